@@ -1,0 +1,1 @@
+"""Claims, typed: what one article states that can be checked."""
