@@ -5,6 +5,7 @@ fields are optional, unknown ones are ignored. The body is never altered: offset
 """
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
@@ -24,6 +25,8 @@ CLOCK_SKEW = dt.timedelta(hours=1)
 """How far in the future a publication time may lie: clocks and time zones of publishers are off."""
 EARLIEST = dt.datetime(1800, 1, 1, tzinfo=dt.UTC)
 """Publication times before this are typing errors, and dates could not be counted back from year 1."""
+HOST = re.compile(r"[\w.\-:\[\]]+")
+"""Characters of a host name, internationalised ones included, or of an address."""
 
 
 class RecordProblem(msgspec.Struct, frozen=True, kw_only=True):
@@ -122,7 +125,7 @@ class _Fields:
         declared = self.text("outlet_domain", required=False)
         host = declared if declared and declared.strip() else url
         domain = registrable_domain(host) if host else ""
-        if not domain and (declared or url):
+        if (declared or url) and not HOST.fullmatch(domain):
             self.reject(
                 "outlet_domain",
                 f"{(declared or url or '')[:80]!r} names no host; give a domain such as example.org",
@@ -201,9 +204,9 @@ def _suffix_list() -> tldextract.TLDExtract:
 def registrable_domain(url_or_host: str) -> str:
     """Return the registrable domain of a URL or host, lower case; "" if it names no host.
 
-    Uses the public suffix list that ships with tldextract, private suffixes included (each blog of a blog host
-    is an outlet of its own), and never fetches. Under a reserved or private top level ("example", "internal")
-    the last two labels count; an address or a single label is returned as it is.
+    Uses the public suffix list that ships with tldextract, private suffixes included (each blog of a blog
+    host is an outlet of its own), and never fetches. Under a reserved or private top level ("example",
+    "internal") the last two labels count; an address or a single label is returned as it is.
     """
     try:
         found = _suffix_list()(url_or_host.strip())
