@@ -1,0 +1,48 @@
+"""The engine's tools, made once: encoder, claim reader, join model and pair model, with the configuration."""
+
+import msgspec
+
+from scoring.claims import ClaimReader
+from scoring.compare import PairModel, load_pair_model
+from scoring.config import EngineConfig
+from scoring.embed import Encoder, HashingEncoder, load_encoder
+from scoring.stories import JoinModel, load_join_model
+
+
+class Engine(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything a reading or a score needs beside the articles.
+
+    The encoder is not safe under threads: use one engine per thread, or one slot.
+    """
+
+    config: EngineConfig
+    encoder: Encoder
+    claim_reader: ClaimReader
+    join_model: JoinModel
+    pair_model: PairModel
+
+
+def load_engine(config: EngineConfig | None = None, encoder: Encoder | None = None) -> Engine:
+    """Load the models that the configuration names (seconds; torch is imported here, not before).
+
+    Args:
+        config: the default configuration if None.
+        encoder: used in place of the configured one, such as a `HashingEncoder` where no weights are at hand.
+
+    Raises:
+        ModelFileError: if a model file is missing, altered or of another version.
+
+    """
+    config = config or EngineConfig()
+    return Engine(
+        config=config,
+        encoder=encoder or load_encoder(config.embed),
+        claim_reader=ClaimReader(config.claim),
+        join_model=load_join_model(),
+        pair_model=load_pair_model(config.compare),
+    )
+
+
+def light_engine(config: EngineConfig | None = None) -> Engine:
+    """Return an engine without neural weights: hashed vectors, the same code otherwise."""
+    return load_engine(config, encoder=HashingEncoder())

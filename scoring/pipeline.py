@@ -1,0 +1,113 @@
+"""The steps in the order of the data flow: read an article, place it, score its story.
+
+    article -> read_article -> Index.place -> score_story -> reliability.score_outlets
+
+`read_article` looks at one article alone and may run anywhere. `Index` holds the state of the stream: who copied
+whom and which story an article joins, decided once, in order of arrival, from the past only. `score_story` is a
+pure function of a story's readings: running it again replaces the story's earlier result as a whole.
+"""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from scoring.compare import align_claims, compare_facts
+from scoring.consensus import judge_facts
+from scoring.embed import embed_article, embed_texts
+from scoring.engine import Engine
+from scoring.models import (
+    Article,
+    OriginDecision,
+    Reading,
+    StoryClaims,
+    StoryDecision,
+    StoryResult,
+)
+from scoring.origin import OriginIndex, group_origins, sketch_text
+from scoring.reliability import ledger_rows
+from scoring.stories import StoryIndex, describe_story, read_terms
+
+
+def read_article(article: Article, engine: Engine) -> Reading:
+    """Return everything that one article tells by itself."""
+    config = engine.config
+    lead_vector, body_vector = embed_article(article, engine.encoder, config.embed)
+    claims = engine.claim_reader.read_claims(article)
+    passages = list(dict.fromkeys(claim.text for claim in claims))
+    row_of = {text: row for row, text in enumerate(passages)}
+    vectors = embed_texts(engine.encoder, passages)
+    return Reading(
+        article=article,
+        sketch=sketch_text(article, config.origin),
+        terms=read_terms(article, config.story),
+        lead_vector=lead_vector,
+        body_vector=body_vector,
+        claims=claims,
+        claim_vectors=vectors[[row_of[claim.text] for claim in claims]],
+    )
+
+
+class Index:
+    """The state of the stream: origins and stories so far. One writer at a time."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.origins = OriginIndex(engine.config.origin)
+        self.stories = StoryIndex(engine.config.story, engine.join_model)
+
+    def place(self, reading: Reading) -> tuple[OriginDecision, StoryDecision]:
+        """Decide whose text a new article carries and which story it joins."""
+        origin = self.origins.assign(reading.article, reading.sketch)
+        return origin, self.stories.join(reading)
+
+    def restore(self, reading: Reading, origin: OriginDecision, story_id: str) -> None:
+        """Take in an article that was placed before, without deciding again."""
+        self.origins.restore(reading.article, reading.sketch, origin)
+        self.stories.restore(reading, story_id)
+
+    def remove(self, article_id: str) -> None:
+        """Forget an article; an unknown one is no error."""
+        self.origins.remove(article_id)
+        self.stories.remove(article_id)
+
+
+def score_story(
+    story_id: str,
+    readings: Sequence[Reading],
+    origins: Mapping[str, OriginDecision],
+    engine: Engine,
+    bounds: Mapping[str, float],
+) -> StoryResult:
+    """Return a story's facts, verdicts and ledger rows; the order of `readings` changes nothing.
+
+    Args:
+        story_id: the story's persistent id.
+        readings: one per article of the story.
+        origins: the origin decision of each of these articles, by article id.
+        engine: models and configuration.
+        bounds: lower bound of agreement by outlet id, for outlets that have a record.
+
+    """
+    config = engine.config
+    ordered = sorted(readings, key=lambda reading: (reading.article.published_at, reading.article.article_id))
+    articles = [reading.article for reading in ordered]
+    claims = [claim for reading in ordered for claim in reading.claims]
+    vectors = np.concatenate([reading.claim_vectors for reading in ordered])
+    groups = align_claims(claims, vectors, story_id, config.compare, engine.pair_model)
+    judged = StoryClaims(
+        groups=groups,
+        claims={claim.claim_id: claim for claim in claims},
+        comparisons=compare_facts(groups, claims, vectors, config.compare, engine.pair_model),
+        origin_of={article.article_id: origins[article.article_id].origin_id for article in articles},
+        family_of={article.outlet_id: article.owner for article in articles if article.owner},
+    )
+    as_of = max(article.revised_at or article.published_at for article in articles)
+    facts, assessments = judge_facts(judged, bounds, as_of, config.consensus)
+    return StoryResult(
+        story=describe_story(story_id, articles),
+        origins=group_origins([origins[article.article_id] for article in articles]),
+        facts=facts,
+        assessments=assessments,
+        ledger=ledger_rows(facts, assessments, judged, story_id, config.method_version),
+        claim_facts={claim_id: group.fact_id for group in groups for claim_id in group.claim_ids},
+    )

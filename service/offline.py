@@ -1,0 +1,75 @@
+"""The offline scorer: articles in files to stories, verdicts, scores and a report; no store needed."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from scoring.batch import BatchResult, score_articles
+from scoring.engine import Engine, load_engine
+from scoring.models import Article
+from service.export import ProblemLine, ScoredBatch, write_batch
+from service.inputs import read_inputs
+from service.reports import write_batch_report
+from service.tables import print_outlets, print_problems, print_summary
+
+EXIT_SCORED = 0
+"""At least one article was scored; refused records, if any, are listed."""
+EXIT_NOTHING = 1
+"""Nothing could be scored."""
+EXIT_USAGE = 2
+"""Unusable arguments: no such file, no such option."""
+EXIT_REFUSED = 3
+"""With --strict only: some records were refused (the rest was scored and written)."""
+
+
+def score_files(names: list[str], out: Path, *, quiet: bool, strict: bool, as_of: dt.datetime | None) -> int:
+    """Score the named inputs into the folder `out`; return the exit code.
+
+    Raises:
+        InputNotFoundError: if an input isn't there.
+
+    """
+    reading = read_inputs(names, dt.datetime.now(dt.UTC))
+    messages = Console(stderr=True, quiet=quiet)
+    print_problems(reading.problems, messages)
+    if not reading.articles:
+        messages.print(f"nothing to score: {reading.lines} records read, none usable")
+        return EXIT_NOTHING
+    result = _score_with_progress(reading.articles, load_engine(), messages, as_of)
+    batch = gather_batch(result, reading.problems)
+    write_batch(batch, out)
+    report = write_batch_report(batch, out)
+    if not quiet:
+        print_outlets(batch.scores, Console())
+    print_summary(batch, reading.lines, report, messages)
+    return EXIT_REFUSED if strict and reading.problems else EXIT_SCORED
+
+
+def gather_batch(result: BatchResult, problems: Sequence[ProblemLine]) -> ScoredBatch:
+    """Return what a run gives, keyed for writing and reporting."""
+    return ScoredBatch(
+        articles={reading.article.article_id: reading.article for reading in result.readings},
+        claims={claim.claim_id: claim for reading in result.readings for claim in reading.claims},
+        results=result.stories,
+        scores=result.scores,
+        problems=tuple(problems),
+        as_of=result.as_of,
+        method_version=result.method_version,
+    )
+
+
+def _score_with_progress(
+    articles: tuple[Article, ...], engine: Engine, messages: Console, as_of: dt.datetime | None
+) -> BatchResult:
+    """Show a bar on a terminal; in a pipe rich draws none."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    visible = messages.is_terminal and not messages.quiet
+    with Progress(*columns, console=messages, disable=not visible, transient=True) as progress:
+
+        def track(items: Sequence[Article]) -> Iterable[Article]:
+            return progress.track(items, description="reading articles")
+
+        return score_articles(articles, engine, as_of=as_of, track=track)
