@@ -85,6 +85,8 @@ def _decode(raw: bytes) -> object:
         return msgspec.json.decode(raw.removeprefix(b"\xef\xbb\xbf"))
     except RecursionError as error:
         raise msgspec.DecodeError("nested too deeply") from error
+    except UnicodeDecodeError as error:
+        raise msgspec.DecodeError("not UTF-8") from error
 
 
 def _lines(names: list[str]) -> Iterator[tuple[str, int, bytes]]:
