@@ -346,6 +346,37 @@ class Assessment(msgspec.Struct, frozen=True, kw_only=True):
     """Whether the verdict counts in the outlet's score (the fact is settled without this claim's origin)."""
 
 
+class StoryClaims(msgspec.Struct, frozen=True, kw_only=True):
+    """What consensus needs to know of one story, whoever read and compared it."""
+
+    groups: tuple[FactGroup, ...]
+    claims: dict[str, Claim]
+    """claim_id -> claim."""
+    comparisons: dict[tuple[str, str], Comparison]
+    """(claim a, claim b) -> a seen beside b; across groups too where they are related."""
+    origin_of: dict[str, str]
+    """article_id -> origin_id; an article without entry is an origin of its own."""
+    family_of: dict[str, str] = {}
+    """outlet_id -> owner; an outlet without entry is a family of its own."""
+    membership: dict[str, float] = {}
+    """article_id -> probability that the article belongs to the story; 1 without entry."""
+
+
+class ValueTrail(msgspec.Struct, frozen=True, kw_only=True):
+    """Who introduced a value of a fact, and who took it up."""
+
+    fact_id: str
+    value: Value
+    introduced_by: str
+    """The earliest claim that holds it."""
+    outlet_id: str
+    at: dt.datetime
+    copied_by: tuple[str, ...] = ()
+    """Claims of the same origin: the text was copied."""
+    followed_by: tuple[str, ...] = ()
+    """Later claims of other origins, in order of time."""
+
+
 # --- outlet scores ----------------------------------------------------------------------------
 
 
@@ -355,6 +386,20 @@ class Estimate(msgspec.Struct, frozen=True, kw_only=True):
     mean: float
     low: float
     high: float
+
+
+class OutletMeta(msgspec.Struct, frozen=True, kw_only=True):
+    """What is known of an outlet beside its claims."""
+
+    outlet_id: str
+    outlet_name: str
+    owner: str | None = None
+    articles: int | None = None
+    """Articles indexed; None counts those with a claim."""
+    edits: int = 0
+    """Revisions that changed a claim's value."""
+    silent_edits: int = 0
+    """Of these, without a word of correction in the text."""
 
 
 class LedgerRow(msgspec.Struct, frozen=True, kw_only=True):
