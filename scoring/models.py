@@ -136,6 +136,8 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     """Date of the event in the passage, if given."""
     place: PlaceValue | None = None
     """Place of the event in the passage, if given."""
+    predicate: str = ""
+    """The predicate inside its class ("appoint-ambassador", "recognise"); the lemma where there is no class."""
 
 
 class Claim(msgspec.Struct, frozen=True, kw_only=True):
