@@ -71,6 +71,36 @@ class StoryConfig(msgspec.Struct, frozen=True, kw_only=True):
 class ClaimConfig(msgspec.Struct, frozen=True, kw_only=True):
     """Claim extraction."""
 
+    quantity_about_share: float = 0.1
+    """Half width of "about N" as a share of N; design: "close to 50" is [45, 55]."""
+    quantity_nearly_share: float = 0.9
+    """Lower bound of "nearly N" as a share of N; design: [.9N, N]."""
+    quantity_vague: tuple[tuple[str, tuple[float, float | None]], ...] = (
+        ("dozens", (24, 99)),
+        ("scores", (40, 199)),
+        ("hundreds", (200, 999)),
+        ("thousands", (2e3, 99_999)),
+        ("tens of thousands", (2e4, 99_999)),
+        ("hundreds of thousands", (2e5, 999_999)),
+        ("millions", (2e6, 999_999_999)),
+        ("tens of millions", (2e7, 99_999_999)),
+        ("hundreds of millions", (2e8, 999_999_999)),
+        ("billions", (2e9, None)),
+        ("several", (2, 20)),
+        ("few", (2, 9)),
+        ("handful", (2, 9)),
+        ("couple", (2, 3)),
+        ("many", (2, None)),
+        ("several dozen", (24, 99)),
+        ("few dozen", (24, 99)),
+        ("several hundred", (200, 999)),
+        ("few hundred", (200, 999)),
+        ("several thousand", (2e3, 20e3)),
+    )
+    """What a vague count covers; "dozens" and "hundreds" from the design, the rest in their manner."""
+    quantity_window_tokens: int = 7
+    """How far from its number an event word is looked for where the parse tells nothing; tuned on gva_longtail."""
+
     languages: tuple[str, ...] = ("en",)
     """Languages the parser reads (ISO 639-1); an article of another language gives no claims."""
     max_chars_parsed: int = 60_000
@@ -96,27 +126,51 @@ class ClaimConfig(msgspec.Struct, frozen=True, kw_only=True):
 class CompareConfig(msgspec.Struct, frozen=True, kw_only=True):
     """Alignment and comparison."""
 
-
-class HolderWeights(msgspec.Struct, frozen=True, kw_only=True):
-    """How much a claim says of the fact, by whose claim it is: factors in [0, 1], set by judgement."""
-
-    outlet: float = 1.0
-    official: float = 0.8
-    document: float = 0.8
-    media: float = 0.6
-    person: float = 0.5
-    anonymous: float = 0.3
-    unknown: float = 0.5
-
-
-class ModalityWeights(msgspec.Struct, frozen=True, kw_only=True):
-    """How much a claim says of the fact, by how it is put: factors in [0, 1], set by judgement."""
-
-    asserted: float = 1.0
-    reported: float = 0.8
-    alleged: float = 0.5
-    planned: float = 0.5
-    possible: float = 0.3
+    quantity_tau: float = 0.5
+    """Log ratio at which a quantity's severity reaches 63 %; a factor of 1.65. Design: severity 1-exp(-g/tau)."""
+    rounding_floor: float = 100.0
+    """Counts from here on are read as rounded at their trailing zeros ("300" allows 296); below, as counted."""
+    date_tau_days: float = 7.0
+    """Gap in days at which a date's severity reaches 63 %."""
+    date_slack_days: int = 1
+    """Gap in days that time zones and night-time events explain (design: disjoint by more than one day)."""
+    developing_days: float = 30.0
+    """Days after an event during which its counts may still rise; later a smaller count is no earlier news."""
+    stale_hours: float = 12.0
+    """Hours after which an outlet could have known that a "yet to" was overtaken."""
+    place_severity: tuple[float, ...] = (1.0, 0.7, 0.4)
+    """Severity when places part at the country, the division, the city."""
+    name_similarity: float = 0.84
+    """Edit similarity (difflib ratio) from which two spellings name one person: "Muttaqi", "Mutaqi"."""
+    least_confidence: float = 0.5
+    """Extraction confidence under which a difference accuses nobody."""
+    contradiction_probability: float = 0.9
+    """Calibrated probability from which wording alone tells a contradiction; a false accusation costs more."""
+    same_probability: float = 0.5
+    """Calibrated probability from which wording alone tells that two statements say the same."""
+    candidate_cosine: float = 0.3
+    """Cosine of claim vectors under which claims are not looked at together (MiniLM; unrelated pairs lie near 0.1)."""
+    cosine_span: tuple[float, float] = (0.2, 0.85)
+    """Cosines that count as nothing and as everything in the alignment score."""
+    cosine_weight: float = 3.0
+    lemma_weight: float = 2.0
+    relation_weight: float = 2.0
+    subject_weight: float = 1.0
+    object_weight: float = 1.0
+    entity_weight: float = 1.0
+    """Shares of the alignment score; a part that one of the claims leaves open drops out of the mean."""
+    slot_threshold: float = 0.55
+    """Score from which two typed claims fill the same slot of the same event."""
+    party_threshold: float = 0.5
+    """The same for lists and polarities, whose relation and parties must agree anyway."""
+    statement_threshold: float = 0.75
+    """Score from which two untyped statements are about the same thing."""
+    year_days: int = 180
+    """Span in days from which a dated count is a total over time, not that of an incident."""
+    incident_days: int = 31
+    """Longest span in days that dates an incident ("in December 2024")."""
+    component_claims: int = 2000
+    """Most claims clustered at once (the distance matrix is quadratic); more raise the threshold by steps."""
 
 
 class ConsensusConfig(msgspec.Struct, frozen=True, kw_only=True):
@@ -156,8 +210,20 @@ class ConsensusConfig(msgspec.Struct, frozen=True, kw_only=True):
     """Least quality (modality x holder x confidence x membership) of a vote that counts as an independent origin."""
     scored_modalities: tuple[str, ...] = ("asserted", "reported")
     """An allegation, plan or possibility is judged, never charged."""
-    holder: HolderWeights = HolderWeights()
-    modality: ModalityWeights = ModalityWeights()
+    holder_outlet: float = 1.0
+    holder_official: float = 0.8
+    holder_document: float = 0.8
+    holder_media: float = 0.6
+    holder_person: float = 0.5
+    holder_anonymous: float = 0.3
+    holder_unknown: float = 0.5
+    """What a claim says of the fact by whose claim it is: factors in [0, 1], by judgement."""
+    modality_asserted: float = 1.0
+    modality_reported: float = 0.8
+    modality_alleged: float = 0.5
+    modality_planned: float = 0.5
+    modality_possible: float = 0.3
+    """What a claim says of the fact by how it is put: factors in [0, 1], by judgement."""
 
 
 class ReliabilityConfig(msgspec.Struct, frozen=True, kw_only=True):
