@@ -67,6 +67,53 @@ class EmbedConfig(msgspec.Struct, frozen=True, kw_only=True):
 class StoryConfig(msgspec.Struct, frozen=True, kw_only=True):
     """Story join, merge and split."""
 
+    languages: tuple[str, ...] = ("en",)
+    """Languages the join model was trained on; other texts become their own stories, with that reason."""
+    least_words: int = 6
+    """Different content words from which a text can be placed."""
+    term_characters: int = 6000
+    """Code points of the body read for terms, about 1,000 words: news tells the event first."""
+    lead_characters: int = 1500
+    """Code points in which places and days count as the event's own."""
+    row_tokens: int = 160
+    """Words kept per article, most frequent first."""
+    posted_terms: int = 48
+    """Rarest words and names under which an article can be found."""
+    searched_terms: int = 48
+    """Rarest words and names of an article that are looked up."""
+    posting_cap: int = 128
+    """Newest articles read per term: bounds the cost of common terms."""
+    term_neighbours: int = 40
+    """Articles taken from the term search (design: at most 50 candidates)."""
+    vector_window_days: float = 30.0
+    """Days around publication in which the vector search looks; later follow-ups are found by names."""
+    vector_shortlist: int = 200
+    """Articles selected by signs before exact cosines."""
+    vector_neighbours: int = 20
+    """Articles taken from the vector search."""
+    members_compared: int = 8
+    """Members of a candidate story compared with an article: bounds the cost of long stories."""
+    memory_days: float = 365.0
+    """Days an article can be joined. On gva_longtail a perfect join stops at B-cubed .946 with 7 days, .984 with 120."""
+    frequency_half_life_days: float = 60.0
+    """Days after which a past document counts half in term rarity."""
+    background_weight: float = 4000.0
+    """Documents as which the background counts in term rarity."""
+    join_threshold: float = 0.8
+    """Probability from which an article joins."""
+    pending_threshold: float = 0.5
+    """Probability from which it joins as pending: the even chance of a calibrated model."""
+    merge_threshold: float = 0.6
+    """Mean probability from which the merge pass merges."""
+    merge_members: int = 4
+    """Newest articles of a story that the merge pass asks."""
+    split_threshold: float = 0.05
+    """Probability of fitting the rest under which the split pass takes an article out."""
+    split_members: int = 60
+    """Articles up to which a story is looked through by the split pass."""
+    pass_window_days: float = 14.0
+    """Days back to which the passes look at changed stories."""
+
 
 class ClaimConfig(msgspec.Struct, frozen=True, kw_only=True):
     """Claim extraction."""

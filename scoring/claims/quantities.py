@@ -1,11 +1,29 @@
-"""Read counts and measures out of text as intervals, with what is counted."""
+"""Read counts and measures out of text as intervals, with what is counted.
 
+`numerals.py` finds the numbers; here the sentence's structure tells who or what is counted and
+what happened to it: the passive subject or the object of "kill", a reduced relative ("12 people
+killed"), a state ("12 dead"), a toll ("the death toll rose to 52"). Words near the number decide
+only where the parse is silent, with lower confidence.
+"""
+
+import re
 from typing import Any
 
 import msgspec
 
+from scoring.claims.events import HARM, NOT_PEOPLE, PEOPLE, STATES
+from scoring.claims.measures import AGE_AFTER, AGE_BEFORE, duration_unit, measure_unit, skipped_number
+from scoring.claims.numerals import Numeral, find_numerals
+from scoring.claims.roles import Role, nearby_role, read_role
 from scoring.config import ClaimConfig
 from scoring.models import QuantityValue
+
+_NUMBER_DEPS = frozenset({"nummod", "quantmod", "amod", "det", "predet", "advmod", "npadvmod", "compound"})
+_NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP"})
+_DEFINITE = frozenset({"the", "these", "those", "them", "whom", "us", "you", "which", "his", "her", "their"})
+_NAME_BEFORE = re.compile(r"^[A-Z]")
+_IRREGULAR = {"women": "woman", "men": "man", "children": "child", "people": "person", "persons": "person"}
+_SUBSET_CUES = frozenset({"including", "among", "included", "include"})
 
 
 class QuantityMention(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,5 +49,215 @@ class QuantityMention(msgspec.Struct, frozen=True, kw_only=True):
 
 def find_quantities(doc: Any, config: ClaimConfig) -> list[QuantityMention]:
     """Find the quantities of a parsed text, in order."""
-    del doc, config
-    return []
+    text = doc.text
+    found: list[QuantityMention] = []
+    for numeral in find_numerals(text, config):
+        span = doc.char_span(numeral.number_start, numeral.number_end, alignment_mode="expand")
+        if span is None or len(span) == 0:
+            continue
+        mention = _age(text, numeral, span.root) or _quantity(doc, numeral, span, config)
+        if mention is not None:
+            found.append(mention)
+    return found
+
+
+def _age(text: str, numeral: Numeral, token: Any) -> QuantityMention | None:
+    """Read "a 27-year-old", "aged 27", "Jane Doe, 27,"."""
+    after = AGE_AFTER.match(text, numeral.number_end)
+    before = AGE_BEFORE.search(text, max(0, numeral.number_start - 60), numeral.number_start)
+    if after is None and before is None:
+        return None
+    if (
+        before is not None
+        and after is None
+        and not re.match(r"\s*[,.;)]|\s*$|\s+(?:and|was|were|of|who)\b", text[numeral.number_end :])
+    ):
+        return None
+    end = after.end() if after is not None else numeral.number_end
+    start = numeral.start
+    scale = 1.0 / 12 if after is not None and "month" in after[0].lower() else 1.0
+    high = None if numeral.high is None else numeral.high * scale
+    value = QuantityValue(
+        low=numeral.low * scale,
+        high=high,
+        unit="year",
+        counted="age",
+        modifier=numeral.modifier,
+        surface=text[start:end],
+    )
+    return QuantityMention(
+        start=start,
+        end=end,
+        value=value,
+        head=_person_of_age(token).i,
+        number=token.i,
+        noun="year",
+        confidence=0.95,
+    )
+
+
+def _person_of_age(token: Any) -> Any:
+    """Climb from an age to the person who has it."""
+    node = token
+    while (
+        node.head.i != node.i
+        and node.tag_ not in {"NNP", "NNPS"}
+        and node.dep_
+        in (
+            "nummod",
+            "npadvmod",
+            "amod",
+            "appos",
+            "advmod",
+            "quantmod",
+            "acl",
+        )
+    ):
+        node = node.head
+    return node
+
+
+def _quantity(doc: Any, numeral: Numeral, span: Any, config: ClaimConfig) -> QuantityMention | None:
+    text = doc.text
+    number = span.root
+    if skipped_number(text, numeral, number):
+        return None
+    head, noun = _counted_noun(number)
+    subset = _is_subset(number, head)
+    role = read_role(head) or (read_role(noun) if noun is not None and noun.i != head.i else None)
+    role = role or nearby_role(doc, number, noun, config.quantity_window_tokens)
+    end = max(numeral.end, _unit_end(numeral, noun, number))
+    unit, factor = _unit(numeral, noun, text)
+    counted = _counted(numeral, noun, role, unit)
+    if not counted and unit == "count" and noun is None:
+        return None
+    value = QuantityValue(
+        low=numeral.low * factor,
+        high=None if numeral.high is None else numeral.high * factor,
+        unit=unit,
+        counted=counted,
+        modifier=numeral.modifier,
+        surface=text[numeral.start : end],
+    )
+    return QuantityMention(
+        start=numeral.start,
+        end=end,
+        value=value,
+        head=head.i,
+        number=number.i,
+        predicate=role.token if role is not None else -1,
+        noun=noun.lower_ if noun is not None else "",
+        subset=subset,
+        confidence=role.confidence if role is not None else 0.8,
+    )
+
+
+def _counted_noun(number: Any) -> tuple[Any, Any | None]:
+    """Token that carries the number's place in the sentence, and the noun counted (None if elided)."""
+    node = number
+    while node.dep_ in _NUMBER_DEPS and node.head.i != node.i and abs(node.head.i - node.i) <= 6:
+        parent = node.head
+        if parent.tag_[:2] in ("VB", "IN") or parent.i < number.i - 3:
+            break
+        node = parent
+        if (
+            node.tag_ in _NOUN_TAGS
+            and node.tag_ not in ("PRP",)
+            and node.dep_ != "compound"
+            and node.i > number.i
+        ):
+            break
+    if node.tag_ in _NOUN_TAGS and node.i != number.i:
+        return node, node
+    for child in node.children:
+        if child.dep_ == "prep" and child.lower_ == "of":
+            for inner in child.children:
+                if inner.dep_ == "pobj":
+                    return node, inner
+    if node.lower_ in STATES and node.i != number.i:
+        return node, node
+    if node.i != number.i and node.tag_[:2] in ("JJ",):
+        return node, node
+    return number if node.i == number.i else node, None
+
+
+def _is_subset(number: Any, head: Any) -> bool:
+    """Whether a count is a part of another one: "two of them", "including three children"."""
+    for node in (number, head):
+        for child in node.children:
+            if child.dep_ == "prep" and child.lower_ == "of":
+                for inner in child.children:
+                    words = {inner.lower_, *(w.lower_ for w in inner.children)}
+                    if words & _DEFINITE:
+                        return True
+    node = head
+    for _ in range(4):
+        if node.dep_ == "prep" and node.lower_ in _SUBSET_CUES:
+            return True
+        if node.head.i == node.i or node.tag_[:2] == "VB":
+            return False
+        node = node.head
+    return node.lower_ in _SUBSET_CUES
+
+
+def _unit_end(numeral: Numeral, noun: Any | None, number: Any) -> int:
+    """Where the value's words end: the measure's unit belongs to them, what is counted does not."""
+    if noun is not None and noun.i > number.i and measure_unit(noun.lower_) is not None:
+        return int(noun.idx + len(noun.text))
+    return numeral.end
+
+
+def _unit(numeral: Numeral, noun: Any | None, text: str) -> tuple[str, float]:
+    if numeral.unit != "count":
+        return numeral.unit, 1.0
+    del text
+    if noun is not None:
+        known = measure_unit(noun.lower_)
+        if known is not None:
+            return known
+    return "count", 1.0
+
+
+def _counted(numeral: Numeral, noun: Any | None, role: Role | None, unit: str) -> str:
+    """Name what is counted: the event's role for persons, "noun role" for things, else the noun."""
+    word = "" if noun is None else noun.lower_
+    if (
+        unit == "count"
+        and noun is not None
+        and word in STATES
+        and (role is None or role.kind == STATES[word])
+    ):
+        return STATES[word]
+    if duration_unit(unit):
+        return "sentence" if role is not None and role.kind == "convicted" else "duration"
+    if role is None:
+        if unit != "count":
+            return (
+                "votes"
+                if word in ("vote", "votes", "ballots")
+                else _singular(noun)
+                if noun is not None and measure_unit(word) is None
+                else ""
+            )
+        return _singular(noun) if noun is not None else ""
+    if unit != "count":
+        return role.kind
+    if role.kind in HARM:
+        return f"{_singular(noun)} {role.kind}" if noun is not None and word in NOT_PEOPLE else role.kind
+    if noun is None or word in PEOPLE or noun.tag_ in ("NNP", "NNPS") or noun.tag_ == "CD":
+        return role.kind
+    return f"{_singular(noun)} {role.kind}"
+
+
+def _singular(noun: Any) -> str:
+    """Singular of a counted noun, by its lemma where the pipeline gives one."""
+    word = str(noun.lemma_ or noun.lower_).lower()
+    if word in _IRREGULAR:
+        return _IRREGULAR[word]
+    if word != noun.lower_ or noun.tag_ not in ("NNS", "NNPS"):
+        return word
+    if word.endswith("ies") and len(word) > 4:
+        return f"{word[:-3]}y"
+    if word.endswith(("ses", "xes", "ches", "shes")):
+        return word[:-2]
+    return word[:-1] if word.endswith("s") and not word.endswith("ss") else word

@@ -1,0 +1,97 @@
+"""Units of measure, ages, and numbers that are no quantities (addresses, names, times)."""
+
+import re
+from typing import Any
+
+from scoring.claims.numerals import Numeral
+
+AGE_AFTER = re.compile(r"[-\s](?:years?|months?)[-\s]olds?\b|\s?(?:yo|y/o)\b", re.IGNORECASE)
+AGE_BEFORE = re.compile(
+    r"(?:\b(?:aged|age|age of|ages)\s+|\b[A-Z][\w.'’-]+(?:\s(?:Jr\.?|Sr\.?|I{2,3}))?,\s*(?:who\s(?:is|was)\s)?)$"
+)
+
+_UNITS: dict[str, tuple[str, float]] = {}
+for _unit, _factor, _forms in (
+    ("km", 1.0, "km kms kilometer kilometers kilometre kilometres"),
+    ("km", 1.609344, "mile miles mi"),
+    ("m", 1.0, "meter meters metre metres"),
+    ("m", 0.3048, "foot feet ft"),
+    ("kg", 1.0, "kg kgs kilogram kilograms kilo kilos"),
+    ("kg", 0.45359237, "pound pounds lb lbs"),
+    ("tonne", 1.0, "ton tons tonne tonnes"),
+    ("hectare", 1.0, "hectare hectares"),
+    ("hectare", 0.40468564, "acre acres"),
+    ("barrel", 1.0, "barrel barrels"),
+    ("degree", 1.0, "degree degrees"),
+    ("megawatt", 1.0, "megawatt megawatts mw"),
+    ("megawatt", 1000.0, "gigawatt gigawatts gw"),
+    ("percent", 1.0, "percent"),
+    ("year", 1.0, "year years"),
+    ("month", 1.0, "month months"),
+    ("week", 1.0, "week weeks"),
+    ("day", 1.0, "day days"),
+    ("hour", 1.0, "hour hours"),
+    ("minute", 1.0, "minute minutes"),
+    ("second", 1.0, "second seconds"),
+    ("decade", 1.0, "decade decades"),
+    ("century", 1.0, "century centuries"),
+    ("USD", 1.0, "dollar dollars"),
+    ("EUR", 1.0, "euro euros"),
+    ("GBP", 1.0, "sterling"),
+    ("INR", 1.0, "rupee rupees"),
+    ("JPY", 1.0, "yen"),
+    ("CNY", 1.0, "yuan renminbi"),
+    ("RUB", 1.0, "ruble rubles rouble roubles"),
+    ("AFN", 1.0, "afghani afghanis"),
+):
+    _UNITS.update(dict.fromkeys(_forms.split(), (_unit, _factor)))
+
+_DURATIONS = frozenset("year month week day hour minute second decade century".split())
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.?"
+_CALENDAR_BEFORE = re.compile(rf"\b{_MONTH}\s*(?:the\s)?$|\d\s?[/:]\s?$", re.IGNORECASE)
+_CALENDAR_AFTER = re.compile(
+    rf"\s?(?:st|nd|rd|th)\b|\s(?:of\s)?{_MONTH}(?:\b|\s)|\s?[ap]\.?\s?m\b|\s?(?:o['’]clock|hrs|gmt|utc)\b|s\b|['’]s\b|\s?[/:]\s?\d",
+    re.IGNORECASE,
+)
+_ADDRESS_AFTER = re.compile(
+    r"\s+(?:block|hundred block)\b|\s+(?:[NSEW]\.?\s|North\s|South\s|East\s|West\s)?(?:[A-Z][\w.]*\s){1,3}(?:St|Street|Ave|Avenue|Road|Rd|"
+    r"Drive|Dr|Lane|Ln|Boulevard|Blvd|Court|Ct|Place|Pl|Way|Highway|Hwy|Parkway|Circle)\b"
+)
+_NAME_BEFORE = re.compile(
+    r"(?:\b(?:no|number|nos|route|highway|hwy|interstate|flight|channel|chapter|section|article|page|psalm|type|phase|"
+    r"level|grade|unit|room|apartment|apt|suite|box|class|district|precinct|ward|zone|line|gate|exit|season|episode|"
+    r"round|week|day|game|vol|version|windows|act|title|covid|us|sr|cr|rt|top|#)\.?\s?|[#&+=_@/\\])$",
+    re.IGNORECASE,
+)
+
+
+def measure_unit(word: str) -> tuple[str, float] | None:
+    """Canonical unit of a word and the factor to it ("miles" -> ("km", 1.609...)); None if it is no unit."""
+    return _UNITS.get(word)
+
+
+def duration_unit(unit: str) -> bool:
+    """Whether a unit measures time."""
+    return unit in _DURATIONS
+
+
+def skipped_number(text: str, numeral: Numeral, number: Any) -> bool:
+    """Whether a number is no quantity: part of a date, time, address, name or score."""
+    before = text[max(0, numeral.number_start - 16) : numeral.number_start]
+    if numeral.unit != "count":
+        return False
+    if _CALENDAR_BEFORE.search(before) or _CALENDAR_AFTER.match(text, numeral.number_end):
+        return True
+    if _NAME_BEFORE.search(before) or _ADDRESS_AFTER.match(text, numeral.number_end):
+        return True
+    if (
+        not numeral.word
+        and not numeral.scaled
+        and 1800 <= numeral.low <= 2100
+        and numeral.modifier in ("exact", "range")
+    ):
+        return bool(
+            number.dep_ != "nummod" or number.head.i < number.i or number.head.tag_ not in ("NNS", "NNPS")
+        )
+    one = numeral.word and text[numeral.number_start : numeral.number_end].lower() == "one"
+    return bool(one and number.dep_ not in ("nummod", "nsubj", "nsubjpass", "dobj"))

@@ -1,0 +1,284 @@
+"""Tell from a sentence's structure what happened to a counted noun."""
+
+from typing import Any
+
+import msgspec
+
+from scoring.claims.events import HARM, INJURY_NOUNS, OBJECT_EVENTS, STATES, SUBJECT_EVENTS
+
+_BE = frozenset(
+    "be is are was were been being 's 're remain remains remained remaining lay lie lying found".split()
+)
+_LEAVE = frozenset("leave leaves left leaving".split())
+_TAKE_LIVES = frozenset(
+    "claim claims claimed claiming take takes took taken taking cost costs costing lose loses lost losing".split()
+)
+_TOLL = frozenset("toll tally count number total figure".split())
+_LIVES = frozenset("lives life".split())
+_ALTERNATIVES = frozenset({"or", "and"})
+_STOP_DEPS = frozenset({"ROOT", "ccomp", "advcl", "relcl"})
+
+SURE = 0.95
+LIKELY = 0.8
+NEARBY = 0.6
+
+
+class Role(msgspec.Struct, frozen=True):
+    """What happened to the counted, told by which token, how sure."""
+
+    kind: str
+    token: int
+    confidence: float
+
+
+def read_role(head: Any) -> Role | None:
+    """What happened to the noun (or bare number) `head`; None if the parse does not tell."""
+    node = head
+    for _ in range(4):
+        role = _own_state(node) or _modifier_role(node) or _argument_role(node) or _toll_role(node)
+        if role is not None:
+            return role
+        if node.dep_ not in ("conj", "appos") or node.head.i == node.i or node.head.tag_[:2] == "VB":
+            return None
+        node = node.head
+    return None
+
+
+def _own_state(node: Any) -> Role | None:
+    """Read "12 dead", "three fatalities", "at least 40 wounded"."""
+    kind = STATES.get(node.lower_)
+    if kind is None or node.like_num:
+        return None
+    if node.lower_ in ("count", "cases", "case", "seat", "vote") and kind in HARM:
+        return None
+    return Role(_alternatives(node, kind), node.i, SURE)
+
+
+def _modifier_role(node: Any) -> Role | None:
+    """Read "12 people killed", "three wounded men", "two people who died"."""
+    for child in node.children:
+        word = child.lower_
+        if word == "fatally":
+            return Role("killed", child.i, LIKELY)
+        if child.dep_ in ("acl", "amod", "appos", "acomp", "advcl") and child.tag_ in (
+            "VBN",
+            "VBD",
+            "JJ",
+            "NN",
+            "RB",
+        ):
+            if child.dep_ == "amod" and child.i > node.i + 3:
+                continue
+            kind = OBJECT_EVENTS.get(word) or STATES.get(word)
+            if kind is not None and (child.dep_ != "acl" or child.tag_ != "VBG"):
+                return Role(_verb_kind(child, kind), child.i, SURE)
+        if child.dep_ == "acl" and child.tag_ == "VBG" and word in SUBJECT_EVENTS:
+            return _subject_event(child)
+        if child.dep_ == "relcl":
+            role = _clause_role(child)
+            if role is not None:
+                return role
+    return None
+
+
+def _clause_role(verb: Any) -> Role | None:
+    """Read a relative clause whose subject is the counted: "who died", "who were injured"."""
+    deps = {child.dep_: child for child in verb.children}
+    subject = deps.get("nsubjpass") or deps.get("nsubj")
+    if subject is None or subject.lower_ not in ("who", "that", "whom", "which"):
+        return None
+    return _predicate(verb, passive="nsubjpass" in deps)
+
+
+def _argument_role(node: Any) -> Role | None:
+    """Read the role from the place of `node` beside its verb."""
+    verb = node.head
+    if verb.i == node.i:
+        return None
+    if node.dep_ == "nsubjpass":
+        return _predicate(verb, passive=True)
+    if node.dep_ == "nsubj":
+        return _predicate(verb, passive=False)
+    if node.dep_ in ("dobj", "obj", "dative"):
+        return _object_role(node, verb)
+    if node.dep_ == "pobj" and verb.lower_ in ("with", "by") and verb.dep_ == "prep":
+        return None
+    return None
+
+
+def _predicate(verb: Any, *, passive: bool) -> Role | None:
+    """Role that a verb gives its subject."""
+    word = verb.lower_
+    children = list(verb.children)
+    if passive:
+        kind = OBJECT_EVENTS.get(word) or _result(children)
+        if kind is None and word in _BE | {
+            "pronounced",
+            "declared",
+            "confirmed",
+            "reported",
+            "listed",
+            "believed",
+            "presumed",
+            "feared",
+        }:
+            return _state_of(children)
+        if kind is None:
+            return _state_of(children) if word in ("pronounced", "declared", "left") else None
+        return Role(_verb_kind(verb, kind), verb.i, SURE)
+    if word in SUBJECT_EVENTS:
+        return _subject_event(verb)
+    if word in STATES and verb.tag_ in ("JJ", "VBN", "NN", "RB"):
+        return Role(_alternatives(verb, STATES[word]), verb.i, SURE)
+    if any(c.dep_ == "dobj" and c.lower_ in _LIVES for c in children) and word in _TAKE_LIVES:
+        return Role("killed", verb.i, SURE)
+    if word in _BE or verb.tag_[:2] == "VB":
+        role = _state_of(children)
+        if role is not None:
+            return role
+    has_object = any(c.dep_ in ("dobj", "ccomp", "xcomp") for c in children)
+    if word in OBJECT_EVENTS and verb.tag_ in ("VBN", "VBD") and not has_object:
+        kind = OBJECT_EVENTS[word]
+        if kind in HARM or any(c.dep_ == "auxpass" for c in children):
+            return Role(_verb_kind(verb, kind), verb.i, LIKELY)
+    return None
+
+
+def _subject_event(verb: Any) -> Role | None:
+    kind = SUBJECT_EVENTS[verb.lower_]
+    if kind == "injured":
+        objects = {
+            c.lower_
+            for child in verb.children
+            if child.dep_ in ("dobj", "prep")
+            for c in (child, *child.subtree)
+        }
+        if not objects & INJURY_NOUNS:
+            return None
+    return Role(kind, verb.i, SURE)
+
+
+def _state_of(children: list[Any]) -> Role | None:
+    """Read the complement of a copula: "are dead", "remain missing", "in custody"."""
+    for child in children:
+        if child.dep_ in ("acomp", "oprd", "attr", "advmod", "dep", "xcomp") and (
+            child.lower_ in STATES or child.lower_ in OBJECT_EVENTS
+        ):
+            kind = STATES.get(child.lower_) or OBJECT_EVENTS[child.lower_]
+            return Role(_alternatives(child, kind), child.i, SURE)
+        if child.dep_ == "prep" and child.lower_ == "in":
+            for inner in child.children:
+                if inner.dep_ == "pobj" and inner.lower_ == "custody":
+                    return Role("detained", inner.i, SURE)
+    return None
+
+
+def _object_role(node: Any, verb: Any) -> Role | None:
+    word = verb.lower_
+    if node.lower_ in _LIVES and word in _TAKE_LIVES:
+        return Role("killed", verb.i, SURE)
+    children = list(verb.children)
+    if word in _LEAVE:
+        return _state_of(children)
+    kind = OBJECT_EVENTS.get(word) or _result(children)
+    if kind is None:
+        return None
+    return Role(_verb_kind(verb, kind), verb.i, SURE)
+
+
+def _result(children: list[Any]) -> str | None:
+    """Read the outcome that a verb's complements tell: "beaten to death", "fatally struck"."""
+    for child in children:
+        if child.lower_ == "fatally" or (
+            child.lower_ == "dead" and child.dep_ in ("acomp", "oprd", "advmod", "amod", "prt")
+        ):
+            return "killed"
+        if (
+            child.dep_ == "prep"
+            and child.lower_ == "to"
+            and any(c.lower_ in ("death", "deaths") for c in child.children)
+        ):
+            return "killed"
+    return None
+
+
+def _verb_kind(verb: Any, kind: str) -> str:
+    """Sharpen a verb's role by its complements and by verbs joined to it."""
+    children = list(verb.children)
+    result = _result(children)
+    if result is not None:
+        return result
+    return _alternatives(verb, kind)
+
+
+def _alternatives(token: Any, kind: str) -> str:
+    """Combine roles joined on one count: "killed or wounded"; "shot and killed" is killed."""
+    for child in token.children:
+        if child.dep_ != "conj" or child.i > token.i + 4:
+            continue
+        if any(c.like_num or c.dep_ in ("nsubj", "nsubjpass", "dobj") for c in child.children):
+            continue
+        other = (
+            OBJECT_EVENTS.get(child.lower_) or STATES.get(child.lower_) or SUBJECT_EVENTS.get(child.lower_)
+        )
+        if other is None or other not in HARM or kind not in HARM or other == kind:
+            continue
+        return other if kind == "killed-or-injured" else "killed-or-injured"
+    return kind
+
+
+def _toll_role(node: Any) -> Role | None:
+    """Read "the death toll rose to 52", "a toll of 52", "the number of dead stood at 12"."""
+    prep = node.head
+    if node.dep_ != "pobj" or prep.lower_ not in ("to", "at", "of", "past", "from"):
+        return _toll_copula(node)
+    governor = prep.head
+    if governor.lower_ in _TOLL and prep.lower_ in ("of", "at", "to"):
+        return _toll_kind(governor)
+    for child in governor.children:
+        if child.dep_ in ("nsubj", "nsubjpass", "dobj") and child.lower_ in _TOLL and prep.lower_ != "from":
+            return _toll_kind(child)
+    return None
+
+
+def _toll_copula(node: Any) -> Role | None:
+    if node.dep_ not in ("attr", "acomp", "nummod", "dobj"):
+        return None
+    for child in node.head.children:
+        if child.dep_ == "nsubj" and child.lower_ in _TOLL and child.i < node.i:
+            return _toll_kind(child)
+    return None
+
+
+def _toll_kind(toll: Any) -> Role | None:
+    words = [t.lower_ for t in toll.subtree][:12]
+    for word in words:
+        kind = STATES.get(word) or (OBJECT_EVENTS.get(word) if word != "sentence" else None)
+        if kind is not None:
+            return Role(kind, toll.i, SURE)
+    return Role("killed", toll.i, LIKELY) if toll.lower_ == "toll" else None
+
+
+def nearby_role(doc: Any, number: Any, noun: Any | None, window: int) -> Role | None:
+    """Role of an event word right beside the number, within `window` tokens and no other number between."""
+    start = noun.i if noun is not None and noun.i > number.i else number.i
+    for index in range(start + 1, min(start + 1 + window, len(doc))):
+        token = doc[index]
+        if (
+            token.like_num
+            or token.text in ",.;:()!?—–\n"
+            or token.is_space
+            or token.lower_ in ("and", "after", "by", "who")
+        ):
+            break
+        if token.tag_ in ("VBZ", "VBP", "VB") and token.lower_ not in _BE | {"have", "has"}:
+            break
+        kind = OBJECT_EVENTS.get(token.lower_) if token.tag_ in ("VBN", "VBD", "JJ") else None
+        kind = kind or SUBJECT_EVENTS.get(token.lower_) or STATES.get(token.lower_)
+        if kind in HARM and not _has_object(token):
+            return Role(_verb_kind(token, str(kind)), token.i, NEARBY)
+    return None
+
+
+def _has_object(token: Any) -> bool:
+    return any(child.dep_ in ("dobj", "nsubjpass") for child in token.children)
