@@ -1,0 +1,134 @@
+"""Group the claims of one story that speak of the same data item."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scoring.compare.clusters import cluster_pairs
+from scoring.compare.judge import compare_claims
+from scoring.compare.pair_model import PairModel
+from scoring.compare.quantities import is_monotone
+from scoring.compare.reasons import listed, shorten
+from scoring.compare.slots import Pairs, block_key, score_pairs
+from scoring.config import CompareConfig
+from scoring.models import Claim, FactGroup, QuantityValue
+
+_ID_BYTES = 8
+_LABEL_ENTITIES = 3
+
+
+def align_claims(
+    claims: Sequence[Claim],
+    vectors: NDArray[np.float32],
+    story_id: str,
+    config: CompareConfig,
+    pair_model: PairModel | None = None,
+) -> tuple[FactGroup, ...]:
+    """Group claims into facts; every claim is in exactly one, and the order of the claims changes nothing.
+
+    Args:
+        claims: all claims of one story, with unique ids.
+        vectors: their unit vectors, shape (len(claims), dimension).
+        story_id: enters the ids of the facts.
+        config: weights and thresholds.
+        pair_model: not needed for grouping; taken so that a configured model may be.
+
+    """
+    del pair_model
+    order = sorted(range(len(claims)), key=lambda row: claims[row].claim_id)
+    blocks: dict[tuple[str, ...], list[int]] = {}
+    for row in order:
+        blocks.setdefault(block_key(claims[row]), []).append(row)
+    groups: list[FactGroup] = []
+    for rows in blocks.values():
+        block = [claims[row] for row in rows]
+        pairs = score_pairs(block, vectors[rows], config)
+        for cluster in cluster_pairs(
+            len(block), pairs, _threshold(block[0], config), config.component_claims
+        ):
+            parts = _one_value_each(cluster, block, pairs, config)
+            groups.extend(_group([block[i] for i in part], story_id) for part in parts)
+    return tuple(sorted(groups, key=lambda group: group.claim_ids[0]))
+
+
+def _threshold(claim: Claim, config: CompareConfig) -> float:
+    if claim.kind == "statement":
+        return config.statement_threshold
+    return config.party_threshold if claim.kind in ("set", "polarity") else config.slot_threshold
+
+
+def _one_value_each(
+    cluster: list[int], block: Sequence[Claim], pairs: Pairs, config: CompareConfig
+) -> list[list[int]]:
+    """Split off what one article says beside its own claim: two values there are two facts.
+
+    "30 killed, among them 12 children" are two counts of one kind in one article, none of them wrong.
+    The claim that fits the others best stays; the rest forms facts of its own, each split in the same way.
+    """
+    if len(cluster) < 2 or block[cluster[0]].kind == "statement":
+        return [cluster]
+    fit = _fits(cluster, pairs)
+    kept: list[int] = []
+    held: dict[str, list[int]] = {}
+    for i in sorted(cluster, key=lambda item: (-fit[item], item)):
+        own = held.setdefault(block[i].article_id, [])
+        if not any(compare_claims(block[i], block[j], config).outcome == "contradicts" for j in own):
+            own.append(i)
+            kept.append(i)
+    rest = sorted(set(cluster) - set(kept))
+    if not rest:
+        return [sorted(kept)]
+    inside = cluster_pairs(len(block), _only(pairs, rest), config.slot_threshold, config.component_claims)
+    parts = [part for part in inside if set(part) <= set(rest)]
+    return [sorted(kept), *(piece for part in parts for piece in _one_value_each(part, block, pairs, config))]
+
+
+def _fits(cluster: Sequence[int], pairs: Pairs) -> dict[int, float]:
+    """Return the summed scores of each member with the others."""
+    inside = np.isin(pairs.first, cluster) & np.isin(pairs.second, cluster)
+    size = max(cluster) + 1
+    total = np.bincount(pairs.first[inside], pairs.score[inside], size)
+    total += np.bincount(pairs.second[inside], pairs.score[inside], size)
+    return {item: round(float(total[item]), 9) for item in cluster}
+
+
+def _only(pairs: Pairs, items: Sequence[int]) -> Pairs:
+    inside = np.isin(pairs.first, items) & np.isin(pairs.second, items)
+    return Pairs(pairs.first[inside], pairs.second[inside], pairs.score[inside])
+
+
+def _group(members: Sequence[Claim], story_id: str) -> FactGroup:
+    smallest = members[0].claim_id
+    digest = hashlib.blake2b(f"{story_id}\n{smallest}".encode(), digest_size=_ID_BYTES).hexdigest()
+    value = members[0].value
+    return FactGroup(
+        fact_id=f"fct_{digest}",
+        story_id=story_id,
+        label=_label(members),
+        kind=members[0].kind,
+        claim_ids=tuple(claim.claim_id for claim in members),
+        monotone=isinstance(value, QuantityValue) and is_monotone(value),
+    )
+
+
+def _label(members: Sequence[Claim]) -> str:
+    """Name a fact for people: "killed: attack (Pakistan, Afghanistan)"."""
+    claim = members[0]
+    if claim.kind == "statement":
+        return shorten(claim.text)
+    value = claim.value
+    role = (
+        value.counted
+        if isinstance(value, QuantityValue) and value.counted
+        else claim.frame.role or claim.kind
+    )
+    relations = Counter(c.frame.predicate or c.frame.relation for c in members)
+    relation = min(relations, key=lambda name: (-relations[name], name)).replace("-", " ")
+    counted = Counter(entity for c in members for entity in dict.fromkeys(c.frame.subject + c.frame.object))
+    common = sorted(counted, key=lambda name: (-counted[name], name))[:_LABEL_ENTITIES]
+    parties = f" ({listed(common)})" if common else ""
+    event = f": {relation}" if relation and relation != role else ""
+    return f"{role.replace('-', ' ')}{event}{parties}"

@@ -1,0 +1,144 @@
+"""Judge two claims of one fact: the typed comparators decide, wording only where there are no types."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scoring.compare.dates import compare_dates
+from scoring.compare.outcomes import EQUAL, compatible, contradicts, unrelated
+from scoring.compare.pair_model import PairModel, PairProbability
+from scoring.compare.places import compare_places
+from scoring.compare.polarity import compare_member, compare_polarity, overtaken
+from scoring.compare.quantities import compare_quantities
+from scoring.compare.reasons import differ
+from scoring.compare.sets import compare_sets
+from scoring.config import CompareConfig
+from scoring.models import Claim, Comparison, FactGroup, QuantityValue, StatementValue
+
+_UNREAL = frozenset({"planned", "possible", "alleged"})
+_COUNTS = frozenset({"count", "percent", "year", "km", ""})
+_CROSSED = frozenset({("set", "polarity"), ("polarity", "set")})
+_FULL = 1.0
+_COMPARATORS: Mapping[str, Callable[[Claim, Claim, CompareConfig], Comparison]] = {
+    "quantity": compare_quantities,
+    "date": compare_dates,
+    "place": compare_places,
+    "set": compare_sets,
+    "polarity": compare_polarity,
+}
+
+
+def compare_claims(
+    a: Claim, b: Claim, config: CompareConfig, pair_probability: PairProbability | None = None
+) -> Comparison:
+    """Judge claim a seen beside claim b, both taken to speak of one fact.
+
+    An attributed claim compares by its value like any other; the reason names the speaker. Whether the drift
+    is charged to the outlet is decided where verdicts are made, from `holder`.
+
+    Args:
+        a: the claim that is judged.
+        b: the claim it is seen beside.
+        config: thresholds.
+        pair_probability: what the pair model makes of the wording; used for untyped statements.
+
+    """
+    result = _compare_values(a, b, config, pair_probability)
+    if result.outcome != "contradicts":
+        return result
+    if not _modes_compare(a, b):
+        return unrelated("one is planned, possible or alleged: it can't be held against what is asserted")
+    if min(a.confidence, b.confidence) < config.least_confidence:
+        return unrelated("read with too little confidence to hold one against the other")
+    return result
+
+
+def compare_facts(
+    groups: Sequence[FactGroup],
+    claims: Sequence[Claim],
+    vectors: NDArray[np.float32],
+    config: CompareConfig,
+    pair_model: PairModel | None = None,
+) -> dict[tuple[str, str], Comparison]:
+    """Compare the claims of each group with one another, both ways round.
+
+    Args:
+        groups: the facts of one story.
+        claims: all claims of the story.
+        vectors: their unit vectors, shape (len(claims), dimension).
+        config: thresholds.
+        pair_model: judges the wording of untyped statements; they are left alone without it.
+
+    Returns:
+        The comparison of a beside b by (a's id, b's id), for each ordered pair of distinct claims of a group.
+
+    """
+    row_of = {claim.claim_id: row for row, claim in enumerate(claims)}
+    found: dict[tuple[str, str], Comparison] = {}
+    for group in groups:
+        members = [claims[row_of[claim_id]] for claim_id in group.claim_ids]
+        wordings = _judge_wordings(members, vectors, row_of, pair_model)
+        for a in members:
+            for b in members:
+                if a is not b:
+                    key = (a.claim_id, b.claim_id)
+                    found[key] = compare_claims(a, b, config, wordings.get(key))
+    return found
+
+
+def _judge_wordings(
+    members: Sequence[Claim],
+    vectors: NDArray[np.float32],
+    row_of: Mapping[str, int],
+    pair_model: PairModel | None,
+) -> dict[tuple[str, str], PairProbability]:
+    statements = [claim for claim in members if isinstance(claim.value, StatementValue)]
+    pairs = [(a, b) for i, a in enumerate(statements) for b in statements[i + 1 :]]
+    if pair_model is None or not pairs:
+        return {}
+    cosines = np.array(
+        [float(vectors[row_of[a.claim_id]] @ vectors[row_of[b.claim_id]]) for a, b in pairs], dtype=np.float64
+    )
+    judged = pair_model.judge([(a.text, b.text) for a, b in pairs], cosines)
+    found = {}
+    for (a, b), probability in zip(pairs, judged, strict=True):
+        found[a.claim_id, b.claim_id] = found[b.claim_id, a.claim_id] = probability
+    return found
+
+
+def _compare_values(a: Claim, b: Claim, config: CompareConfig, wording: PairProbability | None) -> Comparison:
+    if (a.kind, b.kind) in _CROSSED:
+        return compare_member(a, b, config)
+    if a.kind != b.kind:
+        return unrelated(f"a {a.kind} beside a {b.kind}")
+    if a.kind == "statement":
+        return _compare_statements(a, b, config, wording)
+    return _COMPARATORS[a.kind](a, b, config)
+
+
+def _compare_statements(
+    a: Claim, b: Claim, config: CompareConfig, wording: PairProbability | None
+) -> Comparison:
+    if a.value == b.value:
+        return EQUAL
+    if wording is None:
+        return unrelated("wording alone tells too little")
+    if wording.contradicts >= config.contradiction_probability:
+        return overtaken(a, b, config) or contradicts(
+            "polarity", _FULL, differ(a, b), probability=wording.contradicts
+        )
+    if wording.same >= config.same_probability:
+        return compatible("says much the same in other words")
+    return unrelated("wording alone tells too little")
+
+
+def _modes_compare(a: Claim, b: Claim) -> bool:
+    """Tell whether two modalities may be held against each other.
+
+    Plans compare with plans; a deal's price is fixed before it is paid, so money compares across.
+    """
+    if isinstance(a.value, QuantityValue) and a.value.unit not in _COUNTS:
+        return "alleged" not in (a.modality, b.modality) or a.modality == b.modality
+    unreal = {claim.modality for claim in (a, b) if claim.modality in _UNREAL}
+    return not unreal or a.modality == b.modality

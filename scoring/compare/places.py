@@ -1,0 +1,34 @@
+"""Compare places as administrative paths: an ancestor is coarser, a sibling contradicts."""
+
+from scoring.compare.outcomes import EQUAL, compatible, contradicts, unrelated
+from scoring.compare.reasons import differ, say
+from scoring.config import CompareConfig
+from scoring.models import Claim, Comparison, PlaceValue
+
+
+def compare_places(a: Claim, b: Claim, config: CompareConfig) -> Comparison:
+    """Judge a's place beside b's."""
+    first, second = a.value, b.value
+    if not (isinstance(first, PlaceValue) and isinstance(second, PlaceValue)):
+        return unrelated("not both places")
+    if not first.path or not second.path:
+        return unrelated("a place without a path")
+    if first.path == second.path:
+        return EQUAL
+    depth = shared_depth(first, second)
+    if depth == len(second.path):
+        return compatible(f"{say(first)} is within {say(second)}", "finer")
+    if depth == len(first.path):
+        return compatible(f"{say(second)} is within {say(first)}", "coarser")
+    severity = config.place_severity[min(depth, len(config.place_severity) - 1)]
+    return contradicts("place", severity, differ(a, b))
+
+
+def shared_depth(a: PlaceValue, b: PlaceValue) -> int:
+    """Return how many parts of the paths agree, from the country down."""
+    depth = 0
+    for one, two in zip(a.path, b.path, strict=False):
+        if one != two:
+            break
+        depth += 1
+    return depth

@@ -1,0 +1,186 @@
+"""Score pairs of claims by how surely they fill the same slot of the same event.
+
+Everything is computed on arrays: a story of 200 articles holds thousands of claims.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from scoring.compare.relations import bare, same_step, share_anchor
+from scoring.config import CompareConfig
+from scoring.models import Claim, DateValue, PlaceValue, PolarityValue, QuantityValue, SetValue
+
+Floats = NDArray[np.float64]
+Rows = NDArray[np.int64]
+
+_CHUNK = 512
+_PARTIES = frozenset({"set", "polarity"})
+
+
+class Pairs(msgspec.Struct, frozen=True):
+    """Candidate pairs of a block, first < second, with their scores."""
+
+    first: Rows
+    second: Rows
+    score: Floats
+    """In [0, 1]; 0 where something speaks against it outright."""
+
+
+def block_key(claim: Claim) -> tuple[str, ...]:
+    """Return what two claims must have in common to be looked at together."""
+    value = claim.value
+    if isinstance(value, QuantityValue):
+        return ("quantity", value.unit, value.counted)
+    if isinstance(value, SetValue):
+        return ("set", value.member_type, claim.frame.role if value.member_type == "person" else "")
+    if isinstance(value, PolarityValue):
+        return ("polarity", "ordinal" if value.ordinal is not None else "")
+    return (claim.kind,)
+
+
+def score_pairs(claims: Sequence[Claim], vectors: NDArray[np.float32], config: CompareConfig) -> Pairs:
+    """Score the candidate pairs of one block.
+
+    Args:
+        claims: claims of one block, in a fixed order.
+        vectors: their unit vectors, shape (len(claims), dimension).
+        config: weights and thresholds.
+
+    """
+    first, second, cosine = _candidates(vectors, config.candidate_cosine)
+    if len(first) == 0:
+        return Pairs(first, second, cosine)
+    low, high = config.cosine_span
+    total = np.zeros(len(first))
+    weight = np.zeros(len(first))
+
+    def add(part: Floats, share: float) -> None:
+        known = ~np.isnan(part)
+        total[known] += share * part[known]
+        weight[known] += share
+
+    add(np.clip((cosine - low) / (high - low), 0.0, 1.0), config.cosine_weight)
+    frames = [claim.frame for claim in claims]
+    add(_overlap([frame.lemmas for frame in frames], first, second), config.lemma_weight)
+    add(_overlap([_bare(frame.entities) for frame in frames], first, second), config.entity_weight)
+    add(_overlap([_bare(frame.subject) for frame in frames], first, second), config.subject_weight)
+    add(_overlap([_bare(frame.object) for frame in frames], first, second), config.object_weight)
+    add(_same([frame.relation for frame in frames], first, second), config.relation_weight)
+    score = total / weight
+    score[_vetoed(claims, first, second, config)] = 0.0
+    return Pairs(first, second, score)
+
+
+def _candidates(vectors: NDArray[np.float32], floor: float) -> tuple[Rows, Rows, Floats]:
+    """Return the pairs of rows whose cosine reaches the floor, in order."""
+    firsts, seconds, cosines = [], [], []
+    for start in range(0, len(vectors), _CHUNK):
+        block = vectors[start : start + _CHUNK] @ vectors[start:].T
+        i, j = np.nonzero(np.triu(block, k=1) >= floor)
+        firsts.append(i + start)
+        seconds.append(j + start)
+        cosines.append(block[i, j])
+    if not firsts:
+        return np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0)
+    return np.concatenate(firsts), np.concatenate(seconds), np.concatenate(cosines).astype(np.float64)
+
+
+def _overlap(items: Sequence[Iterable[str]], first: Rows, second: Rows) -> Floats:
+    """Return shared items over the smaller of both; nan where a side has none."""
+    matrix = _incidence(items)
+    sizes = np.asarray(matrix.sum(axis=1), dtype=np.float64).ravel()
+    shared = np.asarray(matrix[first].multiply(matrix[second]).sum(axis=1), dtype=np.float64).ravel()
+    smaller = np.minimum(sizes[first], sizes[second])
+    part: Floats = np.divide(shared, smaller, out=np.full(len(first), np.nan), where=smaller > 0)
+    return part
+
+
+def _incidence(items: Sequence[Iterable[str]]) -> Any:
+    """Return the binary matrix of claims by items, sparse."""
+    from scipy.sparse import csr_array
+
+    column: dict[str, int] = {}
+    rows, columns = [], []
+    for row, names in enumerate(items):
+        for name in set(names):
+            rows.append(row)
+            columns.append(column.setdefault(name, len(column)))
+    ones = np.ones(len(rows), dtype=np.float32)
+    return csr_array((ones, (rows, columns)), shape=(len(items), max(1, len(column))))
+
+
+def _same(names: Sequence[str], first: Rows, second: Rows) -> Floats:
+    """Return 1 where the names agree, 0 where they differ, nan where one is empty."""
+    code = {name: number for number, name in enumerate(sorted(set(names)))}
+    codes = np.array([code[name] for name in names])
+    empty = np.array([not name for name in names])
+    same: Floats = (codes[first] == codes[second]).astype(np.float64)
+    same[empty[first] | empty[second]] = np.nan
+    return same
+
+
+def _vetoed(claims: Sequence[Claim], first: Rows, second: Rows, config: CompareConfig) -> NDArray[np.bool_]:
+    """Tell which pairs can't fill one slot, whatever their wording."""
+    kind = claims[0].kind
+    veto = np.zeros(len(first), dtype=np.bool_)
+    if kind != "date":
+        veto |= _dates_apart(
+            [claim.frame.date for claim in claims], first, second, config, spans=kind == "quantity"
+        )
+    if kind != "place":
+        veto |= _each(claims, first, second, _places_apart)
+    if kind in _PARTIES:
+        veto |= _each(claims, first, second, _parties_apart)
+    return veto
+
+
+def _each(
+    claims: Sequence[Claim], first: Rows, second: Rows, apart: Callable[[Claim, Claim], bool]
+) -> NDArray[np.bool_]:
+    pairs = zip(first.tolist(), second.tolist(), strict=True)
+    return np.fromiter((apart(claims[i], claims[j]) for i, j in pairs), dtype=np.bool_, count=len(first))
+
+
+def _dates_apart(
+    dates: Sequence[DateValue | None], first: Rows, second: Rows, config: CompareConfig, *, spans: bool
+) -> NDArray[np.bool_]:
+    """Tell which pairs are dated to different times, or count an incident and a year."""
+    known = np.array([date is not None for date in dates])
+    start = np.array([date.start.toordinal() if date else 0 for date in dates])
+    end = np.array([date.end.toordinal() if date else 0 for date in dates])
+    gap = np.maximum(start[first], start[second]) - np.minimum(end[first], end[second])
+    apart = gap > config.date_slack_days
+    if spans:
+        days = end - start + 1
+        shorter, longer = np.minimum(days[first], days[second]), np.maximum(days[first], days[second])
+        apart |= (longer >= config.year_days) & (shorter <= config.incident_days)
+    return np.asarray(apart & known[first] & known[second])
+
+
+def _places_apart(a: Claim, b: Claim) -> bool:
+    one, two = a.frame.place, b.frame.place
+    if one is None or two is None:
+        return False
+    return not _nested(one, two)
+
+
+def _nested(a: PlaceValue, b: PlaceValue) -> bool:
+    depth = min(len(a.path), len(b.path))
+    return a.path[:depth] == b.path[:depth]
+
+
+def _parties_apart(a: Claim, b: Claim) -> bool:
+    if not same_step(a.frame, b.frame) or not share_anchor(a, b):
+        return True
+    if isinstance(a.value, SetValue) or isinstance(b.value, SetValue):
+        return False
+    one, two = set(_bare(a.frame.subject)), set(_bare(b.frame.subject))
+    return not one & two
+
+
+def _bare(entities: Iterable[str]) -> tuple[str, ...]:
+    return tuple(bare(entity) for entity in entities)
