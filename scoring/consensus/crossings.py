@@ -1,0 +1,27 @@
+"""Evidence from claims of other facts: a list may speak against a denial, a polarity against a list."""
+
+from collections.abc import Mapping
+
+from scoring.consensus.ballots import Ballot
+from scoring.consensus.beliefs import independent
+from scoring.consensus.links import AGREEING, Link, Links
+from scoring.consensus.votes import Vote
+
+
+def cross_votes(
+    ballot: Ballot, claim_id: str, everyone: Mapping[str, Vote]
+) -> tuple[dict[str, Link], dict[str, Link]]:
+    """Return the independent claims of other facts that support a claim, and those that contradict it."""
+    links: Links = ballot.links
+    own = ballot.votes[claim_id]
+    supporting: dict[str, Link] = {}
+    opposing: dict[str, Link] = {}
+    for other, link in links[claim_id].items():
+        vote = everyone.get(other)
+        if vote is None or other in ballot.votes or not independent(vote, own):
+            continue
+        if link.tie in AGREEING:
+            supporting[other] = link
+        elif link.tie == "contradicts":
+            opposing[other] = link
+    return supporting, opposing

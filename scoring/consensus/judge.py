@@ -1,0 +1,90 @@
+"""Judge the facts of a story: beliefs, states and verdicts as of a time."""
+
+import datetime as dt
+from collections.abc import Mapping
+
+from scoring.config import ConsensusConfig
+from scoring.consensus.ballots import Ballot, fill_ballot
+from scoring.consensus.beliefs import believe, count_origins, support
+from scoring.consensus.links import link_claims
+from scoring.consensus.members import find_members, judge_members
+from scoring.consensus.verdicts import find_position, give_verdict, take_sides
+from scoring.consensus.votes import Vote
+from scoring.models import Assessment, Fact, FactState, Position, StoryClaims
+
+
+def judge_facts(
+    story_claims: StoryClaims, reliability: Mapping[str, float], as_of: dt.datetime, config: ConsensusConfig
+) -> tuple[tuple[Fact, ...], tuple[Assessment, ...]]:
+    """Return the facts of a story with their beliefs, and a verdict on each claim, as of a time.
+
+    `reliability` holds the lower bound of agreement of every outlet that has a record. While it is empty all
+    outlets weigh alike; otherwise an outlet without entry weighs next to nothing. Claims published after
+    `as_of` do not exist. The result does not depend on the order of anything in the input.
+    """
+    known = {
+        claim_id: claim for claim_id, claim in story_claims.claims.items() if claim.published_at <= as_of
+    }
+    links = link_claims(story_claims, known, config)
+    groups = sorted(story_claims.groups, key=lambda group: group.fact_id)
+    ballots = [fill_ballot(group, story_claims, links, reliability, config) for group in groups]
+    ballots = [ballot for ballot in ballots if ballot.claims]
+    everyone = {claim_id: vote for ballot in ballots for claim_id, vote in ballot.votes.items()}
+    facts = tuple(
+        judge_members(b, config) if b.group.kind == "set" else _judge_positions(b, config) for b in ballots
+    )
+    verdicts = tuple(
+        _assess(ballot, claim_id, everyone, config) for ballot in ballots for claim_id in ballot.votes
+    )
+    return facts, verdicts
+
+
+def _judge_positions(ballot: Ballot, config: ConsensusConfig) -> Fact:
+    """Return a fact whose positions exclude each other."""
+    stands = ballot.layout.stands
+    beliefs, none = believe([sum(support(stand, ballot.votes).values()) for stand in stands])
+    origins = {vote.origin for vote in ballot.votes.values()}
+    positions = []
+    for stand, belief in zip(stands, beliefs, strict=True):
+        held = sorted({ballot.votes[claim_id].origin for claim_id in stand.supporters})
+        positions.append(
+            Position(
+                value=stand.value,
+                belief=belief,
+                claim_ids=tuple(sorted(stand.supporters)),
+                vote=len(held) / len(origins),
+                origin_ids=tuple(held),
+            )
+        )
+    ranked = sorted(range(len(stands)), key=lambda i: (-beliefs[i], positions[i].claim_ids))
+    best = [ballot.votes[claim_id] for claim_id in stands[ranked[0]].supporters]
+    second = beliefs[ranked[1]] if len(ranked) > 1 else 0.0
+    return Fact(
+        fact_id=ballot.group.fact_id,
+        story_id=ballot.group.story_id,
+        label=ballot.group.label,
+        kind=ballot.group.kind,
+        state=_state(beliefs[ranked[0]], count_origins(best), second, config),
+        positions=tuple(positions[i] for i in ranked),
+        none_belief=none,
+    )
+
+
+def _state(best: float, origins: int, second: float, config: ConsensusConfig) -> FactState:
+    if best >= config.settled_belief and origins >= config.settled_origins:
+        return "settled"
+    return "contested" if min(best, second) >= config.contested_belief else "undetermined"
+
+
+def _assess(
+    ballot: Ballot, claim_id: str, everyone: Mapping[str, Vote], config: ConsensusConfig
+) -> Assessment:
+    """Return the verdict on one claim."""
+    claim = ballot.votes[claim_id].claim
+    sides = take_sides(ballot, claim, everyone)
+    find = (
+        find_members
+        if claim.value.__struct_config__.tag == "set" and ballot.group.kind == "set"
+        else find_position
+    )
+    return give_verdict(ballot, claim, sides, find(ballot, claim, sides, config), config)

@@ -1,0 +1,81 @@
+"""How the claims of a story stand to each other, read from the comparisons in both directions."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+import msgspec
+
+from scoring.config import ConsensusConfig
+from scoring.models import Claim, Comparison, QuantityValue, StoryClaims
+
+Tie = Literal["equal", "compatible", "finer", "coarser", "superseded", "supersedes", "contradicts"]
+
+AGREEING: frozenset[Tie] = frozenset({"equal", "compatible", "finer", "coarser"})
+
+_AGREEMENTS: dict[str, Tie] = {"equal": "equal", "compatible": "compatible"}
+_MIRROR: dict[Tie, Tie] = {
+    "equal": "equal",
+    "compatible": "compatible",
+    "finer": "coarser",
+    "coarser": "finer",
+    "superseded": "supersedes",
+    "supersedes": "superseded",
+    "contradicts": "contradicts",
+}
+
+
+class Link(msgspec.Struct, frozen=True):
+    """A claim seen beside another."""
+
+    tie: Tie
+    comparison: Comparison
+
+
+Links = dict[str, dict[str, Link]]
+"""claim -> other claim -> how the first stands to the second."""
+
+
+def link_claims(story: StoryClaims, known: Mapping[str, Claim], config: ConsensusConfig) -> Links:
+    """Return every usable comparison between known claims, mirrored where only one direction is given."""
+    group_of = {claim_id: group for group in story.groups for claim_id in group.claim_ids}
+    links: Links = {claim_id: {} for claim_id in known}
+    for (a, b), comparison in story.comparisons.items():
+        if a == b or a not in known or b not in known or comparison.probability < config.certain_probability:
+            continue
+        group = group_of.get(a)
+        monotone = group is not None and group.monotone and group is group_of.get(b)
+        tie = _read_tie(known[a], known[b], comparison, monotone=monotone)
+        if tie is None:
+            continue
+        links[a][b] = Link(tie, comparison)
+        if (b, a) not in story.comparisons:
+            links[b][a] = Link(_MIRROR[tie], comparison)
+    return links
+
+
+def _read_tie(a: Claim, b: Claim, comparison: Comparison, *, monotone: bool) -> Tie | None:
+    """Return how a stands to b; None if unrelated.
+
+    Supersession follows time, whichever way round the pair was compared: the earlier gives way. A count
+    that only rises gives way only when it is also the smaller; a smaller one repeated later contradicts.
+    """
+    agreeing = _AGREEMENTS.get(comparison.outcome)
+    if agreeing is not None or comparison.outcome == "unrelated":
+        return comparison.precision or agreeing
+    if monotone and isinstance(a.value, QuantityValue) and isinstance(b.value, QuantityValue):
+        return _read_count(a, b, a.value.low < b.value.low)
+    if comparison.outcome == "contradicts":
+        return "contradicts"
+    if a.published_at == b.published_at:
+        return "superseded"
+    return "superseded" if a.published_at < b.published_at else "supersedes"
+
+
+def _read_count(a: Claim, b: Claim, smaller: bool) -> Tie:
+    """Return how one count of a rising number stands to a different one."""
+    if a.published_at == b.published_at:
+        return "contradicts"
+    earlier = a.published_at < b.published_at
+    if smaller:
+        return "superseded" if earlier else "contradicts"
+    return "contradicts" if earlier else "supersedes"

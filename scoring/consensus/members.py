@@ -1,0 +1,222 @@
+"""Set facts: each member is judged by itself, from those who name it and those who deny it.
+
+Two-sided as in the latent truth model (Zhao, Rubinstein, Gemmell and Han 2012, "A Bayesian approach to
+discovering truth from conflicting sources"): leaving a member out of a closed list speaks against it, less
+than a denial does. An open list says nothing of those it leaves out.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Literal
+
+import msgspec
+
+from scoring.config import ConsensusConfig
+from scoring.consensus.ballots import Ballot
+from scoring.consensus.beliefs import believe_member, count_origins, independent, pool
+from scoring.consensus.links import AGREEING
+from scoring.consensus.verdicts import Finding, Sides
+from scoring.consensus.votes import Vote
+from scoring.models import Claim, Fact, FactState, Position, SetValue, Value
+
+
+class Roll(msgspec.Struct, frozen=True):
+    """Who names a member and who denies it."""
+
+    naming: list[Vote]
+    denying: list[tuple[Vote, float]]
+    """Votes with 1 for a denial by name, the omission's weight for a closed list without it."""
+
+    @property
+    def belief(self) -> float:
+        """The belief that the member belongs; a family that does both cancels itself out."""
+        named = sum(pool((vote, 1.0) for vote in self.naming).values())
+        return believe_member(named, sum(pool(self.denying).values()))
+
+
+def call_roll(member: str, votes: Iterable[Vote], config: ConsensusConfig) -> Roll:
+    """Return who names and who denies a member among the votes whose value is a set."""
+    naming: list[Vote] = []
+    denying: list[tuple[Vote, float]] = []
+    for vote in votes:
+        value = vote.claim.value
+        if not isinstance(value, SetValue):
+            continue
+        if member in value.members:
+            naming.append(vote)
+        elif member in value.excluded:
+            denying.append((vote, 1.0))
+        elif value.closed:
+            denying.append((vote, config.omission_weight))
+    return Roll(naming, denying)
+
+
+def judge_members(ballot: Ballot, config: ConsensusConfig) -> Fact:
+    """Return a set fact: one position a member, and one for the empty list if anyone holds it."""
+    votes = list(ballot.votes.values())
+    members = sorted(
+        {m for v in votes if isinstance(v.claim.value, SetValue) for m in _mentioned(v.claim.value)}
+    )
+    rolls = {member: call_roll(member, votes, config) for member in members}
+    origins = {vote.origin for vote in votes}
+    kind = _member_type(votes)
+    positions = [
+        _position(
+            SetValue(members=(member,), closed=False, member_type=kind),
+            roll.belief,
+            roll.naming,
+            len(origins),
+        )
+        for member, roll in rolls.items()
+        if roll.naming
+    ]
+    empty = [
+        v
+        for v in votes
+        if isinstance(v.claim.value, SetValue) and v.claim.value.closed and not v.claim.value.members
+    ]
+    if empty:
+        belief = believe_member(sum(pool((v, 1.0) for v in empty).values()), _named(votes))
+        positions.append(
+            _position(SetValue(members=(), closed=True, member_type=kind), belief, empty, len(origins))
+        )
+    others = [v for v in votes if not isinstance(v.claim.value, SetValue)]
+    positions.extend(_position(v.claim.value, 0.0, [v], len(origins)) for v in others)
+    return Fact(
+        fact_id=ballot.group.fact_id,
+        story_id=ballot.group.story_id,
+        label=ballot.group.label,
+        kind=ballot.group.kind,
+        state=_state(rolls, config),
+        positions=tuple(sorted(positions, key=lambda p: (-p.belief, p.claim_ids))),
+        none_belief=0.0,
+    )
+
+
+def _member_type(votes: Iterable[Vote]) -> Literal["country", "person", "organisation", "other"]:
+    for vote in votes:
+        if isinstance(vote.claim.value, SetValue):
+            return vote.claim.value.member_type
+    return "other"
+
+
+def _mentioned(value: SetValue) -> tuple[str, ...]:
+    return (*value.members, *value.excluded)
+
+
+def _named(votes: Iterable[Vote]) -> float:
+    """Return the log-odds of those who name anybody at all."""
+    naming = ((v, 1.0) for v in votes if isinstance(v.claim.value, SetValue) and v.claim.value.members)
+    return sum(pool(naming).values())
+
+
+def _position(value: Value, belief: float, votes: list[Vote], origins: int) -> Position:
+    held = sorted({vote.origin for vote in votes})
+    return Position(
+        value=value,
+        belief=belief,
+        claim_ids=tuple(sorted(vote.claim.claim_id for vote in votes)),
+        vote=len(held) / origins,
+        origin_ids=tuple(held),
+    )
+
+
+def _state(rolls: Mapping[str, Roll], config: ConsensusConfig) -> FactState:
+    """Return the state of the whole list: settled if each member is, contested if one is."""
+    states = [_member_state(roll, config) for roll in rolls.values()]
+    if "contested" in states:
+        return "contested"
+    return "settled" if states and all(state == "settled" for state in states) else "undetermined"
+
+
+def _member_state(roll: Roll, config: ConsensusConfig) -> FactState:
+    if is_settled(roll, belongs=True, config=config) or is_settled(roll, belongs=False, config=config):
+        return "settled"
+    both = roll.naming and roll.denying
+    return (
+        "contested"
+        if both and config.contested_belief <= roll.belief <= 1.0 - config.contested_belief
+        else "undetermined"
+    )
+
+
+def is_settled(roll: Roll, *, belongs: bool, config: ConsensusConfig) -> bool:
+    """Tell whether a member's belonging (or not belonging) is settled."""
+    side = roll.naming if belongs else [vote for vote, _ in roll.denying]
+    belief = roll.belief if belongs else 1.0 - roll.belief
+    return belief >= config.settled_belief and count_origins(side) >= config.settled_origins
+
+
+def find_members(ballot: Ballot, claim: Claim, sides: Sides, config: ConsensusConfig) -> Finding:
+    """Return the finding on a list, which one member settled otherwise is enough to contradict.
+
+    A list that the comparison found compatible never denies a member: the comparison knows the scope.
+    Claims of other facts that contradict the list count as denials of all it says.
+    """
+    own = ballot.votes[claim.claim_id]
+    value = claim.value
+    if not isinstance(value, SetValue):  # pragma: no cover - the caller asks for lists only
+        raise TypeError(claim.claim_id)
+    beside = [v for c, v in ballot.votes.items() if c != claim.claim_id and independent(v, own)]
+    outside = [
+        (sides.votes[o], 1.0) for o, t in sides.ties.items() if t == "contradicts" and o not in ballot.votes
+    ]
+    backing = [sides.votes[o] for o, t in sides.ties.items() if t in AGREEING and o not in ballot.votes]
+    opposed = [v for v in beside if sides.ties.get(v.claim.claim_id) not in AGREEING]
+    lacking = _lacking(value, opposed)
+    against: set[str] = {vote.claim.claim_id for vote, _ in outside}
+    beliefs: list[float] = []
+    settled_for, settled_against = True, False
+    for member in (*value.members, *value.excluded, *lacking):
+        belongs = member in value.members
+        roll = _heard(member, beside, opposed, config, belongs=belongs)
+        roll = _crossed(roll, backing, outside, belongs=belongs)
+        beliefs.append(roll.belief if belongs else 1.0 - roll.belief)
+        settled_for = settled_for and is_settled(roll, belongs=belongs, config=config)
+        settled_against = settled_against or is_settled(roll, belongs=not belongs, config=config)
+        against |= {v.claim.claim_id for v in ([v for v, _ in roll.denying] if belongs else roll.naming)}
+    against |= {o for o, t in sides.ties.items() if t == "contradicts"}
+    if not beliefs:  # the empty list that nobody gainsays by name
+        roll = _crossed(Roll([v for v in beside if _is_empty(v)], []), backing, outside, belongs=True)
+        beliefs.append(roll.belief)
+        settled_for = is_settled(roll, belongs=True, config=config)
+        settled_against = is_settled(roll, belongs=False, config=config)
+    belief = min(beliefs)
+    return Finding(
+        belief=belief,
+        settled_for=settled_for,
+        settled_against=settled_against,
+        outweighed=bool(against) and belief <= 0.5,
+        against=frozenset(against),
+    )
+
+
+def _lacking(value: SetValue, opposed: Iterable[Vote]) -> tuple[str, ...]:
+    """Return the members that contradicting lists name and this closed one leaves out."""
+    if not value.closed:
+        return ()
+    named = {m for v in opposed if isinstance(v.claim.value, SetValue) for m in v.claim.value.members}
+    return tuple(sorted(named - set(value.members) - set(value.excluded)))
+
+
+def _heard(
+    member: str, beside: list[Vote], opposed: list[Vote], config: ConsensusConfig, *, belongs: bool
+) -> Roll:
+    """Return the roll of a member, in which only contradicting lists speak against the judged one."""
+    everyone, contrary = call_roll(member, beside, config), call_roll(member, opposed, config)
+    if belongs:
+        return Roll(everyone.naming, contrary.denying)
+    return Roll(contrary.naming, everyone.denying)
+
+
+def _crossed(roll: Roll, backing: list[Vote], outside: list[tuple[Vote, float]], *, belongs: bool) -> Roll:
+    """Return the roll with the votes of other facts added to the side they speak for."""
+    if belongs:
+        return Roll([*roll.naming, *backing], [*roll.denying, *outside])
+    return Roll(
+        [*roll.naming, *(vote for vote, _ in outside)], [*roll.denying, *((vote, 1.0) for vote in backing)]
+    )
+
+
+def _is_empty(vote: Vote) -> bool:
+    value = vote.claim.value
+    return isinstance(value, SetValue) and value.closed and not value.members
