@@ -1,8 +1,8 @@
 """Which network addresses a request made on a stranger's behalf may reach.
 
-Feed and webhook URLs come from outside, so the address a name resolves to is judged, not the name: `localhost`,
-`127.1` and `2130706433` all resolve to a loopback address. Ranges follow the IANA special-purpose registries
-(RFC 6890) with the IPv6 forms that carry an IPv4 address inside unwrapped first.
+Feed and webhook URLs come from outside, so the address a name resolves to is judged, not the name:
+`localhost`, `127.1` and `2130706433` all resolve to a loopback address. Ranges follow the IANA
+special-purpose registries (RFC 6890) with the IPv6 forms that carry an IPv4 address inside unwrapped first.
 """
 
 import ipaddress

@@ -166,12 +166,15 @@ class Fetcher:
         """Close all connections."""
         await self._pool.aclose()
 
-    async def get(self, url: str, headers: Mapping[str, str] | None = None) -> Fetched:
+    async def get(
+        self, url: str, headers: Mapping[str, str] | None = None, *, max_bytes: int | None = None
+    ) -> Fetched:
         """Return the response to a GET, after redirects.
 
         Args:
             url: an http or https URL without user and password.
             headers: further request headers, such as validators; sent on every hop.
+            max_bytes: a smaller cap on the body than the settings'.
 
         Raises:
             FetchError: with the kind of problem; a status of 400 or more is no error here.
@@ -179,16 +182,16 @@ class Fetcher:
         """
         try:
             async with asyncio.timeout(self.settings.total_seconds):
-                return await self._follow(url, headers or {})
+                return await self._follow(url, headers or {}, max_bytes or self.settings.max_bytes)
         except TimeoutError as error:
             raise FetchError(
                 url, "timeout", f"no full answer in {self.settings.total_seconds:g} s"
             ) from error
 
-    async def _follow(self, url: str, headers: Mapping[str, str]) -> Fetched:
+    async def _follow(self, url: str, headers: Mapping[str, str], max_bytes: int) -> Fetched:
         target, moved_to, all_permanent = read_url(url), None, True
         for _ in range(self.settings.max_redirects + 1):
-            response = await self._ask(target, headers)
+            response = await self._ask(target, headers, max_bytes)
             location = response.headers.get("location")
             if response.status not in REDIRECTS or not location:
                 return msgspec.structs.replace(response, moved_to=moved_to)
@@ -203,7 +206,7 @@ class Fetcher:
                 moved_to = str(target)
         raise FetchError(url, "redirects", f"more than {self.settings.max_redirects} redirects")
 
-    async def _ask(self, target: httpx.URL, headers: Mapping[str, str]) -> Fetched:
+    async def _ask(self, target: httpx.URL, headers: Mapping[str, str], max_bytes: int) -> Fetched:
         asked = {
             "User-Agent": self.settings.user_agent,
             "Accept-Encoding": "gzip, deflate",
@@ -230,7 +233,7 @@ class Fetcher:
                     received = _read_headers(response.headers)
                     body = b""
                     if response.status not in REDIRECTS:
-                        body = await _read_body(response, received, self.settings.max_bytes)
+                        body = await _read_body(response, received, max_bytes)
         return Fetched(url=url, status=response.status, headers=received, body=body)
 
     @contextlib.asynccontextmanager

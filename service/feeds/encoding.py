@@ -42,7 +42,8 @@ def header_charset(content_type: str) -> str | None:
 def decode_text(body: bytes, content_type: str = "") -> str:
     """Return the text of a document; never raises.
 
-    Order: byte order mark; valid UTF-8, whatever is declared; the header; the document's own declaration; a guess.
+    Order: byte order mark; valid UTF-8, whatever is declared; the header; the document's own
+    declaration; a guess.
     """
     for mark, codec in _BOMS:
         if body.startswith(mark):
@@ -51,10 +52,10 @@ def decode_text(body: bytes, content_type: str = "") -> str:
         declared = header_charset(content_type) or _own_charset(body)
         if declared is None or not declared.startswith(("iso2022", "utf-16", "utf-32", "utf-7", "hz")):
             return repair_text(body.decode("utf-8", "replace"))
-    for codec in (header_charset(content_type), _own_charset(body)):
-        if codec is not None:
+    for named in (header_charset(content_type), _own_charset(body)):
+        if named is not None:
             try:
-                return body.decode(codec)
+                return body.decode(named)
             except UnicodeDecodeError:
                 continue
     guess = from_bytes(body[:_GUESS_BYTES]).best()
@@ -79,7 +80,7 @@ def clean_text(text: str) -> str:
     return text.translate(_CONTROLS)
 
 
-_CONTROLS = {code: None for code in (*range(9), 11, 12, *range(14, 32), 127, 0xFFFE, 0xFFFF)}
+_CONTROLS = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127, 0xFFFE, 0xFFFF))
 
 
 def _own_charset(body: bytes) -> str | None:

@@ -13,7 +13,7 @@ class FeedLimits(msgspec.Struct, frozen=True, kw_only=True):
     longest_seconds: float = 86_400.0
     """Longest interval, whatever a publisher asks for or however often a feed fails (design)."""
     faster: float = 0.5
-    """Factor on the interval after a poll that found something new: a busy feed reaches the floor in four polls."""
+    """Factor on the interval after a poll with news: a busy feed reaches the floor in four polls."""
     slower: float = 1.5
     """Factor after a poll that found nothing: a silent feed reaches a day in eight polls."""
     failing: float = 2.0
@@ -38,9 +38,11 @@ class FeedLimits(msgspec.Struct, frozen=True, kw_only=True):
     """How long an entry is remembered after it was last seen in a feed."""
     shortest_body_chars: int = 200
     """A page text shorter than this, and shorter than the feed's own, is a teaser or a cookie notice."""
+    earliest_year: int = 1991
+    """Publication years before the web are a publisher's empty date field."""
     robots_seconds: float = 86_400.0
     """How long a robots.txt is believed: RFC 9309 section 2.4 says at most a day."""
-    robots_bytes: int = 500_000
-    """How much of a robots.txt is read: RFC 9309 section 2.5 asks for at least 500 kibibytes to be handled."""
+    robots_bytes: int = 524_288
+    """How much of a robots.txt is read (RFC 9309 section 2.5: at least 500 kibibytes)."""
     longest_crawl_delay_seconds: float = 30.0
     """Longest Crawl-delay honoured between two article pages of one host; more would never finish a feed."""

@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import feedparser
-import lxml.html
+import lxml.html  # type: ignore[import-untyped]  # lxml ships no type information
 
 from service.feeds.encoding import clean_text, decode_text, header_charset, is_utf8
 from service.feeds.jsonfeed import looks_like_json, parse_json_feed
