@@ -10,6 +10,9 @@ from scoring.models import Article, OriginDecision, OutletMeta, OutletScore, Rea
 from scoring.pipeline import Index, read_article, score_story
 from scoring.reliability import score_outlets
 
+TIDY_INTERVAL = dt.timedelta(days=1)
+"""How much time of the stream passes between two merge and split passes."""
+
 
 class BatchResult(msgspec.Struct, frozen=True, kw_only=True):
     """All that scoring a collection gives."""
@@ -45,18 +48,22 @@ def score_articles(
     index = Index(engine)
     readings: dict[str, Reading] = {}
     origins: dict[str, OriginDecision] = {}
-    story_of: dict[str, str] = {}
+    joined: dict[str, str] = {}
+    tidied: dt.datetime | None = None
     for article in track(ordered):
         reading = read_article(article, engine)
+        if tidied is None or article.published_at - tidied >= TIDY_INTERVAL:
+            index.tidy(article.published_at)
+            tidied = article.published_at
         origin, story = index.place(reading)
         readings[article.article_id] = reading
         origins[article.article_id] = origin
-        story_of[article.article_id] = story.story_id
-    for change in index.stories.merge_pass(as_of) + index.stories.split_pass(as_of):
-        story_of.update(change.moved)
+        joined[article.article_id] = story.story_id
+    index.tidy(as_of)
     members: dict[str, list[Reading]] = {}
-    for article_id, story_id in story_of.items():
-        members.setdefault(story_id, []).append(readings[article_id])
+    for article_id, story_id in joined.items():
+        current = index.stories.story_of(article_id) or index.stories.resolve(story_id)
+        members.setdefault(current, []).append(readings[article_id])
     results = tuple(score_story(story_id, group, origins, engine, {}) for story_id, group in members.items())
     rows = [row for result in results for row in result.ledger]
     scores = score_outlets(rows, count_outlets(ordered), as_of, engine.config.reliability)
@@ -67,3 +74,17 @@ def score_articles(
         as_of=as_of,
         method_version=engine.config.method_version,
     )
+
+
+def count_outlets(articles: Iterable[Article]) -> dict[str, OutletMeta]:
+    """Return what is known of each outlet beside its claims, by outlet id; the latest name and owner hold."""
+    outlets: dict[str, OutletMeta] = {}
+    for article in articles:
+        earlier = outlets.get(article.outlet_id)
+        outlets[article.outlet_id] = OutletMeta(
+            outlet_id=article.outlet_id,
+            outlet_name=article.outlet_name,
+            owner=article.owner or (earlier.owner if earlier else None),
+            articles=1 + (earlier.articles or 0 if earlier else 0),
+        )
+    return outlets

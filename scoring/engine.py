@@ -19,7 +19,7 @@ class Engine(msgspec.Struct, frozen=True, kw_only=True):
     encoder: Encoder
     claim_reader: ClaimReader
     join_model: JoinModel
-    pair_model: PairModel
+    pair_model: PairModel | None
 
 
 def load_engine(config: EngineConfig | None = None, encoder: Encoder | None = None) -> Engine:

@@ -20,13 +20,16 @@ from scoring.models import (
     Article,
     OriginDecision,
     Reading,
+    StoryChange,
     StoryClaims,
     StoryDecision,
     StoryResult,
 )
-from scoring.origin import OriginIndex, group_origins, sketch_text
+from scoring.origin import OriginIndex, sketch_text
+from scoring.origin.groups import group_origins
 from scoring.reliability import ledger_rows
-from scoring.stories import StoryIndex, describe_story, read_terms
+from scoring.stories import StoryIndex, read_terms
+from scoring.stories.describe import describe_story
 
 
 def read_article(article: Article, engine: Engine) -> Reading:
@@ -64,6 +67,10 @@ class Index:
         """Take in an article that was placed before, without deciding again."""
         self.origins.restore(reading.article, reading.sketch, origin)
         self.stories.restore(reading, story_id)
+
+    def tidy(self, now: dt.datetime) -> tuple[StoryChange, ...]:
+        """Merge and split stories by what is known now; meant to run now and then, not per article."""
+        return self.stories.merge_pass(now) + self.stories.split_pass(now)
 
     def remove(self, article_id: str) -> None:
         """Forget an article; an unknown one is no error."""
