@@ -145,6 +145,8 @@ class ClaimConfig(msgspec.Struct, frozen=True, kw_only=True):
         ("several thousand", (2e3, 20e3)),
     )
     """What a vague count covers; "dozens" and "hundreds" from the design, the rest in their manner."""
+    date_min_confidence: float = 0.6
+    """Confidence from which a date may be compared; below are ambiguous 4/5/2025 and anaphoric hours."""
     quantity_window_tokens: int = 7
     """How far from its number an event word is looked for where the parse tells nothing; tuned on gva_longtail."""
 
@@ -245,7 +247,7 @@ class ConsensusConfig(msgspec.Struct, frozen=True, kw_only=True):
     """Recency factor on a claim that a later one supersedes."""
     coarse_support: float = 0.7
     """What a coarser value adds to a finer position; 1 is what an equal value adds."""
-    omission_weight: float = 0.5
+    omission_weight: float = 0.8
     """What leaving a member out of a closed list says against it, beside denying it by name (1)."""
     pasted_words: int = 12
     """Words from which an identical sentence without quotation marks is one text, whatever its article's origin."""

@@ -8,9 +8,7 @@ from scoring.consensus.links import AGREEING, Link, Links
 from scoring.consensus.votes import Vote
 
 
-def cross_votes(
-    ballot: Ballot, claim_id: str, everyone: Mapping[str, Vote]
-) -> tuple[dict[str, Link], dict[str, Link]]:
+def cross_votes(ballot: Ballot, claim_id: str, everyone: Mapping[str, Vote]) -> tuple[dict[str, Link], dict[str, Link]]:
     """Return the independent claims of other facts that support a claim, and those that contradict it."""
     links: Links = ballot.links
     own = ballot.votes[claim_id]

@@ -8,9 +8,10 @@ from scoring.consensus.ballots import Ballot, fill_ballot
 from scoring.consensus.beliefs import believe, count_origins, support
 from scoring.consensus.links import link_claims
 from scoring.consensus.members import find_members, judge_members
+from scoring.consensus.positions import Stand
 from scoring.consensus.verdicts import find_position, give_verdict, take_sides
 from scoring.consensus.votes import Vote
-from scoring.models import Assessment, Fact, FactState, Position, StoryClaims
+from scoring.models import Assessment, Fact, FactState, Position, StoryClaims, Value
 
 
 def judge_facts(
@@ -22,20 +23,14 @@ def judge_facts(
     outlets weigh alike; otherwise an outlet without entry weighs next to nothing. Claims published after
     `as_of` do not exist. The result does not depend on the order of anything in the input.
     """
-    known = {
-        claim_id: claim for claim_id, claim in story_claims.claims.items() if claim.published_at <= as_of
-    }
+    known = {claim_id: claim for claim_id, claim in story_claims.claims.items() if claim.published_at <= as_of}
     links = link_claims(story_claims, known, config)
     groups = sorted(story_claims.groups, key=lambda group: group.fact_id)
     ballots = [fill_ballot(group, story_claims, links, reliability, config) for group in groups]
     ballots = [ballot for ballot in ballots if ballot.claims]
     everyone = {claim_id: vote for ballot in ballots for claim_id, vote in ballot.votes.items()}
-    facts = tuple(
-        judge_members(b, config) if b.group.kind == "set" else _judge_positions(b, config) for b in ballots
-    )
-    verdicts = tuple(
-        _assess(ballot, claim_id, everyone, config) for ballot in ballots for claim_id in ballot.votes
-    )
+    facts = tuple(judge_members(b, config) if b.group.kind == "set" else _judge_positions(b, config) for b in ballots)
+    verdicts = tuple(_assess(ballot, claim_id, everyone, config) for ballot in ballots for claim_id in ballot.votes)
     return facts, verdicts
 
 
@@ -49,7 +44,7 @@ def _judge_positions(ballot: Ballot, config: ConsensusConfig) -> Fact:
         held = sorted({ballot.votes[claim_id].origin for claim_id in stand.supporters})
         positions.append(
             Position(
-                value=stand.value,
+                value=_borne_out(ballot, stand, config),
                 belief=belief,
                 claim_ids=tuple(sorted(stand.supporters)),
                 vote=len(held) / len(origins),
@@ -70,21 +65,33 @@ def _judge_positions(ballot: Ballot, config: ConsensusConfig) -> Fact:
     )
 
 
+def _borne_out(ballot: Ballot, stand: Stand, config: ConsensusConfig) -> Value:
+    """Return the finest value of a position that enough origins bear out; its finest value if none is.
+
+    One outlet that adds a day to a month does not settle the day.
+    """
+    best: tuple[int, str] | None = None
+    for claim_id in stand.supporters:
+        bearing = [
+            ballot.votes[other]
+            for other in stand.supporters
+            if ballot.layout.tie(other, claim_id) in {"equal", "compatible", "finer"}
+        ]
+        reach = (count_origins(bearing), claim_id)
+        if reach[0] >= config.settled_origins and (best is None or reach < best):
+            best = reach
+    return stand.value if best is None else ballot.votes[best[1]].claim.value
+
+
 def _state(best: float, origins: int, second: float, config: ConsensusConfig) -> FactState:
     if best >= config.settled_belief and origins >= config.settled_origins:
         return "settled"
     return "contested" if min(best, second) >= config.contested_belief else "undetermined"
 
 
-def _assess(
-    ballot: Ballot, claim_id: str, everyone: Mapping[str, Vote], config: ConsensusConfig
-) -> Assessment:
+def _assess(ballot: Ballot, claim_id: str, everyone: Mapping[str, Vote], config: ConsensusConfig) -> Assessment:
     """Return the verdict on one claim."""
     claim = ballot.votes[claim_id].claim
     sides = take_sides(ballot, claim, everyone)
-    find = (
-        find_members
-        if claim.value.__struct_config__.tag == "set" and ballot.group.kind == "set"
-        else find_position
-    )
+    find = find_members if claim.value.__struct_config__.tag == "set" and ballot.group.kind == "set" else find_position
     return give_verdict(ballot, claim, sides, find(ballot, claim, sides, config), config)

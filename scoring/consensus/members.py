@@ -53,9 +53,7 @@ def call_roll(member: str, votes: Iterable[Vote], config: ConsensusConfig) -> Ro
 def judge_members(ballot: Ballot, config: ConsensusConfig) -> Fact:
     """Return a set fact: one position a member, and one for the empty list if anyone holds it."""
     votes = list(ballot.votes.values())
-    members = sorted(
-        {m for v in votes if isinstance(v.claim.value, SetValue) for m in _mentioned(v.claim.value)}
-    )
+    members = sorted({m for v in votes if isinstance(v.claim.value, SetValue) for m in _mentioned(v.claim.value)})
     rolls = {member: call_roll(member, votes, config) for member in members}
     origins = {vote.origin for vote in votes}
     kind = _member_type(votes)
@@ -70,15 +68,11 @@ def judge_members(ballot: Ballot, config: ConsensusConfig) -> Fact:
         if roll.naming
     ]
     empty = [
-        v
-        for v in votes
-        if isinstance(v.claim.value, SetValue) and v.claim.value.closed and not v.claim.value.members
+        v for v in votes if isinstance(v.claim.value, SetValue) and v.claim.value.closed and not v.claim.value.members
     ]
     if empty:
         belief = believe_member(sum(pool((v, 1.0) for v in empty).values()), _named(votes))
-        positions.append(
-            _position(SetValue(members=(), closed=True, member_type=kind), belief, empty, len(origins))
-        )
+        positions.append(_position(SetValue(members=(), closed=True, member_type=kind), belief, empty, len(origins)))
     others = [v for v in votes if not isinstance(v.claim.value, SetValue)]
     positions.extend(_position(v.claim.value, 0.0, [v], len(origins)) for v in others)
     return Fact(
@@ -157,9 +151,7 @@ def find_members(ballot: Ballot, claim: Claim, sides: Sides, config: ConsensusCo
     if not isinstance(value, SetValue):  # pragma: no cover - the caller asks for lists only
         raise TypeError(claim.claim_id)
     beside = [v for c, v in ballot.votes.items() if c != claim.claim_id and independent(v, own)]
-    outside = [
-        (sides.votes[o], 1.0) for o, t in sides.ties.items() if t == "contradicts" and o not in ballot.votes
-    ]
+    outside = [(sides.votes[o], 1.0) for o, t in sides.ties.items() if t == "contradicts" and o not in ballot.votes]
     backing = [sides.votes[o] for o, t in sides.ties.items() if t in AGREEING and o not in ballot.votes]
     opposed = [v for v in beside if sides.ties.get(v.claim.claim_id) not in AGREEING]
     lacking = _lacking(value, opposed)
@@ -198,9 +190,7 @@ def _lacking(value: SetValue, opposed: Iterable[Vote]) -> tuple[str, ...]:
     return tuple(sorted(named - set(value.members) - set(value.excluded)))
 
 
-def _heard(
-    member: str, beside: list[Vote], opposed: list[Vote], config: ConsensusConfig, *, belongs: bool
-) -> Roll:
+def _heard(member: str, beside: list[Vote], opposed: list[Vote], config: ConsensusConfig, *, belongs: bool) -> Roll:
     """Return the roll of a member, in which only contradicting lists speak against the judged one."""
     everyone, contrary = call_roll(member, beside, config), call_roll(member, opposed, config)
     if belongs:
@@ -212,9 +202,7 @@ def _crossed(roll: Roll, backing: list[Vote], outside: list[tuple[Vote, float]],
     """Return the roll with the votes of other facts added to the side they speak for."""
     if belongs:
         return Roll([*roll.naming, *backing], [*roll.denying, *outside])
-    return Roll(
-        [*roll.naming, *(vote for vote, _ in outside)], [*roll.denying, *((vote, 1.0) for vote in backing)]
-    )
+    return Roll([*roll.naming, *(vote for vote, _ in outside)], [*roll.denying, *((vote, 1.0) for vote in backing)])
 
 
 def _is_empty(vote: Vote) -> bool:

@@ -41,9 +41,7 @@ class Layout(msgspec.Struct, frozen=True):
         return "equal" if a == b else self.ties.get((a, b))
 
 
-def lay_out(
-    claims: Sequence[Claim], links: Links, votes: Mapping[str, Vote], config: ConsensusConfig
-) -> Layout:
+def lay_out(claims: Sequence[Claim], links: Links, votes: Mapping[str, Vote], config: ConsensusConfig) -> Layout:
     """Return the positions of one fact; the result does not depend on the order of the claims."""
     ordered = sorted(claims, key=lambda c: (c.published_at, c.claim_id))
     class_of = _equal_classes(ordered, links)
@@ -58,9 +56,7 @@ def lay_out(
     for k in ranked:
         if k not in refined:
             _settle_leaf(k, homes, ties)
-    supporters: list[dict[str, float]] = [
-        {c.claim_id: 1.0 for k in home for c in classes[k]} for home in homes
-    ]
+    supporters: list[dict[str, float]] = [{c.claim_id: 1.0 for k in home for c in classes[k]} for home in homes]
     for k in ranked:
         if k in refined:
             fitting = [i for i, home in enumerate(homes) if _fits(k, home, ties)]
@@ -82,9 +78,7 @@ def _equal_classes(ordered: Sequence[Claim], links: Links) -> dict[str, int]:
         near = links[claim.claim_id]
         equal = Counter(class_of[o] for o, link in near.items() if o in class_of and link.tie == "equal")
         apart = {class_of[o] for o, link in near.items() if o in class_of and link.tie in _EXCLUSIVE}
-        fitting = [
-            k for k, _ in sorted(equal.items(), key=lambda item: (-item[1], item[0])) if k not in apart
-        ]
+        fitting = [k for k, _ in sorted(equal.items(), key=lambda item: (-item[1], item[0])) if k not in apart]
         k = fitting[0] if fitting else len(members)
         if k == len(members):
             members.append([])

@@ -73,15 +73,12 @@ def take_sides(ballot: Ballot, claim: Claim, everyone: Mapping[str, Vote]) -> Si
     votes: dict[str, Vote] = {}
     for other in ballot.claims:
         vote = ballot.votes[other.claim_id]
-        tie = ballot.layout.tie(claim.claim_id, other.claim_id)
         direct = ballot.links[claim.claim_id].get(other.claim_id)
-        if other.claim_id == claim.claim_id:
+        tie = direct.tie if direct else ballot.layout.tie(claim.claim_id, other.claim_id)
+        if other.claim_id == claim.claim_id or tie is None:
             continue
-        if direct is not None and direct.tie == "superseded" and other.published_at >= claim.published_at:
-            tie = "superseded"  # an outlet's own later claim supersedes too
-        elif not independent(vote, own):
-            continue
-        if tie is not None:
+        # An outlet's own later claim supersedes too; in all else it can't speak for or against itself.
+        if tie == "superseded" or independent(vote, own):
             ties[other.claim_id], votes[other.claim_id] = tie, vote
     for crossing in cross_votes(ballot, claim.claim_id, everyone):
         for other_id, link in crossing.items():
@@ -99,9 +96,7 @@ def find_position(ballot: Ballot, claim: Claim, sides: Sides, config: ConsensusC
         for held, stand in zip(holds, ballot.layout.stands, strict=True)
     ]
     inside = set(ballot.votes)
-    _add_crossing(
-        pools, holds, {o: t for o, t in sides.ties.items() if o not in inside and t in AGREEING}, sides
-    )
+    _add_crossing(pools, holds, {o: t for o, t in sides.ties.items() if o not in inside and t in AGREEING}, sides)
     crossed = {o: t for o, t in sides.ties.items() if o not in inside and t == "contradicts"}
     if crossed and not any(rival):
         pools.append({})
@@ -145,9 +140,7 @@ def _gathered(ballot: Ballot, rival: Sequence[bool], sides: Sides, config: Conse
     return any(count_origins([*votes, *outside]) >= config.settled_origins for votes in (*inside, []))
 
 
-def give_verdict(
-    ballot: Ballot, claim: Claim, sides: Sides, finding: Finding, config: ConsensusConfig
-) -> Assessment:
+def give_verdict(ballot: Ballot, claim: Claim, sides: Sides, finding: Finding, config: ConsensusConfig) -> Assessment:
     """Return the assessment of one claim."""
     verdict = _decide(ballot, claim, sides, finding, config)
     strongest = _strongest(ballot, claim, sides, finding) if verdict in {"contradicted", "disputed"} else None
@@ -163,7 +156,7 @@ def give_verdict(
         reason=say_verdict(verdict, claim, len(agreeing), len(opposing), shown),
         evidence=_evidence(sides, finding),
         belief=finding.belief,
-        scored=_is_scored(claim, verdict, sides, finding, config),
+        scored=ballot.votes[claim.claim_id].original and _is_scored(claim, verdict, sides, finding, config),
     )
 
 
@@ -233,20 +226,16 @@ def _evidence(sides: Sides, finding: Finding) -> tuple[Evidence, ...]:
         relation = "contradicts" if other in finding.against else _RELATIONS.get(tie)
         if relation is not None:
             vote = sides.votes[other]
-            row = Evidence(
-                claim_id=other, outlet=vote.claim.outlet_id, relation=relation, origin_id=vote.origin
-            )
+            row = Evidence(claim_id=other, outlet=vote.claim.outlet_id, relation=relation, origin_id=vote.origin)
             rows.append(msgspec.structs.replace(row, weight=vote.weight))
     return tuple(sorted(rows, key=lambda row: (-row.weight, row.claim_id)))
 
 
-def _is_scored(
-    claim: Claim, verdict: Verdict, sides: Sides, finding: Finding, config: ConsensusConfig
-) -> bool:
+def _is_scored(claim: Claim, verdict: Verdict, sides: Sides, finding: Finding, config: ConsensusConfig) -> bool:
     """Tell whether the verdict counts in the outlet's score.
 
     The fact must be settled without the claim; the claim its outlet's own, or a named speaker's whom as many
-    independent origins quote on it; and put as a statement of fact.
+    independent origins quote on it; and put as a statement of fact. A copied text is its first publisher's.
     """
     if verdict == "corroborated":
         settled, side = finding.settled_for, sides.where("equal", "compatible", "coarser")

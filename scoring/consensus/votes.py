@@ -62,9 +62,7 @@ def cast_votes(
     return votes
 
 
-def weigh_outlet(
-    outlet_id: str, reliability: Mapping[str, float], config: ConsensusConfig
-) -> tuple[float, bool]:
+def weigh_outlet(outlet_id: str, reliability: Mapping[str, float], config: ConsensusConfig) -> tuple[float, bool]:
     """Return ln(n a / (1 - a)) for an outlet, and whether it has standing among independent origins.
 
     a: lower bound of the outlet's agreement; n: wrong values to fall for (Dong, Berti-Equille and

@@ -44,9 +44,7 @@ def say_value(value: Value) -> str:
         counted = f" {value.counted}" if value.counted else ""
         return f"{_say_range(value)}{counted}"
     if isinstance(value, DateValue):
-        return value.surface or (
-            str(value.start) if value.start == value.end else f"{value.start} to {value.end}"
-        )
+        return value.surface or (str(value.start) if value.start == value.end else f"{value.start} to {value.end}")
     if isinstance(value, PlaceValue):
         return value.surface or ", ".join(reversed(value.path))
     if isinstance(value, SetValue):
@@ -59,9 +57,7 @@ def say_value(value: Value) -> str:
 def say_verdict(verdict: Verdict, claim: Claim, agreeing: int, opposing: int, other: Claim | None) -> str:
     """Return one plain sentence with the counts; `other` is the claim most directly against this one."""
     own = say_value(claim.value)
-    says = (
-        f"says {own}" if claim.holder.kind == "outlet" else f"quotes {claim.holder.name or 'a source'}: {own}"
-    )
+    says = f"says {own}" if claim.holder.kind == "outlet" else f"quotes {claim.holder.name or 'a source'}: {own}"
     if verdict == "unverified":
         return f"{says}; no independent outlet speaks to it"
     if verdict == "corroborated":

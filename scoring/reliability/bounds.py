@@ -13,9 +13,7 @@ from scoring.reliability.priors import fit_prior
 from scoring.reliability.tallies import tally_rows
 
 
-def agreement_bounds(
-    rows: Iterable[LedgerRow], as_of: dt.datetime, config: ReliabilityConfig
-) -> dict[str, float]:
+def agreement_bounds(rows: Iterable[LedgerRow], as_of: dt.datetime, config: ReliabilityConfig) -> dict[str, float]:
     """Return outlet -> lower bound of its agreement, for the outlets that have a record.
 
     The bound has the configured mass of the posterior under it. An outlet with less than the configured
@@ -25,9 +23,7 @@ def agreement_bounds(
     bounds = lower_bounds(tally.agreed, tally.departed, config)
     return {
         outlet_id: bound
-        for outlet_id, bound, n_eff in zip(
-            tally.outlet_ids, bounds.tolist(), tally.n_eff.tolist(), strict=True
-        )
+        for outlet_id, bound, n_eff in zip(tally.outlet_ids, bounds.tolist(), tally.n_eff.tolist(), strict=True)
         if n_eff >= config.record_n_eff
     }
 

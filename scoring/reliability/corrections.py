@@ -20,9 +20,7 @@ def correction_hours(rows: Iterable[LedgerRow]) -> list[float]:
         wrong = min((row.at for row in held if row.verdict == "contradicted"), default=None)
         if wrong is None:
             continue
-        right = min(
-            (row.at for row in held if row.verdict == "corroborated" and row.at > wrong), default=None
-        )
+        right = min((row.at for row in held if row.verdict == "corroborated" and row.at > wrong), default=None)
         if right is not None:
             hours.append((right - wrong).total_seconds() / _HOUR)
     return sorted(hours)

@@ -60,8 +60,7 @@ def estimate(betas: Betas, interval: float) -> list[Estimate]:
     low = np.minimum(betas.quantile(tail), mean)
     high = np.maximum(betas.quantile(1.0 - tail), mean)
     return [
-        Estimate(mean=m, low=lo, high=hi)
-        for m, lo, hi in zip(mean.tolist(), low.tolist(), high.tolist(), strict=True)
+        Estimate(mean=m, low=lo, high=hi) for m, lo, hi in zip(mean.tolist(), low.tolist(), high.tolist(), strict=True)
     ]
 
 

@@ -1,12 +1,11 @@
 """Turn a story's assessments into ledger rows, one a claim, which replace its earlier rows as a whole.
 
-The rows are a pure function of the story's content: retracting an article, merging or splitting is computing the
-story again, and the ledger is what it would have been had the article never come.
+The rows are a pure function of the story's content: retracting an article, merging or splitting is computing
+the story again, and the ledger is what it would have been had the article never come.
 """
 
-import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from scoring.config import METHOD_VERSION
 from scoring.models import Assessment, Claim, Fact, LedgerRow, StoryClaims
@@ -21,20 +20,13 @@ def ledger_rows(
 ) -> tuple[LedgerRow, ...]:
     """Return the story's rows, in order of claim id.
 
-    A copy of another outlet's text is listed with weight 0: it is neither its carrier's merit nor its fault.
-    An outlet has one vote's worth of weight on a fact, shared between its claims there.
+    An outlet has one vote's worth of weight on a fact, shared between its scored claims there, however often it
+    repeats itself. Claims that are not scored, copies of another outlet's text among them, stand with weight 0.
     """
     kinds = {fact.fact_id: fact.kind for fact in facts}
     verdicts = sorted(assessments, key=lambda a: a.claim_id)
-    original = _originals(story_claims)
-    owned = {
-        a.claim_id
-        for a in verdicts
-        if a.scored and _is_own(story_claims.claims[a.claim_id], story_claims, original)
-    }
-    shares = Counter(
-        (a.fact_id, story_claims.claims[a.claim_id].outlet_id) for a in verdicts if a.claim_id in owned
-    )
+    owned = {a.claim_id for a in verdicts if a.scored}
+    shares = Counter((a.fact_id, story_claims.claims[a.claim_id].outlet_id) for a in verdicts if a.claim_id in owned)
     rows = []
     for a in verdicts:
         claim = story_claims.claims[a.claim_id]
@@ -67,17 +59,3 @@ def ledger_rows(
 
 def _origin(claim: Claim, story: StoryClaims) -> str:
     return story.origin_of.get(claim.article_id, f"article:{claim.article_id}")
-
-
-def _originals(story: StoryClaims) -> Mapping[str, str]:
-    """Return origin -> outlet of its earliest article in the story, ties by article id."""
-    first: dict[str, tuple[dt.datetime, str, str]] = {}
-    for claim in story.claims.values():
-        key = (claim.published_at, claim.article_id, claim.outlet_id)
-        origin = _origin(claim, story)
-        first[origin] = min(first.get(origin, key), key)
-    return {origin: outlet for origin, (_, _, outlet) in first.items()}
-
-
-def _is_own(claim: Claim, story: StoryClaims, original: Mapping[str, str]) -> bool:
-    return original[_origin(claim, story)] == claim.outlet_id

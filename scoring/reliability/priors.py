@@ -27,9 +27,7 @@ class Prior(msgspec.Struct, frozen=True):
 
 def fit_prior(agreed: NDArray[np.float64], departed: NDArray[np.float64], config: ReliabilityConfig) -> Prior:
     """Return the prior fitted to the outlets' counts, shape (n,) each; the configured one for n = 0."""
-    centre = np.array(
-        [math.log(config.prior_mean / (1.0 - config.prior_mean)), math.log(config.prior_strength)]
-    )
+    centre = np.array([math.log(config.prior_mean / (1.0 - config.prior_mean)), math.log(config.prior_strength)])
     spread = np.array([config.prior_mean_spread, config.prior_strength_spread])
 
     def loss(point: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:

@@ -87,11 +87,7 @@ def name_band(low: float, config: ReliabilityConfig) -> str:
 def _with_silent(tally: Tally, outlets: Mapping[str, OutletMeta]) -> Tally:
     """Return the tally with the outlets that have no row, at zero."""
     ids = tuple(sorted({*tally.outlet_ids, *outlets}))
-    place = (
-        np.array([ids.index(o) for o in tally.outlet_ids], np.int64)
-        if len(ids) > len(tally.outlet_ids)
-        else None
-    )
+    place = np.array([ids.index(o) for o in tally.outlet_ids], np.int64) if len(ids) > len(tally.outlet_ids) else None
     if place is None:
         return tally
 
@@ -100,9 +96,7 @@ def _with_silent(tally: Tally, outlets: Mapping[str, OutletMeta]) -> Tally:
         wide[place] = values
         return wide
 
-    return Tally(
-        ids, spread(tally.agreed), spread(tally.departed), spread(tally.severity), spread(tally.n_eff)
-    )
+    return Tally(ids, spread(tally.agreed), spread(tally.departed), spread(tally.severity), spread(tally.n_eff))
 
 
 def _drift(

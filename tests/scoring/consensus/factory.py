@@ -88,9 +88,7 @@ def compare(a: Claim, b: Claim, *, monotone: bool = False) -> Comparison:
 def _compare_counts(x: QuantityValue, y: QuantityValue, rising: bool) -> Comparison:
     x_high, y_high = math.inf if x.high is None else x.high, math.inf if y.high is None else y.high
     if x.low <= y_high and y.low <= x_high:
-        return Comparison(
-            outcome="compatible", precision="finer" if x_high - x.low < y_high - y.low else "coarser"
-        )
+        return Comparison(outcome="compatible", precision="finer" if x_high - x.low < y_high - y.low else "coarser")
     if rising:
         return Comparison(outcome="superseded")
     gap = max(x.low, y.low) / max(min(x_high, y_high), 1e-9)
@@ -134,9 +132,7 @@ def story_of(
     return StoryClaims(
         groups=(group,),
         claims={claim.claim_id: claim for claim in claims},
-        comparisons={
-            (a.claim_id, b.claim_id): compare(a, b, monotone=monotone) for a, b in permutations(claims, 2)
-        },
+        comparisons={(a.claim_id, b.claim_id): compare(a, b, monotone=monotone) for a, b in permutations(claims, 2)},
         origin_of=dict(origin_of or {}),
         family_of=dict(family_of or {}),
         membership=dict(membership or {}),

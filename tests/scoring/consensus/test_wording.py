@@ -1,0 +1,46 @@
+import datetime as dt
+
+import pytest
+
+from scoring.consensus.wording import count_outlets, say_value
+from scoring.models import DateValue, PlaceValue, PolarityValue, QuantityValue, SetValue, StatementValue, Value
+
+CHRISTMAS = dt.date(2024, 12, 25)
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (QuantityValue(low=1200, high=1200, counted="votes"), "1,200 votes"),
+        (QuantityValue(low=1.5, high=1.5), "1.50"),
+        (QuantityValue(low=46, high=None), "at least 46"),
+        (QuantityValue(low=3, high=5, counted="injured"), "3 to 5 injured"),
+        (QuantityValue(low=45, high=55, counted="killed", surface="close to 50"), "close to 50 killed"),
+        (DateValue(start=CHRISTMAS, end=CHRISTMAS, granularity="day"), "2024-12-25"),
+        (DateValue(start=CHRISTMAS, end=CHRISTMAS, granularity="day", surface="Christmas Day"), "Christmas Day"),
+        (PlaceValue(path=("AF", "paktika")), "paktika, AF"),
+        (PlaceValue(path=("AF", "paktika"), surface="Paktika"), "Paktika"),
+        (SetValue(members=(), closed=True), "none"),
+        (SetValue(members=("country:CN",), closed=True), "CN"),
+        (SetValue(members=("CN", "AE", "UZ"), closed=True), "CN, AE and UZ"),
+        (SetValue(members=("CN", "AE"), closed=True, surface="China and the Emirates"), "China and the Emirates"),
+        (PolarityValue(positive=True), "that it holds"),
+        (PolarityValue(positive=False), "that it does not hold"),
+        (PolarityValue(positive=False, surface="has not paid"), "has not paid"),
+        (StatementValue(text="the  bridge\nis open"), "the bridge is open"),
+    ],
+)
+def test_a_value_is_said_as_a_person_would_write_it(value: Value, words: str) -> None:
+    assert say_value(value) == words
+
+
+def test_a_long_statement_is_cut_with_an_ellipsis() -> None:
+    said = say_value(StatementValue(text="word " * 40))
+    assert len(said) <= 80
+    assert said.endswith("…")
+
+
+def test_outlets_are_counted_in_words_up_to_twelve() -> None:
+    assert count_outlets(1) == "one independent outlet"
+    assert count_outlets(12) == "twelve independent outlets"
+    assert count_outlets(13) == "13 independent outlets"
