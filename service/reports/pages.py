@@ -1,0 +1,161 @@
+"""Render reports as self-contained HTML pages: no script, no outside resource, everything escaped."""
+
+import datetime as dt
+import math
+import re
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from scoring.models import Estimate
+from service.reports.build import LIMITS, build_outlet_reports, build_stories
+from service.reports.data import OutletReport, ReportData
+
+VERDICTS = ("corroborated", "contradicted", "disputed", "superseded", "unverified")
+DRIFT_TYPES = ("quantity", "date", "place", "set", "polarity", "name")
+SHOWN_PROBLEMS = 50
+BAR_WIDTH = 120
+"""Width of a small bar, in user units of its drawing."""
+WIDEST_AXIS_START = 0.5
+"""An agreement axis starts at this or lower, so that small differences do not look large."""
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff]")
+"""Characters that HTML forbids or that only disturb."""
+
+
+def offline_report(data: ReportData) -> str:
+    """Return the page of a run over files: outlets, the claims behind their scores, stories and limits."""
+    reports = build_outlet_reports(data)
+    stories = build_stories(data)
+    page = _environment().get_template("batch.html")
+    return page.render(
+        title="Outlet reliability report",
+        reports=reports,
+        stories=stories,
+        counts=_counts(data),
+        limits=LIMITS,
+        problems=data.problems[:SHOWN_PROBLEMS],
+        problems_total=len(data.problems),
+        as_of=data.as_of,
+        method_version=data.method_version,
+        **_axes(reports),
+    )
+
+
+def outlet_report_html(report: OutletReport) -> str:
+    """Return the page of one outlet's report."""
+    page = _environment().get_template("outlet.html")
+    return page.render(
+        title=f"{report.score.outlet_name}: reliability report",
+        report=report,
+        limits=report.limits,
+        as_of=report.score.as_of,
+        method_version=report.score.method_version,
+        **_axes([report]),
+    )
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("service", "web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=clean_text,
+    )
+    environment.filters.update(
+        percent=format_percent, decimal=format_decimal, day=format_day, time=format_time, iso=format_iso
+    )
+    environment.globals.update(
+        VERDICTS=VERDICTS, DRIFT_TYPES=DRIFT_TYPES, BAR_WIDTH=BAR_WIDTH, interval=place_interval, shares=share_out
+    )
+    return environment
+
+
+def clean_text(value: Any) -> Any:
+    """Drop control characters from a text that goes into a page; escaping comes after."""
+    return CONTROL.sub("", value) if type(value) is str else value
+
+
+def format_percent(share: float) -> str:
+    """Return a share as "93 %", never rounded to a certainty that it isn't."""
+    percent = share * 100
+    if 0 < percent < 0.5:
+        return "< 1\u00a0%"
+    if 99.5 <= percent < 100:
+        return "> 99\u00a0%"
+    return f"{percent:.0f}\u00a0%"
+
+
+def format_decimal(number: float) -> str:
+    """Return a figure in [0, 1] with two decimals; three where two would show nothing."""
+    return f"{number:.3f}" if 0 < number < 0.01 else f"{number:.2f}"
+
+
+def format_day(time: dt.datetime) -> str:
+    """Return "9 March 2026"."""
+    return f"{time.day} {time:%B %Y}"
+
+
+def format_time(time: dt.datetime) -> str:
+    """Return "9 Mar 2026, 05:40 UTC"."""
+    utc = time.astimezone(dt.UTC)
+    return f"{utc.day} {utc:%b %Y, %H:%M} UTC"
+
+
+def format_iso(time: dt.datetime) -> str:
+    """Return the time for machines."""
+    return time.astimezone(dt.UTC).isoformat(timespec="seconds")
+
+
+def place_interval(estimate: Estimate, axis: tuple[float, float]) -> dict[str, str]:
+    """Return where an interval and its mean lie on a small bar, in the drawing's user units."""
+    low, high, mean = (_place(value, axis) for value in (estimate.low, estimate.high, estimate.mean))
+    return {"x": f"{low:.1f}", "width": f"{max(high - low, 2.0):.1f}", "mean": f"{mean:.1f}"}
+
+
+def share_out(totals: dict[str, int]) -> list[tuple[str, int, str, str]]:
+    """Return (verdict, count, start, width) of each verdict on a stacked bar, in user units."""
+    whole = sum(totals.get(verdict, 0) for verdict in VERDICTS)
+    parts: list[tuple[str, int, str, str]] = []
+    start = 0.0
+    for verdict in VERDICTS:
+        count = totals.get(verdict, 0)
+        if count:
+            width = count / whole * BAR_WIDTH
+            parts.append((verdict, count, f"{start:.1f}", f"{width:.1f}"))
+            start += width
+    return parts
+
+
+def _place(value: float, axis: tuple[float, float]) -> float:
+    start, end = axis
+    return min(max((value - start) / (end - start), 0.0), 1.0) * BAR_WIDTH
+
+
+def _axes(reports: Iterable[OutletReport]) -> dict[str, tuple[float, float]]:
+    """Return the axes of the agreement and drift bars, wide enough for every outlet shown."""
+    scores = [report.score for report in reports]
+    lowest = min((score.agreement.low for score in scores), default=0.0)
+    highest = max((score.drift.high for score in scores), default=1.0)
+    start = min(WIDEST_AXIS_START, math.floor(lowest * 10) / 10)
+    return {
+        "agreement_axis": (max(start, 0.0), 1.0),
+        "drift_axis": (0.0, min(max(math.ceil(highest * 10) / 10, 0.1), 1.0)),
+    }
+
+
+def _counts(data: ReportData) -> dict[str, int]:
+    facts = [fact for result in data.results for fact in result.facts]
+    return {
+        "articles": len(data.articles),
+        "outlets": len(data.scores),
+        "stories": len(data.results),
+        "told": sum(len(result.story.article_ids) > 1 for result in data.results),
+        "origins": len({origin.origin_id for result in data.results for origin in result.origins}),
+        "claims": len(data.claims),
+        **{state: sum(fact.state == state for fact in facts) for state in ("settled", "contested", "undetermined")},
+    }
