@@ -1,0 +1,11 @@
+"""The HTTP API: one controller for each resource. Handlers read and write the store; no scoring happens here."""
+
+from service.api.articles import ArticleController
+from service.api.jobs import JobController
+from service.api.operations import OperationsController
+from service.api.outlets import OutletController
+from service.api.stories import StoryController
+
+CONTROLLERS = (ArticleController, JobController, StoryController, OutletController, OperationsController)
+
+__all__ = ["CONTROLLERS"]

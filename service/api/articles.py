@@ -1,0 +1,121 @@
+"""/v1/articles: take in and retract articles."""
+
+import msgspec
+from litestar import Controller, Response, delete, post
+from litestar.di import NamedDependency
+from litestar.openapi.datastructures import ResponseSpec
+from litestar.params import FromPath, RawBody
+
+from scoring.models import Article
+from service.api.desk import Desk, not_found
+from service.api.documents import ArticleOperation, BatchOperation
+from service.problems import PROBLEMS, TYPE_PREFIX, FieldError, Problem, ProblemError, describe_error
+from service.records import read_record
+from service.schemas import BatchItem, BatchReply, JobLink
+
+ACCEPTED = 202
+RETRY_SECONDS = "30"
+"""When to try again while too much waits: at a few articles a second the queue has moved on by then."""
+
+
+class ArticleController(Controller):
+    """Articles come in here; a worker reads them."""
+
+    path = "/v1/articles"
+    tags = ("articles",)
+
+    @post(
+        operation_id="submitArticle",
+        summary="Submit an article",
+        operation_class=ArticleOperation,
+        status_code=ACCEPTED,
+        responses={422: ResponseSpec(Problem, description="The article can't be used")},
+    )
+    async def submit(self, body: RawBody, desk: NamedDependency[Desk]) -> Response[JobLink]:
+        """Take in an article; the same content again answers the same job, other content is a new revision."""
+        link = await submit_article(read_record(decode_body(body), desk.now()), desk)
+        return Response(link, status_code=ACCEPTED, headers={"Location": link.location})
+
+    @post(
+        "/batch",
+        operation_id="submitBatch",
+        summary="Submit several articles",
+        operation_class=BatchOperation,
+        status_code=ACCEPTED,
+    )
+    async def submit_batch(self, body: RawBody, desk: NamedDependency[Desk]) -> BatchReply:
+        """Take in articles one by one; a bad one is reported at its index and stops no other."""
+        items = [await submit_item(index, record, desk) for index, record in enumerate(read_batch(body, desk))]
+        refused = sum(item.status != ACCEPTED for item in items)
+        return BatchReply(accepted=len(items) - refused, refused=refused, items=items)
+
+    @delete("/{article_id:str}", operation_id="retractArticle", summary="Retract an article", status_code=ACCEPTED)
+    async def retract(self, article_id: FromPath[str], desk: NamedDependency[Desk]) -> Response[JobLink]:
+        """Take an article back: its story is scored as if it had never come."""
+        job_id = await desk.articles.retract(article_id, desk.now())
+        if job_id is None:
+            raise not_found("article", article_id)
+        link = make_link(job_id, article_id)
+        return Response(link, status_code=ACCEPTED, headers={"Location": link.location})
+
+
+async def submit_article(article: Article, desk: Desk) -> JobLink:
+    """Store an article and return its job."""
+    submission = await desk.articles.submit(article, desk.now(), desk.settings.max_waiting)
+    match submission.outcome:
+        case "taken":
+            reason = f"belongs to an article of {submission.holder}; ids are unique over all outlets"
+            errors = (FieldError(field="id", reason=reason),)
+            raise ProblemError("id-taken", f"id {article.article_id[:200]} {reason}", errors)
+        case "full":
+            detail = f"{desk.settings.max_waiting} articles are waiting already"
+            raise ProblemError("overloaded", detail, headers={"Retry-After": RETRY_SECONDS})
+        case outcome:
+            return make_link(submission.job_id, article.article_id, repeated=outcome == "known")
+
+
+async def submit_item(index: int, record: object, desk: Desk) -> BatchItem:
+    """Submit one record of a batch; what would be a problem of its own becomes the item's."""
+    try:
+        link = await submit_article(read_record(record, desk.now()), desk)
+    except Exception as error:
+        found = describe_error(error)
+        if found.kind in {"internal-error", "store-unavailable"}:
+            raise
+        errors = found.errors or (FieldError(field="", reason=found.detail),)
+        article_id = record.get("id") if isinstance(record, dict) else None
+        return BatchItem(
+            index=index,
+            status=PROBLEMS[found.kind][0],
+            article_id=article_id if isinstance(article_id, str) else None,
+            problem=TYPE_PREFIX + found.kind,
+            errors=errors,
+        )
+    return BatchItem(
+        index=index, status=ACCEPTED, article_id=link.article_id, job_id=link.job_id, location=link.location
+    )
+
+
+def read_batch(body: bytes, desk: Desk) -> list[object]:
+    """Return the records of a batch, not yet checked."""
+    decoded = decode_body(body)
+    records = decoded.get("articles") if isinstance(decoded, dict) else decoded
+    if not isinstance(records, list):
+        error = FieldError(field="articles", reason="is not a list; send a JSON array, or an object with one")
+        raise ProblemError("invalid-request", "the batch holds no list of articles", (error,))
+    if len(records) > desk.settings.max_batch:
+        raise ProblemError("too-large", f"{len(records)} articles; at most {desk.settings.max_batch} are taken at once")
+    return records
+
+
+def decode_body(body: bytes) -> object:
+    """Return the decoded JSON of a body."""
+    try:
+        return msgspec.json.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise ProblemError("malformed-json", str(error) or "the body is no JSON") from error
+
+
+def make_link(job_id: str, article_id: str, *, repeated: bool = False) -> JobLink:
+    """Return the link to a job."""
+    return JobLink(job_id=job_id, article_id=article_id, location=f"/v1/jobs/{job_id}", repeated=repeated)

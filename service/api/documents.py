@@ -1,0 +1,50 @@
+"""Request bodies in the OpenAPI document of handlers that check the body themselves, field by field."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from litestar.openapi.spec import OpenAPIMediaType, Operation, Reference, RequestBody, Schema
+
+from service.schemas import ArticlePayload, BatchPayload
+
+
+@dataclass
+class ArticleOperation(Operation):
+    """An operation whose body is one article."""
+
+    def __post_init__(self) -> None:
+        self.request_body = _body(ArticlePayload)
+
+
+@dataclass
+class BatchOperation(Operation):
+    """An operation whose body is a list of articles."""
+
+    def __post_init__(self) -> None:
+        self.request_body = _body(BatchPayload)
+
+
+def _body(payload: type[msgspec.Struct]) -> RequestBody:
+    (schema,), parts = msgspec.json.schema_components([payload], ref_template="{name}")
+    document = _resolve(parts[schema["$ref"]], parts)
+    return RequestBody(content={"application/json": OpenAPIMediaType(schema=document)}, required=True)
+
+
+def _resolve(document: dict[str, Any], parts: dict[str, Any]) -> Schema:
+    """Return a JSON schema as the framework's object, with its references written out."""
+    if "$ref" in document:
+        return _resolve(parts[document["$ref"]], parts)
+    if "anyOf" in document:
+        return Schema(one_of=[_resolve(part, parts) for part in document["anyOf"]], default=document.get("default"))
+    properties: dict[str, Schema | Reference] = {
+        name: _resolve(part, parts) for name, part in document.get("properties", {}).items()
+    }
+    return Schema(
+        type=document["type"],
+        description=document.get("description"),
+        properties=properties or None,
+        required=document.get("required"),
+        items=_resolve(document["items"], parts) if "items" in document else None,
+        default=document.get("default"),
+    )

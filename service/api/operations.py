@@ -1,0 +1,48 @@
+"""Health, metrics and methodology."""
+
+from litestar import Controller, Response, get
+from litestar.di import NamedDependency
+
+from service.api.desk import Desk
+from service.api.methodology import describe_method
+from service.problems import ProblemError
+from service.repository.connection import StoreError
+from service.schemas import Liveness, Methodology, Readiness
+from service.telemetry import CONTENT_TYPE
+
+
+class OperationsController(Controller):
+    """For operators and for readers of scores."""
+
+    path = "/"
+    tags = ("service",)
+
+    @get("/livez", operation_id="live", summary="Is the process alive?")
+    async def live(self) -> Liveness:
+        """Answer without asking anybody."""
+        return Liveness()
+
+    @get("/readyz", operation_id="ready", summary="Can articles be scored?")
+    async def ready(self, desk: NamedDependency[Desk]) -> Readiness:
+        """Ping the store and count live workers; 503 while either is missing."""
+        try:
+            await desk.connection.ping()
+            workers = await desk.workers.count_alive()
+        except StoreError as error:
+            raise ProblemError("not-ready", "the store does not answer", headers={"Retry-After": "2"}) from error
+        if workers == 0:
+            raise ProblemError("not-ready", "no worker is alive yet", headers={"Retry-After": "2"})
+        return Readiness(workers=workers)
+
+    @get("/metrics", operation_id="metrics", summary="Prometheus metrics", include_in_schema=False)
+    async def metrics(self, desk: NamedDependency[Desk]) -> Response[bytes]:
+        """Return the counters of this process and what the store holds."""
+        for kind, count in (await desk.stories.count_stored()).items():
+            desk.metrics.stored.labels(kind).set(count)
+        desk.metrics.workers.set(await desk.workers.count_alive())
+        return Response(desk.metrics.expose(), media_type=CONTENT_TYPE)
+
+    @get("/v1/methodology", operation_id="getMethodology", summary="How scores come about")
+    async def methodology(self) -> Methodology:
+        """Return the method's version, what it measures, what it doesn't, and all thresholds."""
+        return describe_method()

@@ -1,0 +1,1 @@
+"""The store: keys, records and scripts. The only package that speaks to Redis."""

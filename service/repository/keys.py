@@ -1,0 +1,122 @@
+"""Every key of the store and how long it lives, together.
+
+Scripts take keys from here; those that follow from a value read inside a script (a story's earlier outlets) are built
+from a prefix passed in. So the store is one node (or one primary with replicas), not a cluster.
+"""
+
+PREFIX = "newsassay:"
+
+# --- work ---------------------------------------------------------------------------------
+
+SEQUENCE = PREFIX + "sequence"
+"""Counter: the order in which articles and retractions came in."""
+UNPLACED = PREFIX + "unplaced"
+"""Sorted set of job ids by sequence: what has come in and is not placed yet."""
+READ_STREAM = PREFIX + "queue:read"
+"""Stream of tasks: articles to read. Entries are deleted when acknowledged."""
+READ_GROUP = "readers"
+JOB = PREFIX + "job:"
+READING = PREFIX + "reading:"
+WORKERS = PREFIX + "workers"
+"""Sorted set of worker names by the time their sign of life ends (seconds)."""
+LEASE = PREFIX + "lease"
+"""Hash: holder and fencing token of the story writer. Expires; see `lease_seconds` in the settings."""
+LEASE_TOKEN = PREFIX + "lease:token"
+"""Counter of fencing tokens."""
+
+# --- articles -----------------------------------------------------------------------------
+
+ARTICLE = PREFIX + "article:"
+HASHES = PREFIX + "hashes:"
+PLACEMENT = PREFIX + "placement:"
+PLACED = PREFIX + "placed"
+"""Sorted set of article ids by the sequence of their last placement."""
+
+# --- stories and outlets ------------------------------------------------------------------
+
+STORIES = PREFIX + "stories"
+"""Sorted set of story ids by the time of the last publication (seconds)."""
+DIRTY = PREFIX + "stories:dirty"
+"""Set of story ids whose articles changed after they were last scored."""
+STORY = PREFIX + "story:"
+MEMBERS = PREFIX + "members:"
+WAITING = PREFIX + "waiting:"
+LEDGER = PREFIX + "ledger:"
+STORY_OUTLETS = PREFIX + "story-outlets:"
+OUTLET_STORIES = PREFIX + "outlet-stories:"
+SCORES = PREFIX + "scores"
+"""Hash of outlet id to its score."""
+REDIRECTS = PREFIX + "redirects"
+"""Hash of merged story id to the story it went into."""
+
+# --- limits -------------------------------------------------------------------------------
+
+RATE = PREFIX + "rate:"
+
+# --- lifetimes, in seconds ------------------------------------------------------------------
+
+RETRACTION_JOB_TTL = 7 * 24 * 3600
+"""A finished retraction can be looked up for a week. Jobs of articles live as long as their article: they answer a
+repeated post."""
+WORKER_TTL = 10
+"""A worker that gave no sign of life for so long is not counted by /readyz (it gives one every 2 s)."""
+
+
+def job(job_id: str) -> str:
+    """Hash: state of one job, and the article it is about."""
+    return JOB + job_id
+
+
+def reading(job_id: str) -> str:
+    """Return the key of what was read from the article of a job."""
+    return READING + job_id
+
+
+def article(article_id: str) -> str:
+    """Hash: outlet, newest job and revision of an article."""
+    return ARTICLE + article_id
+
+
+def hashes(article_id: str) -> str:
+    """Hash: content hash to job id, one for each revision of an article."""
+    return HASHES + article_id
+
+
+def placement(article_id: str) -> str:
+    """Return the key of an article's origin and story decisions."""
+    return PLACEMENT + article_id
+
+
+def story(story_id: str) -> str:
+    """Return the key of a story's last result, with its claims and articles."""
+    return STORY + story_id
+
+
+def members(story_id: str) -> str:
+    """Sorted set: the article ids of a story by sequence."""
+    return MEMBERS + story_id
+
+
+def waiting(story_id: str) -> str:
+    """Set: the jobs that are done when the story is scored."""
+    return WAITING + story_id
+
+
+def ledger(story_id: str) -> str:
+    """Return the key of a story's ledger rows: replaced as a whole, so that nothing counts twice."""
+    return LEDGER + story_id
+
+
+def story_outlets(story_id: str) -> str:
+    """Set: the outlets of a story."""
+    return STORY_OUTLETS + story_id
+
+
+def outlet_stories(outlet_id: str) -> str:
+    """Sorted set: the stories of an outlet by the time of the last publication (seconds)."""
+    return OUTLET_STORIES + outlet_id
+
+
+def rate(client: str) -> str:
+    """Hash: what a client address has left of its requests. Expires once it is full again."""
+    return RATE + client

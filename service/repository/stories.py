@@ -1,0 +1,241 @@
+"""Stories, ledger rows and outlet scores: written by the holder of the lease alone, read by everybody."""
+
+import base64
+import binascii
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import NoReturn
+
+from scoring.models import LedgerRow, OutletScore
+from service.repository import keys
+from service.repository.connection import Connection
+from service.repository.stored import Placement, StoredStory, decode, encode
+
+
+class LeaseLostError(Exception):
+    """Another worker writes stories now, or a job changed under our hands: start again from the store."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"the story lease is lost: {reason}")
+        self.reason = reason
+
+
+class CursorError(Exception):
+    """A page cursor that this service didn't give out."""
+
+    def __init__(self, cursor: str) -> None:
+        super().__init__(f"cursor {cursor[:80]!r} is none of ours; leave it out to begin at the first page")
+        self.cursor = cursor
+
+
+class Lease:
+    """The right to write stories, with the fencing token that every write is checked against."""
+
+    def __init__(self, connection: Connection, holder: str, seconds: float) -> None:
+        self._connection = connection
+        self._holder = holder
+        self._milliseconds = int(seconds * 1000)
+        self.token = 0
+
+    async def take(self) -> bool:
+        """Take the lease if it is free or was this holder's."""
+        self.token = int(
+            await self._connection.run("take_lease", [keys.LEASE, keys.LEASE_TOKEN], [self._holder, self._milliseconds])
+        )
+        return self.token > 0
+
+    async def keep(self) -> bool:
+        """Prolong the lease; False if it is lost."""
+        kept = await self._connection.run("keep_lease", [keys.LEASE], [self.token, self._milliseconds])
+        return bool(kept)
+
+    async def give_up(self) -> None:
+        """End the lease at once, so that another worker needn't wait."""
+        await self._connection.run("keep_lease", [keys.LEASE], [self.token, 0])
+
+
+class StoryStore:
+    """Stories as the lease holder writes them and everybody reads them."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._client = connection.client
+
+    # --- writes, each checked against the fencing token --------------------------------------
+
+    async def place(self, lease: Lease, article_id: str, placement: Placement, earlier: Placement | None) -> None:
+        """Put an article into its story, in place of its earlier revision."""
+        story_id = placement.story.story_id
+        await self._write(
+            "place",
+            [
+                *(keys.LEASE, keys.UNPLACED, keys.PLACED, keys.DIRTY, keys.job(placement.job_id)),
+                *(keys.placement(article_id), keys.members(story_id), keys.waiting(story_id)),
+            ],
+            [
+                *(lease.token, placement.job_id, article_id, placement.sequence, encode(placement), story_id),
+                *((earlier.job_id, earlier.story.story_id) if earlier else ("", "")),
+                *(keys.READING, keys.MEMBERS),
+            ],
+        )
+
+    async def unplace(
+        self, lease: Lease, job_id: str, article_id: str, earlier: Placement | None, now: dt.datetime
+    ) -> None:
+        """Take a retracted article out of its story."""
+        await self._write(
+            "unplace",
+            [
+                *(keys.LEASE, keys.UNPLACED, keys.PLACED, keys.DIRTY),
+                *(keys.job(job_id), keys.placement(article_id)),
+            ],
+            [
+                *(lease.token, job_id, article_id, earlier.story.story_id if earlier else ""),
+                *(
+                    now.isoformat(),
+                    keys.RETRACTION_JOB_TTL,
+                    keys.MEMBERS,
+                    keys.WAITING,
+                    keys.JOB,
+                    keys.READING,
+                ),
+            ],
+        )
+
+    async def move(
+        self, lease: Lease, source: str, target: str, placements: Mapping[str, Placement], *, redirect: bool
+    ) -> None:
+        """Move articles from one story to another; with `redirect` the first's id leads to the second."""
+        pairs = [part for article_id, entry in placements.items() for part in (article_id, encode(entry))]
+        await self._write(
+            "move",
+            [
+                *(keys.LEASE, keys.DIRTY, keys.members(source), keys.members(target), keys.REDIRECTS),
+                *(keys.waiting(source), keys.waiting(target)),
+            ],
+            [lease.token, source, target, "1" if redirect else "", keys.PLACEMENT, *pairs],
+        )
+
+    async def commit_story(self, lease: Lease, story_id: str, story: StoredStory | None, now: dt.datetime) -> None:
+        """Replace a story's result and ledger as a whole; None removes an emptied story."""
+        outlets = sorted({article.outlet_id for article in story.articles}) if story else []
+        await self._write(
+            "commit_story",
+            [
+                *(keys.LEASE, keys.DIRTY, keys.STORIES, keys.story(story_id), keys.ledger(story_id)),
+                *(keys.story_outlets(story_id), keys.waiting(story_id)),
+            ],
+            [
+                *(lease.token, story_id, encode(story) if story else ""),
+                encode(story.result.ledger) if story else "",
+                story.result.story.last_published_at.timestamp() if story else 0,
+                *(now.isoformat(), keys.JOB, keys.OUTLET_STORIES, *outlets),
+            ],
+        )
+
+    async def commit_scores(self, lease: Lease, scores: Sequence[OutletScore]) -> None:
+        """Replace the scores of all outlets."""
+        pairs = [part for score in scores for part in (score.outlet_id, encode(score))]
+        await self._write("commit_scores", [keys.LEASE, keys.SCORES], [lease.token, *pairs])
+
+    async def _write(self, script: str, script_keys: Sequence[str], arguments: Sequence[str | bytes | float]) -> None:
+        outcome = await self._connection.run(script, script_keys, arguments)
+        if outcome != b"placed":
+            _refuse(outcome)
+
+    # --- reads -------------------------------------------------------------------------------
+
+    async def list_dirty(self) -> list[str]:
+        """Return the ids of stories that wait to be scored, sorted."""
+        return sorted(story_id.decode() for story_id in await self._client.smembers(keys.DIRTY))
+
+    async def list_members(self, story_id: str) -> list[str]:
+        """Return the ids of a story's articles in the order in which they were placed."""
+        return [article_id.decode() for article_id in await self._client.zrange(keys.members(story_id), 0, -1)]
+
+    async def load_ledgers(self) -> dict[str, tuple[LedgerRow, ...]]:
+        """Return all ledger rows by story."""
+        story_ids = [story_id.decode() for story_id in await self._client.zrange(keys.STORIES, 0, -1)]
+        if not story_ids:
+            return {}
+        rows = await self._client.mget([keys.ledger(story_id) for story_id in story_ids])
+        return {
+            story_id: decode(row, tuple[LedgerRow, ...]) for story_id, row in zip(story_ids, rows, strict=True) if row
+        }
+
+    async def find_story(self, story_id: str) -> StoredStory | None:
+        """Return a story's last result; that of the story it was merged into, if it was."""
+        row = await self._client.get(keys.story(story_id))
+        if row is None:
+            target = await self._client.hget(keys.REDIRECTS, story_id)
+            row = await self._client.get(keys.story(target.decode())) if target else None
+        return decode(row, StoredStory) if row else None
+
+    async def list_stories(
+        self, limit: int, cursor: str | None = None, outlet_id: str | None = None
+    ) -> tuple[list[StoredStory], str | None]:
+        """Return a page of stories, the last published first, and the cursor of the next page.
+
+        Raises:
+            CursorError: if the cursor is none of ours.
+
+        """
+        key = keys.outlet_stories(outlet_id) if outlet_id else keys.STORIES
+        start = 0
+        if cursor:
+            last_id = _read_cursor(cursor)
+            rank = await self._client.zrevrank(key, last_id)
+            start = rank + 1 if rank is not None else 0
+        found = [story_id.decode() for story_id in await self._client.zrevrange(key, start, start + limit)]
+        page = found[:limit]
+        rows = await self._client.mget([keys.story(story_id) for story_id in page]) if page else []
+        following = _write_cursor(page[-1]) if len(found) > limit else None
+        return [decode(row, StoredStory) for row in rows if row], following
+
+    async def list_outlet_stories(self, outlet_id: str) -> list[StoredStory]:
+        """Return all stories of an outlet, the last published first."""
+        ids = await self._client.zrevrange(keys.outlet_stories(outlet_id), 0, -1)
+        rows = await self._client.mget([keys.story(story_id.decode()) for story_id in ids]) if ids else []
+        return [decode(row, StoredStory) for row in rows if row]
+
+    async def list_all(self) -> list[StoredStory]:
+        """Return all stories, the last published first; for runs over a bounded number of articles."""
+        ids = await self._client.zrevrange(keys.STORIES, 0, -1)
+        rows = await self._client.mget([keys.story(story_id.decode()) for story_id in ids]) if ids else []
+        return [decode(row, StoredStory) for row in rows if row]
+
+    async def list_scores(self) -> list[OutletScore]:
+        """Return the scores of all outlets: ranked ones first, then by id."""
+        scores = [decode(row, OutletScore) for row in await self._client.hvals(keys.SCORES)]
+        return sorted(scores, key=lambda score: (score.rank is None, score.rank or 0, score.outlet_id))
+
+    async def find_score(self, outlet_id: str) -> OutletScore | None:
+        """Return an outlet's score, or None if it is unknown."""
+        row = await self._client.hget(keys.SCORES, outlet_id)
+        return decode(row, OutletScore) if row else None
+
+    async def count_stored(self) -> dict[str, int]:
+        """Return how many articles, stories and outlets there are, and how many stories wait to be scored."""
+        async with self._client.pipeline(transaction=False) as pipe:
+            pipe.zcard(keys.PLACED)
+            pipe.zcard(keys.STORIES)
+            pipe.hlen(keys.SCORES)
+            pipe.scard(keys.DIRTY)
+            pipe.zcard(keys.UNPLACED)
+            counts = await pipe.execute()
+        return dict(zip(("articles", "stories", "outlets", "stories_unscored", "jobs_unplaced"), counts, strict=True))
+
+
+def _refuse(outcome: bytes) -> NoReturn:
+    raise LeaseLostError("another worker holds it" if outcome == b"fenced" else "the job is no longer to be placed")
+
+
+def _write_cursor(story_id: str) -> str:
+    return base64.urlsafe_b64encode(story_id.encode()).decode().rstrip("=")
+
+
+def _read_cursor(cursor: str) -> str:
+    try:
+        return base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True).decode()
+    except (binascii.Error, UnicodeDecodeError, ValueError) as error:
+        raise CursorError(cursor) from error

@@ -1,0 +1,332 @@
+"""What the API takes and gives: documented structs, made from what the store keeps."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any, Literal
+
+import msgspec
+
+from scoring.models import (
+    Assessment,
+    Claim,
+    ClaimKind,
+    DriftType,
+    FactState,
+    Holder,
+    Modality,
+    Origin,
+    OutletScore,
+    Position,
+    Value,
+    Verdict,
+)
+from service.problems import FieldError
+from service.repository.stored import ArticleRef, StoredStory
+
+
+class ArticlePayload(msgspec.Struct, frozen=True, kw_only=True):
+    """An article as it is posted; further fields are ignored."""
+
+    id: str
+    body: str
+    outlet: str
+    url: str
+    published_at: str
+    title: str | None = None
+    outlet_domain: str | None = None
+    lang: str = "en"
+    owner: str | None = None
+    credit: str | None = None
+    canonical_url: str | None = None
+    revision: int = 1
+    revised_at: str | None = None
+
+
+class BatchPayload(msgspec.Struct, frozen=True, kw_only=True):
+    """Several articles; a bare JSON array of articles is accepted too."""
+
+    articles: list[ArticlePayload]
+
+
+class JobLink(msgspec.Struct, frozen=True, kw_only=True):
+    """The job that an article was given."""
+
+    job_id: str
+    article_id: str
+    location: str
+    repeated: bool = False
+    """The same content came before: this is the job it was given then."""
+
+
+class BatchItem(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of one article of a batch, at the same index."""
+
+    index: int
+    status: int
+    article_id: str | None = None
+    job_id: str | None = None
+    location: str | None = None
+    problem: str | None = None
+    """Type of the problem, as a single post would have got it."""
+    errors: tuple[FieldError, ...] = ()
+
+
+class BatchReply(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of a batch: one item for each article, in order."""
+
+    accepted: int
+    refused: int
+    items: list[BatchItem]
+
+
+class StorySummary(msgspec.Struct, frozen=True, kw_only=True):
+    """A story in a list."""
+
+    story_id: str
+    title: str
+    first_published_at: dt.datetime
+    last_published_at: dt.datetime
+    articles: int
+    outlets: list[str]
+    facts: dict[str, int]
+    """Number of facts by state."""
+    href: str
+
+
+class StoryPage(msgspec.Struct, frozen=True, kw_only=True):
+    """A page of stories; `next_cursor` is null on the last."""
+
+    items: list[StorySummary]
+    next_cursor: str | None
+
+
+class PassageView(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a claim stands: the verbatim words, their place, who published them when."""
+
+    claim_id: str
+    article_id: str
+    outlet_id: str
+    text: str
+    start: int
+    end: int
+    """Code-point offsets into the body: `body[start:end] == text`."""
+    published_at: dt.datetime
+    url: str | None = None
+
+
+class EvidenceView(msgspec.Struct, frozen=True, kw_only=True):
+    """Another origin's claim beside the one judged."""
+
+    relation: str
+    passage: PassageView | None
+    claim_id: str
+    outlet_id: str
+    weight: float
+
+
+class AssessmentView(msgspec.Struct, frozen=True, kw_only=True):
+    """A claim, its verdict, and the passages behind it."""
+
+    passage: PassageView
+    fact_id: str
+    kind: ClaimKind
+    value: Value
+    holder: Holder
+    modality: Modality
+    verdict: Verdict
+    drift_type: DriftType | None
+    severity: float
+    reason: str
+    belief: float
+    scored: bool
+    evidence: list[EvidenceView]
+
+
+class FactView(msgspec.Struct, frozen=True, kw_only=True):
+    """A data item of the story and the positions taken on it."""
+
+    fact_id: str
+    label: str
+    kind: ClaimKind
+    state: FactState
+    positions: tuple[Position, ...]
+    none_belief: float
+
+
+class StoryView(msgspec.Struct, frozen=True, kw_only=True):
+    """A story with all its evidence."""
+
+    story_id: str
+    title: str
+    first_published_at: dt.datetime
+    last_published_at: dt.datetime
+    lineage: tuple[str, ...]
+    articles: tuple[ArticleRef, ...]
+    origins: tuple[Origin, ...]
+    facts: list[FactView]
+    assessments: list[AssessmentView]
+
+
+class OutletList(msgspec.Struct, frozen=True, kw_only=True):
+    """All outlets: ranked ones first."""
+
+    outlets: list[OutletScore]
+
+
+class OutletView(msgspec.Struct, frozen=True, kw_only=True):
+    """An outlet: its score and its last stories."""
+
+    outlet_id: str
+    outlet_name: str
+    score: OutletScore
+    stories: list[StorySummary]
+    links: dict[str, str]
+
+
+class OutletReport(msgspec.Struct, frozen=True, kw_only=True):
+    """An outlet's score with every contested claim and the passages behind it."""
+
+    score: OutletScore
+    stories: int
+    contested: list[AssessmentView]
+    """Claims found contradicted, disputed or superseded, the gravest first."""
+    rows: int
+    """Ledger rows behind the score."""
+
+
+class Methodology(msgspec.Struct, frozen=True, kw_only=True):
+    """How scores come about, with every threshold in force."""
+
+    method_version: str
+    measures: str
+    does_not_mean: str
+    words: dict[str, str]
+    thresholds: dict[str, Any]
+
+
+class Liveness(msgspec.Struct, frozen=True, kw_only=True):
+    """The process answers."""
+
+    status: Literal["alive"] = "alive"
+
+
+class Readiness(msgspec.Struct, frozen=True, kw_only=True):
+    """The store answers and workers are alive."""
+
+    workers: int
+    status: Literal["ready"] = "ready"
+
+
+def summarise(story: StoredStory) -> StorySummary:
+    """Return a story as it stands in a list."""
+    states: dict[str, int] = {}
+    for fact in story.result.facts:
+        states[fact.state] = states.get(fact.state, 0) + 1
+    head = story.result.story
+    return StorySummary(
+        story_id=head.story_id,
+        title=head.title,
+        first_published_at=head.first_published_at,
+        last_published_at=head.last_published_at,
+        articles=len(story.articles),
+        outlets=sorted({article.outlet_id for article in story.articles}),
+        facts=states,
+        href=f"/v1/stories/{head.story_id}",
+    )
+
+
+def show_story(story: StoredStory) -> StoryView:
+    """Return a story with facts, verdicts and the passages behind them."""
+    head = story.result.story
+    facts = [
+        FactView(
+            fact_id=fact.fact_id,
+            label=fact.label,
+            kind=fact.kind,
+            state=fact.state,
+            positions=fact.positions,
+            none_belief=fact.none_belief,
+        )
+        for fact in story.result.facts
+    ]
+    return StoryView(
+        story_id=head.story_id,
+        title=head.title,
+        first_published_at=head.first_published_at,
+        last_published_at=head.last_published_at,
+        lineage=head.lineage,
+        articles=story.articles,
+        origins=story.result.origins,
+        facts=facts,
+        assessments=show_assessments(story, story.result.assessments),
+    )
+
+
+def show_assessments(story: StoredStory, assessments: Sequence[Assessment]) -> list[AssessmentView]:
+    """Return verdicts with the passages of the claim and of its evidence."""
+    claims = {claim.claim_id: claim for claim in story.claims}
+    urls = {article.article_id: article.url for article in story.articles}
+    return [
+        _show_assessment(entry, claims[entry.claim_id], claims, urls)
+        for entry in assessments
+        if entry.claim_id in claims
+    ]
+
+
+def report_outlet(score: OutletScore, stories: Sequence[StoredStory]) -> OutletReport:
+    """Return an outlet's score with its contested claims, the gravest first."""
+    contested: list[AssessmentView] = []
+    rows = 0
+    for story in stories:
+        rows += sum(row.outlet_id == score.outlet_id for row in story.result.ledger)
+        own = {claim.claim_id for claim in story.claims if claim.outlet_id == score.outlet_id}
+        found = [
+            entry
+            for entry in story.result.assessments
+            if entry.claim_id in own and entry.verdict in {"contradicted", "disputed", "superseded"}
+        ]
+        contested += show_assessments(story, found)
+    order = {"contradicted": 0, "disputed": 1, "superseded": 2}
+    contested.sort(key=lambda view: (order[view.verdict], -view.severity, view.passage.claim_id))
+    return OutletReport(score=score, stories=len(stories), contested=contested, rows=rows)
+
+
+def _show_assessment(entry: Assessment, claim: Claim, claims: dict[str, Claim], urls: dict[str, str]) -> AssessmentView:
+    evidence = [
+        EvidenceView(
+            relation=item.relation,
+            claim_id=item.claim_id,
+            outlet_id=item.outlet,
+            weight=item.weight,
+            passage=_show_passage(claims[item.claim_id], urls) if item.claim_id in claims else None,
+        )
+        for item in entry.evidence
+    ]
+    return AssessmentView(
+        passage=_show_passage(claim, urls),
+        fact_id=entry.fact_id,
+        kind=claim.kind,
+        value=claim.value,
+        holder=claim.holder,
+        modality=claim.modality,
+        verdict=entry.verdict,
+        drift_type=entry.drift_type,
+        severity=entry.severity,
+        reason=entry.reason,
+        belief=entry.belief,
+        scored=entry.scored,
+        evidence=evidence,
+    )
+
+
+def _show_passage(claim: Claim, urls: dict[str, str]) -> PassageView:
+    return PassageView(
+        claim_id=claim.claim_id,
+        article_id=claim.article_id,
+        outlet_id=claim.outlet_id,
+        text=claim.text,
+        start=claim.start,
+        end=claim.end,
+        published_at=claim.published_at,
+        url=urls.get(claim.article_id),
+    )

