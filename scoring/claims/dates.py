@@ -1,14 +1,33 @@
-"""Read dates out of text as calendar intervals."""
+"""Read dates out of text as calendar intervals.
+
+`timex.py` is the grammar, `anchoring.py` the calendar; here matches are chosen (leftmost, longest),
+the tense is read off the governing verb, and durations and sets of times are marked as not comparable.
+"""
 
 import datetime as dt
+import re
 from typing import Any, Literal
 
 import msgspec
 
+from scoring.claims.anchoring import RESOLVERS, Narrative, Resolved, Tense
+from scoring.claims.timex import RULES
 from scoring.config import ClaimConfig
 from scoring.models import DateValue
 
 TimexType = Literal["DATE", "TIME", "DURATION", "SET"]
+
+_FUTURE_AUX = frozenset(
+    {"will", "'ll", "’ll", "shall", "wo", "would", "may", "might", "should", "could", "can", "must", "to"}
+)
+_FUTURE_CUES = frozenset(
+    "scheduled expected expects expect plans plan planned set due slated hopes hope intends aims upcoming next".split()
+)
+_PAST_TAGS = frozenset({"VBD", "VBN"})
+_RATE_BEFORE = re.compile(
+    r"(?:\d|%|\b(?:percent|million|billion|thousand|hundred|times|once|twice|cents|dollars|pounds|euros|barrels|tons|people))\s$"
+)
+_CLIMB = 8
 
 
 class DateMention(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,7 +47,116 @@ class DateMention(msgspec.Struct, frozen=True, kw_only=True):
     """ISO 8601 / TIMEX3 value ("1998-08-07", "1998-W32", "P2D", "PRESENT_REF")."""
 
 
+class _Match(msgspec.Struct, frozen=True):
+    start: int
+    end: int
+    rule: str
+    groups: dict[str, str]
+
+
 def find_dates(doc: Any, published: dt.datetime, config: ClaimConfig) -> list[DateMention]:
     """Find the time expressions of a parsed text, in order, relative ones anchored on `published`."""
-    del doc, published, config
-    return []
+    text = doc.text
+    story = Narrative(_clamped(published.date()))
+    found: list[DateMention] = []
+    for match in _matches(text):
+        span = doc.char_span(match.start, match.end, alignment_mode="expand")
+        if span is None or len(span) == 0:
+            continue
+        resolved = _resolve(text, match, story, span)
+        if resolved is None:
+            continue
+        story.remember(resolved)
+        found.append(_mention(text, match, resolved, span, config))
+    return found
+
+
+def _clamped(day: dt.date) -> dt.date:
+    """Keep room for relative forms at both ends of the calendar."""
+    return min(max(day, dt.date(200, 1, 1)), dt.date(9700, 1, 1))
+
+
+def _matches(text: str) -> list[_Match]:
+    """Non-overlapping matches of all rules: leftmost first, then longest, then the earlier rule."""
+    rows: list[tuple[int, int, int, _Match]] = []
+    for order, (name, pattern) in enumerate(RULES):
+        for match in pattern.finditer(text):
+            groups = {key: value for key, value in match.groupdict().items() if value}
+            start, end = match.span()
+            rows.append((start, -end, order, _Match(start, end, name, groups)))
+    rows.sort(key=lambda row: row[:3])
+    chosen: list[_Match] = []
+    last = 0
+    for start, _, _, match in rows:
+        if start >= last and match.end > start:
+            chosen.append(match)
+            last = match.end
+    return chosen
+
+
+def _resolve(text: str, match: _Match, story: Narrative, span: Any) -> Resolved | None:
+    resolver = RESOLVERS[match.rule]
+    try:
+        resolved = resolver(match.groups, story, read_tense(span.root))
+    except (OverflowError, ValueError):  # a year outside the calendar
+        return None
+    if resolved is None or resolved.timex != "DURATION":
+        return resolved
+    words = match.groups.get("n", "").lower()
+    if words in ("a", "an") and _RATE_BEFORE.search(text, max(0, match.start - 12), match.start):
+        return msgspec.structs.replace(resolved, timex="SET")
+    return resolved
+
+
+def read_tense(token: Any) -> Tense:
+    """Tense of the verb that governs a token; empty if no verb does."""
+    node = token
+    for _ in range(_CLIMB):
+        if node.tag_[:2] == "VB" or node.tag_ == "MD":
+            tense = _verb_tense(node)
+            if tense:
+                return tense
+        if node.head.i == node.i:
+            return ""
+        node = node.head
+    return ""
+
+
+def _verb_tense(verb: Any) -> Tense:
+    words = {child.lower_ for child in verb.children if child.dep_ in ("aux", "auxpass")}
+    if verb.tag_ == "MD" or words & _FUTURE_AUX:
+        return "past" if words & {"have"} and "would" not in words else "future"
+    if verb.lower_ in _FUTURE_CUES and verb.tag_ != "VBD":
+        return "future"
+    if words & {"has", "have", "had", "was", "were", "did"} or verb.tag_ == "VBD":
+        return "past"
+    if verb.tag_ == "VBN":
+        return "future" if words & {"is", "are", "be"} and verb.lower_ in _FUTURE_CUES else "past"
+    if verb.tag_ in ("VBZ", "VBP"):
+        return "present"
+    return "future" if words & {"is", "are"} else ""
+
+
+def _mention(text: str, match: _Match, resolved: Resolved, span: Any, config: ClaimConfig) -> DateMention:
+    value: DateValue | None = None
+    end = match.end
+    while end > match.start and text[end - 1].isspace():
+        end -= 1
+    if resolved.start is not None and resolved.end is not None and resolved.timex in ("DATE", "TIME"):
+        value = DateValue(
+            start=resolved.start,
+            end=resolved.end,
+            granularity=resolved.granularity,
+            surface=text[match.start : end],
+        )
+    sure = resolved.confidence >= config.date_min_confidence
+    return DateMention(
+        start=match.start,
+        end=end,
+        value=value,
+        head=span.root.i,
+        confidence=resolved.confidence,
+        comparable=value is not None and resolved.comparable and sure,
+        timex=resolved.timex,
+        timex_value=resolved.value,
+    )
