@@ -65,9 +65,17 @@ def lay_out(claims: Sequence[Claim], links: Links, votes: Mapping[str, Vote], co
                 supporters.append({c.claim_id: 1.0 for c in classes[k]})
             for i in fitting:
                 supporters[i].update({c.claim_id: config.coarse_support for c in classes[k]})
-    values = [classes[home[0]][0].value for home in homes]
+    values = [_prevailing_value(classes[home[0]], votes) for home in homes]
     stands = tuple(Stand(value, held) for value, held in zip(values, supporters, strict=True))
     return Layout(stands, class_of, ties)
+
+
+def _prevailing_value(claims: Sequence[Claim], votes: Mapping[str, Vote]) -> Value:
+    """Return the value of a class that its claims hold with most weight; the earliest on a draw."""
+    weight: dict[Value, float] = {}
+    for claim in claims:
+        weight[claim.value] = weight.get(claim.value, 0.0) + votes[claim.claim_id].weight
+    return max(weight, key=lambda value: weight[value])
 
 
 def _equal_classes(ordered: Sequence[Claim], links: Links) -> dict[str, int]:

@@ -14,6 +14,7 @@ from scoring.models import Claim, StoryClaims
 from tests.scoring.consensus.factory import LATER, START, count, make_claim, members, story_of
 
 CONFIG = ConsensusConfig()
+QUICK = settings(max_examples=40, deadline=None)
 NUMBERS = st.lists(st.integers(10, 13), min_size=1, max_size=9)
 LISTS = st.lists(
     st.tuples(st.sets(st.sampled_from(["CN", "AE", "RU"])), st.booleans()).filter(lambda x: bool(x[0]) or x[1]),
@@ -49,12 +50,14 @@ def shuffled(story: StoryClaims, seed: int) -> StoryClaims:
     )
 
 
+@QUICK
 @given(NUMBERS, BOUNDS, st.booleans())
 def test_beliefs_and_none_of_these_sum_to_one(numbers: list[int], bounds: dict[str, float], monotone: bool) -> None:
     facts, _ = judge_facts(story_of(counts(numbers, hourly=True), monotone=monotone), bounds, LATER, CONFIG)
     assert sum(p.belief for p in facts[0].positions) + facts[0].none_belief == pytest.approx(1)
 
 
+@QUICK
 @given(LISTS, BOUNDS)
 def test_the_belief_in_each_member_is_a_probability(
     values: list[tuple[set[str], bool]], bounds: dict[str, float]
@@ -64,6 +67,7 @@ def test_the_belief_in_each_member_is_a_probability(
     assert all(0 <= v.belief <= 1 for v in verdicts)
 
 
+@QUICK
 @given(NUMBERS, BOUNDS, st.integers(0, 9), st.booleans())
 def test_the_order_of_arrival_changes_nothing(
     numbers: list[int], bounds: dict[str, float], seed: int, monotone: bool
@@ -73,12 +77,14 @@ def test_the_order_of_arrival_changes_nothing(
     assert judge_facts(mixed, bounds, LATER, CONFIG) == judge_facts(story, bounds, LATER, CONFIG)
 
 
+@QUICK
 @given(LISTS, st.integers(0, 9))
 def test_the_order_of_lists_changes_nothing(values: list[tuple[set[str], bool]], seed: int) -> None:
     story = story_of(lists(values))
     assert judge_facts(shuffled(story, seed), {}, LATER, CONFIG) == judge_facts(story, {}, LATER, CONFIG)
 
 
+@QUICK
 @given(NUMBERS, st.integers(10, 13))
 def test_independent_agreement_never_lowers_a_belief(numbers: list[int], more: int) -> None:
     def belief(claims: list[Claim]) -> float:
@@ -90,7 +96,7 @@ def test_independent_agreement_never_lowers_a_belief(numbers: list[int], more: i
     assert belief(joined) >= belief(claims) - 1e-12
 
 
-@settings(max_examples=30)
+@QUICK
 @given(NUMBERS, st.integers(1, 50), st.integers(0, 8))
 def test_copies_of_a_text_change_no_belief_and_no_verdict_of_others(numbers: list[int], k: int, pick: int) -> None:
     claims = counts(numbers)
@@ -107,6 +113,7 @@ def test_copies_of_a_text_change_no_belief_and_no_verdict_of_others(numbers: lis
     assert not any(v.scored for v in copied if v.claim_id not in before)
 
 
+@QUICK
 @given(NUMBERS, st.integers(0, 8), st.booleans())
 def test_the_past_does_not_depend_on_the_future(numbers: list[int], hours: int, monotone: bool) -> None:
     claims = counts(numbers, hourly=True)
@@ -117,6 +124,7 @@ def test_the_past_does_not_depend_on_the_future(numbers: list[int], hours: int, 
     )
 
 
+@QUICK
 @given(NUMBERS, st.integers(1, 40))
 def test_newcomers_never_unsettle_what_outlets_with_a_record_settled(numbers: list[int], crowd: int) -> None:
     records = {f"o{i}.example": 0.9 for i in range(9)}
@@ -129,6 +137,7 @@ def test_newcomers_never_unsettle_what_outlets_with_a_record_settled(numbers: li
         assert crowded[0].positions[0].value == facts[0].positions[0].value
 
 
+@QUICK
 @given(NUMBERS)
 def test_a_charged_claim_has_three_independent_origins_against_it(numbers: list[int]) -> None:
     _, verdicts = judge_facts(story_of(counts(numbers)), {}, LATER, CONFIG)
@@ -140,6 +149,7 @@ def test_a_charged_claim_has_three_independent_origins_against_it(numbers: list[
             assert verdict.drift_type == "quantity"
 
 
+@QUICK
 @given(NUMBERS)
 def test_every_claim_is_on_the_trail_of_its_value(numbers: list[int]) -> None:
     claims = counts(numbers, hourly=True)
