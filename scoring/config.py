@@ -147,6 +147,8 @@ class ClaimConfig(msgspec.Struct, frozen=True, kw_only=True):
     """What a vague count covers; "dozens" and "hundreds" from the design, the rest in their manner."""
     date_min_confidence: float = 0.6
     """Confidence from which a date may be compared; below are ambiguous 4/5/2025 and anaphoric hours."""
+    place_min_confidence: float = 0.6
+    """Confidence from which a capitalised name counts as a place."""
     quantity_window_tokens: int = 7
     """How far from its number an event word is looked for where the parse tells nothing; tuned on gva_longtail."""
 

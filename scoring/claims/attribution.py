@@ -1,0 +1,281 @@
+"""Read who says what: source, cue and content of direct and indirect quotation."""
+
+import re
+from collections.abc import Sequence
+from typing import Any, Literal
+
+import msgspec
+
+SourceClass = Literal["", "official", "anonymous", "person", "document", "media"]
+
+_SAYING = frozenset(
+    """say tell announce state claim report add declare assert argue insist note explain reveal disclose confirm warn
+    allege maintain contend affirm acknowledge admit concede believe think estimate suggest write tweet post deny
+    testify recall stress emphasise emphasize highlight remark observe reply respond comment describe predict expect
+    conclude find show indicate accuse reiterate vow urge complain caution mention promise pledge agree hint
+    joke boast lament counter quip rule propose underline underscore point_out hear learn know""".split()
+)
+_WEAK = frozenset(
+    {
+        "find",
+        "show",
+        "indicate",
+        "know",
+        "learn",
+        "hear",
+        "agree",
+        "rule",
+        "expect",
+        "vow",
+        "promise",
+        "pledge",
+        "think",
+        "believe",
+    }
+)
+"""Cues only with a clause as complement, never for a bare quotation."""
+_DENYING = frozenset({"deny", "refute", "rebut", "dispute", "reject"})
+_ANONYMOUS = frozenset({"source", "sources", "insider", "insiders", "someone"})
+_OFFICIAL = frozenset(
+    """minister ministry government police official officials president spokesman spokeswoman spokesperson
+    secretary department authority authorities army military court judge governor mayor sheriff prosecutor office
+    agency embassy commission parliament senate council chief administration regime""".split()
+)
+_DOCUMENT = frozenset(
+    {
+        "report",
+        "study",
+        "document",
+        "documents",
+        "statement",
+        "survey",
+        "poll",
+        "data",
+        "filing",
+        "lawsuit",
+        "complaint",
+        "affidavit",
+        "letter",
+        "records",
+        "research",
+        "figures",
+    }
+)
+_MEDIA = frozenset(
+    {
+        "newspaper",
+        "media",
+        "agency",
+        "reuters",
+        "ap",
+        "afp",
+        "bbc",
+        "cnn",
+        "times",
+        "post",
+        "journal",
+        "tv",
+        "television",
+        "broadcaster",
+        "website",
+        "channel",
+    }
+)
+_QUOTED = re.compile(r'"([^"\n]{2,3000})"')
+_LEADING = frozenset({"nsubj", "nsubjpass"})
+
+
+class Attribution(msgspec.Struct, frozen=True):
+    """One act of saying; spans are character offsets of the doc, [start, end)."""
+
+    source: tuple[int, int]
+    cue: tuple[int, int]
+    content: tuple[tuple[int, int], ...]
+    name: str
+    source_token: int
+    source_class: SourceClass = ""
+    denied: bool = False
+    cue_text: str = ""
+
+
+def _span(tokens: Sequence[Any]) -> tuple[int, int]:
+    return tokens[0].idx, tokens[-1].idx + len(tokens[-1])
+
+
+def _subtree(token: Any) -> list[Any]:
+    tokens = sorted(token.subtree, key=lambda each: each.i)
+    while len(tokens) > 1 and (tokens[-1].is_punct or tokens[-1].is_space):
+        tokens.pop()
+    while len(tokens) > 1 and (tokens[0].is_punct or tokens[0].is_space):
+        tokens.pop(0)
+    return tokens
+
+
+def _class_of(words: Sequence[str]) -> SourceClass:
+    lowered = [word.casefold() for word in words]
+    for name, listed in (
+        ("anonymous", _ANONYMOUS), ("official", _OFFICIAL), ("media", _MEDIA), ("document", _DOCUMENT),
+    ):  # fmt: skip
+        if any(word in listed for word in lowered):
+            return name  # type: ignore[return-value]  # the literals above
+    return "person" if any(word[:1].isupper() for word in words) else ""
+
+
+def quoted_spans(doc: Any) -> list[tuple[int, int]]:
+    """Return the spans inside quotation marks, a mark never reaching over a line break."""
+    spans: list[tuple[int, int]] = []
+    for line in re.finditer(r"[^\n]+", doc.text):
+        spans.extend(
+            (line.start() + found.start(1), line.start() + found.end(1)) for found in _QUOTED.finditer(line.group())
+        )
+        opened = line.group().count('"') % 2 == 1
+        if opened:
+            last = line.start() + line.group().rfind('"') + 1
+            if not any(start <= last <= end + 1 for start, end in spans) and line.end() - last > 2:
+                spans.append((last, line.end()))
+    return spans
+
+
+def _clausal_content(verb: Any) -> list[Any]:
+    return [
+        child
+        for child in verb.children
+        if child.dep_ in {"ccomp", "parataxis"}
+        or (
+            child.dep_ == "xcomp"
+            and verb.lemma_.lower() in _DENYING | {"claim", "vow", "promise", "pledge", "agree", "urge"}
+        )
+    ]
+
+
+def _inverted_content(verb: Any) -> Any | None:
+    """For "..., X said": the parse makes the saying a side clause of what is said."""
+    return (
+        verb.head
+        if verb.dep_ in {"parataxis", "ccomp"}
+        and verb.head.pos_ in {"VERB", "AUX"}
+        and verb.i > verb.head.i
+        and not any(c.dep_ == "mark" for c in verb.children)
+        else None
+    )
+
+
+def _subject_of(verb: Any) -> Any | None:
+    for child in verb.children:
+        if child.dep_ in _LEADING:
+            return child
+        if child.dep_ == "agent":
+            return next((grandchild for grandchild in child.children if grandchild.dep_ == "pobj"), None)
+    if verb.dep_ in {"conj", "xcomp", "advcl"} and verb.head.pos_ == "VERB":
+        return _subject_of(verb.head)
+    return None
+
+
+def find_attributions(doc: Any) -> list[Attribution]:
+    """Find who says what in a parsed text, in order of their cues.
+
+    Content is a complement clause, a quotation of the same or a neighbouring sentence, or the clause that
+    "according to" modifies. A quotation without a cue of its own goes on with the last speaker.
+    """
+    quotes = quoted_spans(doc)
+    found: list[Attribution] = []
+    used: set[int] = set()
+    for token in doc:
+        lemma = token.lemma_.lower()
+        if token.pos_ == "VERB" and lemma in _SAYING:
+            attribution = _from_verb(token, quotes, used)
+        elif token.lower_ == "according" and token.i + 1 < len(doc) and doc[token.i + 1].lower_ == "to":
+            attribution = _from_according(token, doc)
+        else:
+            continue
+        if attribution is not None:
+            found.append(attribution)
+    return _continue_quotes(found, quotes, used, doc)
+
+
+def _from_verb(verb: Any, quotes: Sequence[tuple[int, int]], used: set[int]) -> Attribution | None:
+    source = _subject_of(verb)
+    if source is None:
+        return None
+    clauses = [clause for clause in _clausal_content(verb) if source.i not in {each.i for each in clause.subtree}]
+    spans = [_span(_subtree(clause)) for clause in clauses]
+    sent_start, sent_end = verb.sent.start_char, verb.sent.end_char
+    for at, (start, end) in enumerate(quotes):
+        inside = start < sent_end and end > sent_start and not start <= verb.idx < end
+        beside = verb.lemma_.lower() not in _WEAK and (
+            abs(start - (verb.idx + len(verb))) < 80 or abs(verb.idx - end) < 80 or inside
+        )
+        if inside and beside and at not in used:
+            used.add(at)
+            spans.append((start, end))
+    if not spans:
+        inverted = _inverted_content(verb)
+        if inverted is None:
+            return None
+        own = {each.i for each in verb.subtree}
+        rest = [each for each in sorted(inverted.subtree, key=lambda each: each.i) if each.i not in own]
+        spans = [_span([each for each in rest if not each.is_punct] or rest)]
+    return _attribution(source, [verb], spans, denied=verb.lemma_.lower() in _DENYING)
+
+
+def _from_according(token: Any, doc: Any) -> Attribution | None:
+    to = doc[token.i + 1]
+    source = next((child for child in (*to.children, *token.children) if child.dep_ == "pobj"), None)
+    if source is None:
+        return None
+    taken = {each.i for each in token.subtree} | {each.i for each in to.subtree}
+    clause = token
+    while clause.head != clause and clause.pos_ not in {"VERB", "AUX"}:
+        clause = clause.head
+    rest = [each for each in sorted(clause.subtree, key=lambda each: each.i) if each.i not in taken]
+    rest = [each for each in rest if not each.is_space]
+    if not rest:
+        return None
+    return _attribution(source, [token, to], [_span(rest)])
+
+
+def _attribution(source: Any, cue: list[Any], spans: list[tuple[int, int]], *, denied: bool = False) -> Attribution:
+    tokens = _subtree(source)
+    words = [token.text for token in tokens if not token.is_punct]
+    heads = [token.text for token in tokens if token.is_alpha][:12]
+    return Attribution(
+        source=_span(tokens),
+        cue=_span(cue),
+        content=tuple(sorted(set(spans))),
+        name=" ".join(words)[:120],
+        source_token=source.i,
+        source_class=_class_of(heads),
+        denied=denied,
+        cue_text=" ".join(token.text for token in cue),
+    )
+
+
+def _continue_quotes(
+    found: list[Attribution], quotes: Sequence[tuple[int, int]], used: set[int], doc: Any
+) -> list[Attribution]:
+    """Give a quotation without a cue to the nearest speaker of its paragraph, else the last one before."""
+    extra: dict[int, list[tuple[int, int]]] = {}
+    for at, (start, end) in enumerate(quotes):
+        if at in used or end - start < 25 or not found:
+            continue
+        before = [number for number, each in enumerate(found) if each.cue[0] < start]
+        same = [number for number in before if "\n" not in doc.text[found[number].cue[0] : start].strip()]
+        if same:
+            extra.setdefault(same[-1], []).append((start, end))
+    return [
+        msgspec.structs.replace(each, content=tuple(sorted({*each.content, *extra[number]})))
+        if number in extra
+        else each
+        for number, each in enumerate(found)
+    ]
+
+
+def speaker_at(at: int, attributions: Sequence[Attribution]) -> Attribution | None:
+    """Return the innermost attribution whose content covers a character."""
+    best: Attribution | None = None
+    best_size = 0
+    for attribution in attributions:
+        for start, end in attribution.content:
+            if start <= at < end and (best is None or end - start < best_size):
+                best, best_size = attribution, end - start
+    return best

@@ -1,0 +1,370 @@
+"""Read the events of a sentence: predicate, who does it, to whom; the frame by which claims are aligned.
+
+What a `Frame` of ours holds, for whoever aligns claims:
+
+- `relation`: class of the governing predicate from `relations.json` ("attack", "kill", "diplomatic-ties", "respond"), or the
+  predicate's lemma where no class lists it. Nominalisations ("airstrikes", "recognition by ...") and light verbs ("carried
+  out airstrikes", "expressed its approval") give the class of the event they name.
+- `predicate`: the reading inside the class ("strike", "appoint-ambassador", "recognise", "formal-relations"), or the lemma.
+- `subject`, `object`: keys of who does and who undergoes it, the most specific first: "country:PK", "person:dar",
+  "org:world bank", "place:paktika", else "thing:refugee". Whoever is killed, injured, born, appointed is object, whether the verb is
+  active, passive or unaccusative. Where an attack happens is also whom it hits (the place's country).
+- `role`: what the value is to the event: "date", "place", "members" (a list that takes part in it), "holds" (polarity),
+  "ordinal", "<predicate>-name" (names in a role: "kill-name", "appoint-name"), else what is counted ("killed", "votes").
+- `entities`: every key of the sentence; `lemmas`: its content lemmas in order.
+- `date`, `place`: of the same event, when the sentence tells them.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import msgspec
+
+from scoring.claims.entities import Mention
+from scoring.claims.lexicon import Lexicon, Relation
+from scoring.models import DateValue, PlaceValue
+
+_OBJECT_PREPS = frozenset(
+    {"to", "with", "against", "on", "of", "at", "upon", "toward", "towards", "into", "between", "among"}
+)
+_PLACE_PREPS = frozenset({"in", "inside", "within", "across", "near", "into", "at"})
+_SOURCE_PREPS = frozenset({"from", "by"})
+_RECEIVING = frozenset({"receive", "win", "gain", "get", "obtain", "suffer", "face", "sustain", "see"})
+_LISTING = frozenset({"like", "including", "include", "as", "such"})
+_SUBJECTS = frozenset({"nsubj", "csubj", "expl"})
+_MODIFIERS = frozenset({"poss", "compound", "amod", "nmod", "npadvmod"})
+
+
+class Event(msgspec.Struct):
+    """One predicate of a sentence with its arguments."""
+
+    token: int
+    """Index of the predicate."""
+    noun: int
+    """Index of the noun that names the event ("airstrikes" in "carried out airstrikes"), or of the predicate."""
+    relation: Relation
+    subject: tuple[str, ...] = ()
+    object: tuple[str, ...] = ()
+    subject_head: int = -1
+    object_head: int = -1
+    date: DateValue | None = None
+    place: PlaceValue | None = None
+
+    @property
+    def tokens(self) -> tuple[int, ...]:
+        """Indices that stand for the event."""
+        return (self.token,) if self.noun == self.token else (self.token, self.noun)
+
+
+class Scene(msgspec.Struct):
+    """One sentence with what was found in it so far."""
+
+    sent: Any
+    mentions: list[Mention]
+    lexicon: Lexicon
+    antecedents: "Antecedents"
+
+    def mention_at(self, index: int) -> Mention | None:
+        """Return the entity that covers a token."""
+        return next((found for found in self.mentions if found.start <= index < found.end), None)
+
+
+class Antecedents(msgspec.Struct):
+    """Who a pronoun may stand for: the last subject of each kind, carried from sentence to sentence."""
+
+    person: tuple[str, ...] = ()
+    group: tuple[str, ...] = ()
+
+    def note(self, keys: tuple[str, ...]) -> None:
+        """Remember the latest subject."""
+        if not keys:
+            return
+        if keys[0].startswith("person:"):
+            self.person = keys
+        elif not keys[0].startswith("thing:"):
+            self.group = keys
+
+    def resolve(self, pronoun: str) -> tuple[str, ...]:
+        """Return the keys a pronoun stands for; empty when nobody was named."""
+        if pronoun in {"he", "she", "him", "her", "his", "hers", "i", "me"}:
+            return self.person
+        if pronoun in {"it", "its", "itself", "they", "them", "their", "we", "us"}:
+            return self.group
+        return ()
+
+
+def keys_of(token: Any, scene: Scene, depth: int = 0) -> tuple[str, ...]:
+    """Return the keys of a noun phrase by its head, conjuncts and listed examples included."""
+    if depth > 12:
+        return ()
+    found: list[str] = list(_head_keys(token, scene))
+    for child in token.children:
+        if child.dep_ == "conj":
+            found.extend(keys_of(child, scene, depth + 1))
+        elif child.dep_ == "prep" and child.lower_ in _LISTING:
+            found.extend(_listed_keys(child, scene, depth + 1))
+    return tuple(dict.fromkeys(found))
+
+
+def _listed_keys(prep: Any, scene: Scene, depth: int) -> list[str]:
+    return [key for child in prep.children if child.dep_ == "pobj" for key in keys_of(child, scene, depth)]
+
+
+def _head_keys(token: Any, scene: Scene) -> tuple[str, ...]:
+    if token.pos_ == "PRON":
+        if token.tag_ in {"WDT", "WP"}:
+            return _antecedent_keys(token, scene)
+        return scene.antecedents.resolve(token.lower_)
+    mention = scene.mention_at(token.i)
+    countries = _modifier_countries(token, scene)
+    institution = (
+        token.lemma_.lower() in scene.lexicon.institution_nouns or token.lower_ in scene.lexicon.institution_nouns
+    )
+    if mention and mention.kind != "org":
+        return (
+            (mention.key, *(key for key in countries if key != mention.key))
+            if mention.kind == "person"
+            else (mention.key,)
+        )
+    if institution and countries:
+        return countries
+    if mention:
+        return (mention.key, *countries)
+    if token.pos_ in {"NOUN", "PROPN"}:
+        return (f"thing:{token.lemma_.lower()}", *countries)
+    return ()
+
+
+def _modifier_countries(token: Any, scene: Scene) -> tuple[str, ...]:
+    """Countries that modify a noun: "Afghan ...", "Pakistan's ...", "... of Pakistan"."""
+    found: list[str] = []
+    for child in token.children:
+        targets = [child] if child.dep_ in _MODIFIERS or child.i < token.i else []
+        if child.dep_ == "prep" and child.lower_ == "of":
+            targets = [grandchild for grandchild in child.children if grandchild.dep_ == "pobj"]
+        for target in targets:
+            mention = scene.mention_at(target.i)
+            if mention and mention.kind == "country":
+                found.append(mention.key)
+            elif target.dep_ in {"compound", "poss", "nmod"}:
+                found.extend(_modifier_countries(target, scene))
+    return tuple(dict.fromkeys(found))
+
+
+def _antecedent_keys(relative: Any, scene: Scene) -> tuple[str, ...]:
+    clause = relative
+    while clause.dep_ != "relcl" and clause.head != clause:
+        clause = clause.head
+    if clause.dep_ != "relcl":
+        return ()
+    noun = clause.head
+    if relative.head.tag_ in {"VBP", "VBD", "VB"} and noun.dep_ == "conj":
+        while noun.dep_ == "conj":
+            noun = noun.head
+        return keys_of(noun, scene, 1)
+    return _head_keys(noun, scene)
+
+
+def find_subject(verb: Any) -> Any | None:
+    """Find the token of a verb's logical subject: its own, its agent, or its governor's (control)."""
+    seen = 0
+    node = verb
+    while seen < 8:
+        seen += 1
+        passive = any(child.dep_ in {"nsubjpass", "auxpass"} for child in node.children)
+        for child in node.children:
+            if child.dep_ in _SUBJECTS and not passive and child.dep_ != "expl":
+                return child
+            if child.dep_ == "agent":
+                return next((grandchild for grandchild in child.children if grandchild.dep_ == "pobj"), None)
+        if passive:
+            return None
+        if node.dep_ in {"xcomp", "conj", "advcl", "ccomp"} and node.head != node and node.head.pos_ in {"VERB", "AUX"}:
+            node = node.head
+            if node != verb and any(child.dep_ == "nsubjpass" for child in node.children):
+                return next(child for child in node.children if child.dep_ == "nsubjpass")
+            continue
+        if node.dep_ in {"acl", "relcl"} and node.head.pos_ in {"NOUN", "PROPN"}:
+            noun = node.head
+            if noun.dep_ in {"attr", "ccomp", "oprd"}:
+                node = noun if noun.dep_ == "ccomp" else noun.head
+                continue
+            return noun
+        return None
+    return None
+
+
+def _prep_objects(token: Any, preps: frozenset[str]) -> list[Any]:
+    """Objects of a word's prepositions, and of one right behind it even where the parse put it elsewhere."""
+    found = [
+        grandchild
+        for child in token.children
+        if child.dep_ in {"prep", "agent", "dative"} and child.lower_ in preps
+        for grandchild in child.children
+        if grandchild.dep_ == "pobj"
+    ]
+    if not found and token.i + 1 < len(token.doc):
+        following = token.doc[token.i + 1]
+        if following.lower_ in preps and following.dep_ in {"prep", "agent"}:
+            found = [child for child in following.children if child.dep_ == "pobj"]
+    return found
+
+
+def _direct_object(verb: Any) -> Any | None:
+    for child in verb.children:
+        if child.dep_ in {"dobj", "nsubjpass", "oprd"}:
+            return child
+    return None
+
+
+def _verb_key(verb: Any) -> str:
+    particle = next((child.lower_ for child in verb.children if child.dep_ == "prt"), "")
+    return f"{verb.lemma_.lower()} {particle}".strip()
+
+
+def _object_chain(noun: Any) -> list[Any]:
+    """A noun with its conjuncts and the noun behind "of" ("the level of ambassador")."""
+    chain = [noun]
+    for child in noun.children:
+        if child.dep_ == "conj":
+            chain.extend(_object_chain(child))
+    return chain[:6]
+
+
+class EventReader:
+    """Reads the events of one sentence."""
+
+    def __init__(self, scene: Scene) -> None:
+        self._scene = scene
+        self._lexicon = scene.lexicon
+
+    def read(self) -> list[Event]:
+        """Return the events in order of their predicates."""
+        events = [self._verb_event(token) for token in self._scene.sent if self._is_predicate(token)]
+        taken = {event.noun for event in events}
+        for token in self._scene.sent:
+            if token.pos_ == "NOUN" and token.i not in taken and token.lemma_.lower() in self._lexicon.nouns:
+                events.append(self._noun_event(token))
+        self._share(events)
+        return sorted(events, key=lambda event: event.token)
+
+    def _is_predicate(self, token: Any) -> bool:
+        if token.pos_ != "VERB" or token.dep_ in {"aux", "auxpass", "amod", "compound"}:
+            return False
+        raising = token.lemma_.lower() in self._lexicon.raising_verbs
+        return not (raising and any(child.dep_ == "xcomp" for child in token.children))
+
+    def _verb_event(self, verb: Any) -> Event:
+        key = _verb_key(verb)
+        lemma = verb.lemma_.lower()
+        noun = _direct_object(verb)
+        if noun is not None:
+            for candidate in _object_chain(noun):
+                pair = self._lexicon.pairs.get((lemma, candidate.lemma_.lower()))
+                if pair:
+                    event = self._content_event(verb, candidate, pair)
+                    if _has_needed(event):
+                        return event
+            if key in self._lexicon.light_verbs:
+                named = self._lexicon.nouns.get(noun.lemma_.lower())
+                if named:
+                    return self._content_event(verb, noun, named)
+        relation = self._lexicon.verbs.get(key) or self._lexicon.verbs.get(lemma) or Relation(key, key, listed=False)
+        event = self._plain_event(verb, relation)
+        return event
+
+    def _plain_event(self, verb: Any, relation: Relation) -> Event:
+        subject = find_subject(verb)
+        noun = _direct_object(verb)
+        targets = [noun] if noun is not None else []
+        if relation.patient_subject:
+            own = next((child for child in verb.children if child.dep_ in {"nsubj", "nsubjpass"}), subject)
+            return self._event(verb, verb, relation, [], [own] if own is not None else [])
+        targets.extend(_prep_objects(verb, _OBJECT_PREPS))
+        if relation.place_is_object and not targets:
+            targets.extend(_prep_objects(verb, _PLACE_PREPS))
+        return self._event(verb, verb, relation, [subject] if subject is not None else [], targets)
+
+    def _content_event(self, verb: Any, noun: Any, relation: Relation) -> Event:
+        passive = noun.dep_ == "nsubjpass"
+        subject = find_subject(verb) if not passive or any(c.dep_ == "agent" for c in verb.children) else None
+        preps = _OBJECT_PREPS | _PLACE_PREPS if relation.place_is_object else _OBJECT_PREPS
+        targets = _prep_objects(noun, preps) or _prep_objects(verb, preps)
+        if verb.lemma_.lower() in _RECEIVING and relation.predicate != "accept-ambassador":
+            sources = _prep_objects(noun, _SOURCE_PREPS) or _prep_objects(verb, _SOURCE_PREPS)
+            return self._event(verb, noun, relation, sources, [subject] if subject is not None else [])
+        if relation.predicate == "accept-ambassador":
+            targets = _prep_objects(noun, _SOURCE_PREPS) or _prep_objects(verb, _SOURCE_PREPS) or targets
+        return self._event(verb, noun, relation, [subject] if subject is not None else [], targets)
+
+    def _noun_event(self, noun: Any) -> Event:
+        relation = self._lexicon.nouns[noun.lemma_.lower()]
+        subjects = [child for child in noun.children if child.dep_ in _MODIFIERS and self._scene.mention_at(child.i)]
+        subjects = subjects or _prep_objects(noun, _SOURCE_PREPS)
+        preps = _OBJECT_PREPS | _PLACE_PREPS if relation.place_is_object else _OBJECT_PREPS
+        targets = _prep_objects(noun, preps)
+        return self._event(noun, noun, relation, subjects, targets)
+
+    def _event(
+        self, verb: Any, noun: Any, relation: Relation, subjects: Sequence[Any], objects: Sequence[Any]
+    ) -> Event:
+        subject = tuple(dict.fromkeys(key for token in subjects for key in keys_of(token, self._scene)))
+        target = tuple(dict.fromkeys(key for token in objects for key in keys_of(token, self._scene)))
+        if relation.place_is_object:
+            target = tuple(dict.fromkeys((*target, *self._place_countries(objects))))
+        if subject and verb.pos_ == "VERB":
+            self._scene.antecedents.note(subject)
+        return Event(
+            token=verb.i,
+            noun=noun.i,
+            relation=relation,
+            subject=subject,
+            object=target,
+            subject_head=subjects[0].i if subjects else -1,
+            object_head=objects[0].i if objects else -1,
+        )
+
+    def _place_countries(self, objects: Iterable[Any]) -> list[str]:
+        return [key for token in objects for key in _modifier_countries(token, self._scene)]
+
+    def _share(self, events: list[Event]) -> None:
+        """Give an event that lacks its doer the one of the event it hangs on ("strikes that killed 50")."""
+        by_token = {index: event for event in events for index in event.tokens}
+        for event in events:
+            verb = self._scene.sent.doc[event.token]
+            if verb.dep_ in {"relcl", "acl"} and verb.head.i in by_token:
+                source = by_token[verb.head.i]
+                if source is not event and (not event.subject or event.subject[0].startswith("thing:")):
+                    event.subject = source.subject or event.subject
+            if verb.dep_ == "advcl" and not event.object and verb.head.i in by_token:
+                event.subject = event.subject or by_token[verb.head.i].subject
+
+
+def _has_needed(event: Event) -> bool:
+    needs = event.relation.needs
+    return not needs or any(key.startswith(f"{needs}:") for key in (*event.subject, *event.object))
+
+
+def attach(token: Any, events: Sequence[Event], gap: int) -> tuple[Event | None, bool]:
+    """Find the event that governs a token: up the tree, else the nearest; tells whether the tree gave it."""
+    by_token = {index: event for event in events for index in event.tokens}
+    node = token
+    for _ in range(len(token.doc)):
+        if node.i in by_token and node != token:
+            return _content_of(by_token[node.i], token, events), True
+        if node.head == node:
+            break
+        node = node.head
+    near = [(min(abs(index - token.i) for index in event.tokens), event.token, event) for event in events]
+    near.sort(key=lambda entry: entry[:2])
+    if near and near[0][0] <= gap:
+        return near[0][2], False
+    return None, False
+
+
+def _content_of(event: Event, token: Any, events: Sequence[Event]) -> Event:
+    """Prefer the listed event a noun names right before the token's preposition to an unlisted verb above both."""
+    if event.relation.listed:
+        return event
+    between = [other for other in events if other.relation.listed and event.token < other.noun < token.i]
+    return between[-1] if between and token.i - between[-1].noun <= 4 else event

@@ -1,0 +1,126 @@
+"""Persons by name: which words are one, and which variants are the same person."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+import msgspec
+
+TITLES = frozenset(
+    """mr mrs ms miss dr prof professor sir dame lord lady president minister premier chancellor secretary senator
+    sen rep representative congressman congresswoman governor gov mayor judge justice general gen colonel col
+    captain capt lieutenant lt sergeant sgt officer detective sheriff chief deputy ambassador envoy king queen
+    prince princess pope bishop archbishop rev reverend imam sheikh mullah ayatollah spokesman spokeswoman
+    spokesperson director chairman chairwoman chair ceo coach commissioner attorney prosecutor lawyer
+    inspector constable major admiral actor actress singer author candidate mp""".split()
+)
+"""Words before a name that make it a person's."""
+
+_ORGANISATION = frozenset(
+    """ministry department agency office bureau commission committee council court police university college
+    school hospital bank company corporation corp inc ltd llc plc group party union association federation
+    league church times post news journal herald tribune press authority administration service services
+    institute institution foundation center centre club team airlines airways motors industries holdings
+    parliament congress senate house assembly government army navy force forces guard embassy organisation
+    organization society trust fund board tribunal network alliance movement front brigade regime republic
+    emirate kingdom states nations company media studios records pictures capital partners
+    initiative project corridor treaty act bill accord agreement convention summit""".split()
+)
+_FEATURES = frozenset(
+    """street st avenue ave road rd lane drive boulevard blvd highway line river lake mountain mount valley
+    island islands bay beach park airport station bridge square county city town village district province
+    state region territory north south east west northern southern eastern western central street coast gulf sea
+    ocean desert border strip bank heights hills day week month year war games cup olympics award prize
+    christmas easter ramadan january february march april may june july august september october november
+    december monday tuesday wednesday thursday friday saturday sunday god internet twitter facebook""".split()
+)
+
+_SUFFIX = re.compile(r"^(?:jr|sr|ii|iii|iv)\.?$", re.IGNORECASE)
+
+
+def fold_name(name: str) -> str:
+    """Fold a name to comparable words: no accents, no case, no punctuation but hyphens."""
+    folded = "".join(char for char in unicodedata.normalize("NFKD", name) if not unicodedata.combining(char)).casefold()
+    return " ".join(re.findall(r"[\w]+(?:[-'][\w]+)*", re.sub(r"'s\b", "", folded)))
+
+
+def name_words(name: str) -> list[str]:
+    """Return a name's folded words without titles and generational suffixes."""
+    words = [word for word in fold_name(name).split() if not _SUFFIX.match(word)]
+    while len(words) > 1 and words[0] in TITLES:
+        words = words[1:]
+    return words
+
+
+def looks_like_organisation(words: Iterable[str]) -> bool:
+    """Tell whether a capitalised run names an organisation, by one of its words or its capitals."""
+    listed = list(words)
+    if any(word.casefold().rstrip("s") in _ORGANISATION or word.casefold() in _ORGANISATION for word in listed):
+        return True
+    return len(listed) == 1 and listed[0].isupper() and len(listed[0]) > 1
+
+
+def looks_like_person(words: list[str], *, titled: bool) -> bool:
+    """Tell whether a capitalised run is a person's name, by its form.
+
+    Two to four capitalised words, none an organisation's or a landmark's; a single word only after a title.
+    """
+    if not words or any(word.casefold() in _FEATURES for word in words) or looks_like_organisation(words):
+        return False
+    if any(not word[:1].isalpha() for word in words) or any(word.isupper() and len(word) > 2 for word in words):
+        return False
+    return titled or 2 <= len(words) <= 4
+
+
+class Cast(msgspec.Struct):
+    """The persons of one article: each name seen, under its fullest variant."""
+
+    full_names: dict[str, str] = {}
+    """Surname -> fullest folded name seen with it."""
+
+    def learn(self, name: str) -> None:
+        """Remember a full name; a fuller variant of a known one replaces it."""
+        words = name_words(name)
+        if len(words) < 2:
+            return
+        known = self.full_names.get(words[-1], "")
+        if not known or (len(words) > len(known.split()) and set(known.split()) <= set(words)):
+            self.full_names[words[-1]] = " ".join(words)
+
+    def resolve(self, name: str) -> str:
+        """Return the fullest variant of a name: "Dar" and "Mr. Dar" are "ishaq dar"."""
+        words = name_words(name)
+        if not words:
+            return ""
+        known = self.full_names.get(words[-1])
+        return known if known and is_variant(" ".join(words), known) else " ".join(words)
+
+    def knows(self, name: str) -> bool:
+        """Tell whether the last word of a name is a known surname."""
+        words = name_words(name)
+        return bool(words) and words[-1] in self.full_names
+
+
+def _words_agree(left: str, right: str) -> bool:
+    if left == right or left.startswith(right) or right.startswith(left):
+        return min(len(left), len(right)) == 1 or left == right or min(len(left), len(right)) >= 3
+    return False
+
+
+def is_variant(left: str, right: str) -> bool:
+    """Tell whether two names can be one person's: same surname, no given name that disagrees.
+
+    "J. Smith", "John Smith" and "Smith" agree; "Mary Smith" and "John Smith" don't.
+    """
+    first, second = name_words(left), name_words(right)
+    if not first or not second or first[-1] != second[-1]:
+        return False
+    shorter, longer = sorted((first[:-1], second[:-1]), key=len)
+    at = 0
+    for word in shorter:
+        while at < len(longer) and not _words_agree(word, longer[at]):
+            at += 1
+        if at == len(longer):
+            return False
+        at += 1
+    return True

@@ -1,0 +1,145 @@
+"""Read whether an event is said to hold, and how that is put."""
+
+from typing import Any, Literal
+
+import msgspec
+
+from scoring.claims.frames import Event
+
+State = Literal["plain", "denied", "yet", "no_longer", "ordinal"]
+
+_NEGATORS = frozenset(
+    {"not", "n't", "never", "no", "neither", "nor", "none", "nobody", "nothing", "hardly", "without", "nowhere"}
+)
+_DENYING = frozenset({"deny", "refute", "rebut", "disavow"})
+_FAILING = frozenset({"refuse", "fail", "decline", "avoid", "stop", "cease", "prevent", "lack"})
+_ABSENCE = frozenset({"lack", "absence", "refusal", "failure", "denial"})
+_NO_ONE = frozenset({"no", "neither", "none", "nobody"})
+_CLAUSAL = frozenset({"xcomp", "ccomp", "pcomp", "acl"})
+_ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr"})
+
+
+class Polarity(msgspec.Struct, frozen=True):
+    """Whether an event holds, with the tokens that say so."""
+
+    positive: bool = True
+    state: State = "plain"
+    words: tuple[int, ...] = ()
+
+
+def _negated_argument(node: Any) -> Any | None:
+    """Find "no nation", "none of them", "without ..." among the arguments of a predicate."""
+    for child in node.children:
+        if child.dep_ in _ARGUMENTS:
+            if child.lower_ in _NO_ONE:
+                return child
+            for grandchild in child.children:
+                if grandchild.lower_ in {"no", "neither"} and grandchild.dep_ in {"det", "neg", "preconj"}:
+                    return grandchild
+    return None
+
+
+def _own_negation(node: Any) -> Any | None:
+    for child in node.children:
+        if child.dep_ == "neg" or (child.lower_ in _NEGATORS and child.dep_ in {"advmod", "det", "preconj", "cc"}):
+            return child
+    before = node.nbor(-1) if node.i > 0 else None
+    if before is not None and before.lower_ == "without":
+        return before
+    return _negated_argument(node)
+
+
+def _has_yet(node: Any) -> Any | None:
+    """Find "yet" in "has yet to", "is yet to", "not yet"."""
+    return next((child for child in node.children if child.lower_ == "yet" and child.dep_ == "advmod"), None)
+
+
+def _no_longer(node: Any) -> Any | None:
+    for child in node.children:
+        if child.lower_ in {"longer", "more", "anymore"} and child.dep_ in {"advmod", "npadvmod"}:
+            if child.lower_ == "anymore" or any(grandchild.lower_ in {"no", "any"} for grandchild in child.children):
+                return child
+    return None
+
+
+def _governors(node: Any) -> list[Any]:
+    """Predicates above an event whose meaning reaches down to it, nearest first."""
+    chain: list[Any] = []
+    while node.dep_ in _CLAUSAL and node.head != node and len(chain) < 6:
+        node = node.head
+        if node.pos_ == "ADP":
+            node = node.head
+        chain.append(node)
+    return chain
+
+
+def read_polarity(event: Event, doc: Any) -> Polarity:
+    """Read an event's polarity: its own negation, its arguments', and its governors' ("denies having", "yet to").
+
+    Two negations make a positive ("did not deny that ...").
+    """
+    node = doc[event.token]
+    flips: list[int] = []
+    state: State = "plain"
+    own = _own_negation(node)
+    if own is not None:
+        flips.append(own.i)
+    gone = _no_longer(node)
+    if gone is not None:
+        state = "no_longer"
+        if own is None:
+            flips.append(gone.i)
+    if own is not None and _has_yet(node) is not None:
+        state = "yet"
+    noun = doc[event.noun]
+    if noun.i != node.i:
+        inner = next((child for child in noun.children if child.lower_ in {"no", "neither"}), None)
+        if inner is not None and inner.i not in flips:
+            flips.append(inner.i)
+    if (
+        node.pos_ == "NOUN"
+        and node.dep_ == "pobj"
+        and node.head.lower_ == "of"
+        and node.head.head.lemma_.lower() in _ABSENCE
+    ):
+        flips.append(node.head.head.i)
+    for governor in _governors(node):
+        state = _governed(governor, flips, state)
+    positive = len(flips) % 2 == 0
+    return Polarity(positive, "plain" if positive and state != "plain" else state, tuple(sorted(flips)))
+
+
+def _governed(governor: Any, flips: list[int], state: State) -> State:
+    """Add what a governing predicate does to the polarity; returns the state."""
+    lemma = governor.lemma_.lower()
+    negation = _own_negation(governor)
+    if lemma in _DENYING:
+        flips.append(governor.i)
+        if negation is not None:
+            flips.append(negation.i)
+        return "denied"
+    yet = _has_yet(governor)
+    if yet is not None and lemma in {"have", "be"} and any(child.dep_ == "xcomp" for child in governor.children):
+        flips.append(yet.i)
+        return "yet"
+    if lemma in _FAILING:
+        flips.append(governor.i)
+        return state
+    if negation is not None and lemma in {
+        "have",
+        "be",
+        "seem",
+        "appear",
+        "plan",
+        "intend",
+        "want",
+        "manage",
+        "begin",
+        "start",
+        "continue",
+        "agree",
+        "decide",
+        "expect",
+    }:
+        flips.append(negation.i)
+    return state

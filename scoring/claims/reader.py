@@ -1,0 +1,137 @@
+"""Read the claims of one article: parse once, find events and values, give one claim per typed slot."""
+
+from collections.abc import Iterator
+from itertools import chain
+from typing import Any
+
+from scoring.claims.attribution import Attribution, find_attributions
+from scoring.claims.dates import DateMention, find_dates
+from scoring.claims.entities import find_mentions
+from scoring.claims.frames import Antecedents, EventReader, Scene
+from scoring.claims.lexicon import load_lexicon
+from scoring.claims.modality import is_opinion, is_question
+from scoring.claims.names import Cast
+from scoring.claims.parse import Passage, load_parser, parse_body
+from scoring.claims.places import PlaceMention, find_places
+from scoring.claims.quantities import QuantityMention, find_quantities
+from scoring.claims.slots import (
+    Sentence,
+    Slot,
+    attach_times_and_places,
+    build_claim,
+    date_slots,
+    name_slots,
+    place_slots,
+    polarity_slots,
+    quantity_slots,
+    set_slots,
+    statement_slot,
+)
+from scoring.config import ClaimConfig
+from scoring.models import Article, Claim
+
+
+class ClaimReader:
+    """Reads claims out of articles; loads the parser at the first article. Not for use by two threads at once."""
+
+    def __init__(self, config: ClaimConfig) -> None:
+        self._config = config
+
+    def read_claims(self, article: Article) -> tuple[Claim, ...]:
+        """Read an article's claims, in order of the text.
+
+        A pure function of article, configuration and parser. An article in a language the parser doesn't know gives
+        none. `article.body[claim.start:claim.end] == claim.text` for each.
+        """
+        if article.lang.split("-")[0].lower() not in self._config.languages:
+            return ()
+        cast = Cast()
+        antecedents = Antecedents()
+        claims: dict[str, Claim] = {}
+        for passage in parse_body(article.body, self._config, load_parser()):
+            for sentence in self._sentences(article, passage, cast, antecedents):
+                for claim in self._claims_of(sentence):
+                    claims.setdefault(claim.claim_id, claim)
+                if len(claims) >= self._config.max_claims:
+                    break
+        ordered = sorted(claims.values(), key=lambda claim: (claim.start, claim.value_start, claim.claim_id))
+        return tuple(ordered[: self._config.max_claims])
+
+    def _sentences(
+        self, article: Article, passage: Passage, cast: Cast, antecedents: Antecedents
+    ) -> Iterator[Sentence]:
+        doc = passage.doc
+        dates = find_dates(doc, article.published_at, self._config)
+        places = find_places(doc, self._config)
+        quantities = find_quantities(doc, self._config)
+        attributions = find_attributions(doc)
+        for sent in doc.sents:
+            span = _trim(article.body, sent.start_char + passage.offset, sent.end_char + passage.offset)
+            if span is None or len(sent) > self._config.max_sentence_words or is_question(sent):
+                continue
+            yield self._sentence(
+                article, passage, sent, span, cast, antecedents, (dates, places, quantities), attributions
+            )
+
+    def _sentence(  # noqa: PLR0913, PLR0917 - one sentence's context, gathered in one place
+        self,
+        article: Article,
+        passage: Passage,
+        sent: Any,
+        span: tuple[int, int],
+        cast: Cast,
+        antecedents: Antecedents,
+        found: tuple[list[DateMention], list[PlaceMention], list[QuantityMention]],
+        attributions: list[Attribution],
+    ) -> Sentence:
+        dates, places, quantities = (
+            [each for each in mentions if sent.start_char <= each.start < sent.end_char] for mentions in found
+        )
+        mentions = find_mentions(list(sent), places, cast)
+        scene = Scene(sent, mentions, load_lexicon(), antecedents)
+        return Sentence(
+            article=article,
+            scene=scene,
+            events=EventReader(scene).read(),
+            attributions=attributions,
+            dates=dates,
+            places=places,
+            quantities=quantities,
+            offset=passage.offset,
+            span=span,
+            entities=tuple(dict.fromkeys(mention.key for mention in mentions)),
+            lemmas=tuple(
+                token.lemma_.lower()
+                for token in sent
+                if token.pos_ in {"NOUN", "VERB", "PROPN", "ADJ", "NUM"} and not token.is_stop and token.is_alpha
+            ),
+            config=self._config,
+        )
+
+    def _claims_of(self, sentence: Sentence) -> list[Claim]:
+        if is_opinion(sentence.scene.sent):
+            return []
+        loose = self._config.confidence_loose
+        dated, placed = attach_times_and_places(sentence)
+        slots: Iterator[Slot] = chain(
+            quantity_slots(sentence),
+            date_slots(dated, loose),
+            place_slots(placed, loose),
+            set_slots(sentence),
+            name_slots(sentence),
+            polarity_slots(sentence),
+        )
+        claims = [claim for claim in (build_claim(slot, sentence) for slot in slots) if claim is not None]
+        if not claims:
+            statement = statement_slot(sentence)
+            claim = build_claim(statement, sentence) if statement is not None else None
+            claims = [claim] if claim is not None else []
+        return claims
+
+
+def _trim(body: str, start: int, end: int) -> tuple[int, int] | None:
+    """Leave out spaces at both ends; None if nothing is left."""
+    text = body[start:end]
+    left = len(text) - len(text.lstrip())
+    stripped = text.strip()
+    return (start + left, start + left + len(stripped)) if stripped else None
