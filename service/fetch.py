@@ -166,9 +166,7 @@ class Fetcher:
         """Close all connections."""
         await self._pool.aclose()
 
-    async def get(
-        self, url: str, headers: Mapping[str, str] | None = None, *, max_bytes: int | None = None
-    ) -> Fetched:
+    async def get(self, url: str, headers: Mapping[str, str] | None = None, *, max_bytes: int | None = None) -> Fetched:
         """Return the response to a GET, after redirects.
 
         Args:
@@ -184,9 +182,7 @@ class Fetcher:
             async with asyncio.timeout(self.settings.total_seconds):
                 return await self._follow(url, headers or {}, max_bytes or self.settings.max_bytes)
         except TimeoutError as error:
-            raise FetchError(
-                url, "timeout", f"no full answer in {self.settings.total_seconds:g} s"
-            ) from error
+            raise FetchError(url, "timeout", f"no full answer in {self.settings.total_seconds:g} s") from error
 
     async def _follow(self, url: str, headers: Mapping[str, str], max_bytes: int) -> Fetched:
         target, moved_to, all_permanent = read_url(url), None, True
@@ -198,9 +194,7 @@ class Fetcher:
             try:
                 target = read_url(str(target.join(location)))
             except httpx.InvalidURL as error:
-                raise FetchError(
-                    url, "redirects", f"redirected to something that is no URL ({error})"
-                ) from error
+                raise FetchError(url, "redirects", f"redirected to something that is no URL ({error})") from error
             all_permanent = all_permanent and response.status in PERMANENT_REDIRECTS
             if all_permanent:
                 moved_to = str(target)
@@ -225,8 +219,7 @@ class Fetcher:
                     "GET",
                     url,
                     headers=[
-                        (name.encode("ascii"), value.encode("latin-1", "replace"))
-                        for name, value in asked.items()
+                        (name.encode("ascii"), value.encode("latin-1", "replace")) for name, value in asked.items()
                     ],
                     extensions={"timeout": timeouts},
                 ) as response:

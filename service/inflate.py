@@ -7,6 +7,7 @@ Trouble = Literal["too_large", "encoding", "protocol"]
 
 _GZIP_OR_ZLIB = 32 + zlib.MAX_WBITS
 _RAW_DEFLATE = -zlib.MAX_WBITS
+_GZIP_START = b"\x1f"
 
 
 class InflateError(Exception):
@@ -27,12 +28,11 @@ class Inflater:
         codings = [coding.strip().lower() for coding in content_encoding.split(",")]
         codings = [coding for coding in codings if coding not in {"", "identity"}]
         if len(codings) > 1 or (codings and codings[0] not in {"gzip", "x-gzip", "deflate"}):
-            raise InflateError(
-                "encoding", f"the body is encoded as {content_encoding[:60]!r}, which was not asked for"
-            )
-        self._compressed = bool(codings)
+            raise InflateError("encoding", f"the body is encoded as {content_encoding[:60]!r}, which was not asked for")
         self._stream = zlib.decompressobj(_GZIP_OR_ZLIB) if codings else None
         self._may_be_raw = codings == ["deflate"]
+        self._start = b""
+        """The body's first byte, where it came alone: zlib's header is judged at the second."""
 
     def feed(self, piece: bytes) -> None:
         """Take the next piece as it came over the wire.
@@ -57,8 +57,12 @@ class Inflater:
         return bytes(self._body)
 
     def _inflate(self, piece: bytes) -> tuple[bytes, bytes]:
+        """Return what one piece unpacks to, within the room left, and what of it is still packed."""
         stream = self._stream
-        if stream is None or stream.eof:  # a further gzip member
+        if stream is None or stream.eof:
+            # A further gzip member, or else padding after the last one, which gunzip ignores too.
+            if not piece.startswith(_GZIP_START):
+                return b"", b""
             stream = self._stream = zlib.decompressobj(_GZIP_OR_ZLIB)
         room = self._max_bytes + 1 - len(self._body)
         try:
@@ -69,7 +73,6 @@ class Inflater:
             # Some servers send bare deflate although RFC 9110 means zlib's wrapping.
             self._may_be_raw = False
             self._stream = zlib.decompressobj(_RAW_DEFLATE)
-            return b"", piece
-        self._may_be_raw = False
-        rest = stream.unused_data if stream.eof else stream.unconsumed_tail
-        return data, rest.lstrip(b"\0") if stream.eof else rest
+            return b"", self._start + piece
+        self._start = piece if self._may_be_raw and len(piece) == 1 and not self._start else b""
+        return data, stream.unused_data if stream.eof else stream.unconsumed_tail

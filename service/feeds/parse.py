@@ -92,12 +92,12 @@ def web_url(value: object, base: str = "") -> str | None:
 
 def _parse_xml_feed(body: bytes, url: str, headers: Mapping[str, str], limits: FeedLimits) -> ParsedFeed:
     charset = "utf-8" if is_utf8(body) else header_charset(headers.get("content-type", ""))
+    # No base URL is given: feedparser would make ids absolute too, and differently for each feed of one outlet.
     parsed = feedparser.parse(
         io.BytesIO(body),
         response_headers={
             # Any other type makes feedparser assume US-ASCII where no charset is given.
             "content-type": "application/xml" + (f"; charset={charset}" if charset else ""),
-            "content-location": url,
             "content-language": headers.get("content-language", ""),
         },
     )
@@ -128,7 +128,9 @@ def _parse_xml_feed(body: bytes, url: str, headers: Mapping[str, str], limits: F
 def _read_item(item: Any, url: str) -> Entry | str:
     """Return the entry, or what is missing in it."""
     guid = _text(item.get("id"))
-    link = web_url(item.get("feedburner_origlink"), url) or web_url(item.get("link"), url) or web_url(guid)
+    # feedparser gives the id as the link where there is none; an id that is no URL leads nowhere.
+    linked = item.get("link") if item.get("link") != guid else None
+    link = web_url(item.get("feedburner_origlink"), url) or web_url(linked, url) or web_url(guid)
     content, lang = _fullest_content(item)
     title = _text(item.get("title"))
     if link is None:
