@@ -8,7 +8,7 @@ capitalised words, told apart by the gazetteer, by titles and by the words they 
 from collections.abc import Iterable, Sequence
 from typing import Any, Literal, NamedTuple
 
-from scoring.claims.gazetteer import country_of, government_of
+from scoring.claims.gazetteer import country_of, demonym_of, government_of
 from scoring.claims.names import TITLES, Cast, fold_name, looks_like_organisation, looks_like_person, name_words
 from scoring.claims.places import PlaceMention
 
@@ -39,13 +39,13 @@ def _is_name_token(token: Any) -> bool:
     return token.pos_ in _NAME_POS and (not token.is_sent_start or country_of(text) is not None)
 
 
-def _name_runs(sent: Sequence[Any]) -> list[list[Any]]:
+def _name_runs(sent: Sequence[Any], calendar: frozenset[int]) -> list[list[Any]]:
     """Collect runs of capitalised words; a joiner ("of", "al", "-") stays inside when a name follows it."""
     runs: list[list[Any]] = []
     run: list[Any] = []
     for at, token in enumerate(sent):
         joins = token.lower_ in _JOINERS and bool(run) and at + 1 < len(sent)
-        if _is_name_token(token):
+        if _is_name_token(token) and token.i not in calendar:
             run.append(token)
         elif joins and (_is_name_token(sent[at + 1]) or sent[at + 1].text == "-"):
             run.append(token)
@@ -101,15 +101,20 @@ def _is_hyphen_name(run: list[Any]) -> bool:
     return hyphen is not None and country_key(_text(run[:hyphen])) is None
 
 
-def find_mentions(sent: Sequence[Any], places: Sequence[PlaceMention], cast: Cast) -> list[Mention]:
-    """Find the entities of one sentence, in order; learns full names into `cast`."""
+def find_mentions(
+    sent: Sequence[Any], places: Sequence[PlaceMention], cast: Cast, calendar: frozenset[int] = frozenset()
+) -> list[Mention]:
+    """Find the entities of one sentence, in order; learns full names into `cast`.
+
+    `calendar` are the tokens of dates ("Friday", "May 15"): capitalised, but no names.
+    """
     located = {}
     for place in places:
         for token in sent:
             if place.start <= token.idx < place.end:
                 located[token.i] = place
     mentions: list[Mention] = []
-    for run in _name_runs(sent):
+    for run in _name_runs(sent, calendar):
         parts = [(run, None)] if _is_hyphen_name(run) else list(_split_countries(run))
         for part, key in parts:
             tokens = _strip_joiners([t for t in part if mentions_allowed(t)])
@@ -130,7 +135,7 @@ def mentions_allowed(token: Any) -> bool:
 
 def _country_mention(tokens: list[Any], key: str) -> Mention:
     name = _text(tokens)
-    demonym = tokens[-1].pos_ == "ADJ" or (country_of(name) is not None and tokens[-1].tag_ in {"JJ", "NNPS"})
+    demonym = demonym_of(name) is not None
     return Mention(tokens[0].i, tokens[-1].i + 1, key, "country", name, demonym)
 
 

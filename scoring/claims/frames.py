@@ -63,6 +63,8 @@ class Scene(msgspec.Struct):
     mentions: list[Mention]
     lexicon: Lexicon
     antecedents: "Antecedents"
+    calendar: frozenset[int] = frozenset()
+    """Tokens of dates: never anybody's name or a thing."""
 
     def mention_at(self, index: int) -> Mention | None:
         """Return the entity that covers a token."""
@@ -111,6 +113,8 @@ def _listed_keys(prep: Any, scene: Scene, depth: int) -> list[str]:
 
 
 def _head_keys(token: Any, scene: Scene) -> tuple[str, ...]:
+    if token.i in scene.calendar:
+        return ()
     if token.pos_ == "PRON":
         if token.tag_ in {"WDT", "WP"}:
             return _antecedent_keys(token, scene)

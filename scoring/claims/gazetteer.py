@@ -32,8 +32,10 @@ _DIVISION_SUFFIX = re.compile(
 _LATIN = re.compile(r"[A-Z][A-Za-z' .-]{3,}")
 
 ALTERNATE_MIN_POPULATION = 100_000
+ALTERNATE_SHARE = 0.05
 DOMINANCE = 3.0
 SIMILAR_NAME = 0.82
+SAME_SCHEME_SHARE = 0.34
 
 
 class Candidate(msgspec.Struct, frozen=True):
@@ -191,10 +193,10 @@ def _places() -> dict[str, tuple[Candidate, ...]]:
         size = int(city["population"])
         for depth in range(1, len(path)):
             population[path[:depth]] += size
-        keys = [key]
+        cities.append(([key], Candidate(path, size, "city")))
         if size >= ALTERNATE_MIN_POPULATION:
-            keys += [place_key(name) for name in city["alternatenames"] if _LATIN.fullmatch(name)]
-        cities.append((keys, Candidate(path, size, "city")))
+            others = [place_key(name) for name in city["alternatenames"] if _LATIN.fullmatch(name)]
+            cities.append((others, Candidate(path, int(size * ALTERNATE_SHARE), "city")))
     found: dict[str, dict[tuple[str, ...], Candidate]] = defaultdict(dict)
     for path, aliases in divisions.items():
         candidate = Candidate(path, population[path], "division")
@@ -244,6 +246,7 @@ def _division_names(divisions: dict[tuple[str, ...], set[str]]) -> dict[tuple[st
         if len(path) == 2:
             first_level[path[0]][path[1]] = path
     found: dict[tuple[str, str], tuple[str, ...]] = {}
+    matched: dict[str, list[bool]] = defaultdict(list)
     text = files("scoring.claims").joinpath("admin1.txt").read_text(encoding="utf-8")
     for line in text.splitlines():
         if line.startswith("#"):
@@ -253,7 +256,12 @@ def _division_names(divisions: dict[tuple[str, ...], set[str]]) -> dict[tuple[st
         key = _division_key(name)
         known = first_level[country]
         match = [key] if key in known else get_close_matches(key, known, n=1, cutoff=SIMILAR_NAME)
+        matched[country].append(bool(match))
         path = known[match[0]] if match else (country, key)
         divisions.setdefault(path, set()).update({key, place_key(name)})
         found[country, division] = path
+    used = set(found.values())
+    foreign = {country for country, hits in matched.items() if sum(hits) < SAME_SCHEME_SHARE * len(hits)}
+    for path in [p for p in divisions if p[0] in foreign and p[:2] not in used]:
+        del divisions[path]
     return found

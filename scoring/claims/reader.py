@@ -66,7 +66,7 @@ class ClaimReader:
         quantities = find_quantities(doc, self._config)
         attributions = find_attributions(doc)
         for sent in doc.sents:
-            span = _trim(article.body, sent.start_char + passage.offset, sent.end_char + passage.offset)
+            span = _trim(sent, passage.offset)
             if span is None or len(sent) > self._config.max_sentence_words or is_question(sent):
                 continue
             yield self._sentence(
@@ -87,8 +87,11 @@ class ClaimReader:
         dates, places, quantities = (
             [each for each in mentions if sent.start_char <= each.start < sent.end_char] for mentions in found
         )
-        mentions = find_mentions(list(sent), places, cast)
-        scene = Scene(sent, mentions, load_lexicon(), antecedents)
+        calendar = frozenset(
+            token.i for token in sent if any(date.start <= token.idx < date.end for date in dates)
+        )
+        mentions = find_mentions(list(sent), places, cast, calendar)
+        scene = Scene(sent, mentions, load_lexicon(), antecedents, calendar)
         return Sentence(
             article=article,
             scene=scene,
@@ -129,9 +132,12 @@ class ClaimReader:
         return claims
 
 
-def _trim(body: str, start: int, end: int) -> tuple[int, int] | None:
-    """Leave out spaces at both ends; None if nothing is left."""
-    text = body[start:end]
-    left = len(text) - len(text.lstrip())
+def _trim(sent: Any, offset: int) -> tuple[int, int] | None:
+    """Leave out spaces and blanked furniture at both ends of a sentence; None if nothing is left.
+
+    The parsed text decides, not the body: furniture is blank there.
+    """
+    text = sent.doc.text[sent.start_char : sent.end_char]
     stripped = text.strip()
-    return (start + left, start + left + len(stripped)) if stripped else None
+    start = sent.start_char + offset + len(text) - len(text.lstrip())
+    return (start, start + len(stripped)) if stripped else None
