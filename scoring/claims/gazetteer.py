@@ -207,7 +207,15 @@ def _places() -> dict[str, tuple[Candidate, ...]]:
             known = found[key].get(candidate.path)
             if known is None or known.population < candidate.population:
                 found[key][candidate.path] = candidate
+    regions = _regions()
+    found.update({key: {path: Candidate(path, population[path], "division")} for key, path in regions.items()})
     return {key: tuple(sorted(rows.values(), key=_by_size)) for key, rows in found.items()}
+
+
+def _regions() -> dict[str, tuple[str, ...]]:
+    text = files("scoring.claims").joinpath("regions.txt").read_text(encoding="utf-8")
+    rows = (line.split("|") for line in text.splitlines() if line and not line.startswith("#"))
+    return {place_key(name): tuple(path.split(",")) for name, path in rows}
 
 
 def _by_size(candidate: Candidate) -> tuple[int, tuple[str, ...]]:
@@ -233,6 +241,8 @@ def _divisions() -> dict[tuple[str, ...], set[str]]:
 
 def _division_key(name: str) -> str:
     key = place_key(name)
+    if key.startswith("district of "):
+        return key
     return _NOT_WORD.sub(" ", _DIVISION_WORDS.sub(" ", key)).strip() or key
 
 

@@ -126,9 +126,7 @@ def _without_possessive(text: str, start: int, end: int) -> int:
 
 
 def _known(surface: str) -> bool:
-    return bool(
-        country_of(surface) or government_of(surface) or (len(surface) > 2 and place_candidates(surface))
-    )
+    return bool(country_of(surface) or government_of(surface) or (len(surface) > 2 and place_candidates(surface)))
 
 
 def _context(names: list[_Name], hint: tuple[str, ...]) -> tuple[str, ...]:
