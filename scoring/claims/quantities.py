@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from scoring.claims.casualties import Harmed, harmed_people
 from scoring.claims.events import HARM, NOT_PEOPLE, PEOPLE, STATES
 from scoring.claims.measures import AGE_AFTER, AGE_BEFORE, duration_unit, measure_unit, skipped_number
 from scoring.claims.numerals import Numeral, find_numerals
@@ -21,7 +22,7 @@ from scoring.models import QuantityValue
 _NUMBER_DEPS = frozenset({"nummod", "quantmod", "amod", "det", "predet", "advmod", "npadvmod", "compound"})
 _NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP"})
 _DEFINITE = frozenset({"the", "these", "those", "them", "whom", "us", "you", "which", "his", "her", "their"})
-_NAME_BEFORE = re.compile(r"^[A-Z]")
+_AFTER_BARE_AGE = re.compile(r"\s*[,.;)]|\s*$|\s+(?:and|was|were|of|who)\b")
 _IRREGULAR = {"women": "woman", "men": "man", "children": "child", "people": "person", "persons": "person"}
 _SUBSET_CUES = frozenset({"including", "among", "included", "include"})
 
@@ -48,7 +49,25 @@ class QuantityMention(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def find_quantities(doc: Any, config: ClaimConfig) -> list[QuantityMention]:
-    """Find the quantities of a parsed text, in order."""
+    """Find the quantities of a parsed text, in order.
+
+    Persons joined by "and" are one count ("two women and a boy"); its parts are kept as subsets.
+    """
+    written = _written(doc, config)
+    return _with_totals(doc, written)
+
+
+def find_implied(doc: Any, config: ClaimConfig) -> list[QuantityMention]:
+    """Find single persons whose number is not written: "a man was killed", "Jane Doe died"."""
+    heads = frozenset(mention.head for mention in _written(doc, config))
+    return [
+        _harmed_mention(doc, harmed, {})
+        for harmed in harmed_people(doc, heads)
+        if harmed.count == 1 and not harmed.numbered
+    ]
+
+
+def _written(doc: Any, config: ClaimConfig) -> list[QuantityMention]:
     text = doc.text
     found: list[QuantityMention] = []
     for numeral in find_numerals(text, config):
@@ -61,17 +80,61 @@ def find_quantities(doc: Any, config: ClaimConfig) -> list[QuantityMention]:
     return found
 
 
+def _with_totals(doc: Any, written: list[QuantityMention]) -> list[QuantityMention]:
+    """Add the total of every coordination of harmed persons and mark its parts as subsets."""
+    by_head = {m.head: m for m in written if m.value.counted in HARM and not m.subset}
+    totals: list[QuantityMention] = []
+    parts: dict[int, QuantityMention] = {}
+    for harmed in harmed_people(doc, frozenset(by_head)):
+        if harmed.count + len(harmed.numbered) < 2:
+            continue
+        totals.append(_harmed_mention(doc, harmed, by_head))
+        parts.update({by_head[head].number: _part(by_head[head]) for head in harmed.numbered})
+    kept = [parts.get(mention.number, mention) for mention in written]
+    return sorted((*kept, *totals), key=lambda mention: (mention.start, -mention.end))
+
+
+def _part(mention: QuantityMention) -> QuantityMention:
+    counted = f"{mention.noun} {mention.value.counted}".strip()
+    value = msgspec.structs.replace(mention.value, counted=counted)
+    return msgspec.structs.replace(mention, value=value, subset=True)
+
+
+def _harmed_mention(doc: Any, harmed: Harmed, by_head: dict[int, QuantityMention]) -> QuantityMention:
+    members = [by_head[head] for head in harmed.numbered]
+    start = min(doc[harmed.first].idx, *(m.start for m in members), doc[harmed.first].idx)
+    last = doc[harmed.last]
+    end = max(last.idx + len(last.text), *(m.end for m in members), 0)
+    highs = [m.value.high for m in members]
+    low = float(harmed.count + sum(m.value.low for m in members))
+    inexact = [m.value.modifier for m in members if m.value.modifier != "exact"]
+    value = QuantityValue(
+        low=low,
+        high=None if None in highs else float(harmed.count + sum(high for high in highs if high is not None)),
+        counted=harmed.role.kind,
+        modifier=inexact[0] if inexact else "exact",
+        surface=doc.text[start:end],
+    )
+    return QuantityMention(
+        start=start,
+        end=end,
+        value=value,
+        head=harmed.head,
+        number=harmed.head,
+        predicate=harmed.role.token,
+        noun=doc[harmed.head].lower_,
+        implied=not members,
+        confidence=min([0.8 if harmed.definite else 0.9, harmed.role.confidence]),
+    )
+
+
 def _age(text: str, numeral: Numeral, token: Any) -> QuantityMention | None:
     """Read "a 27-year-old", "aged 27", "Jane Doe, 27,"."""
     after = AGE_AFTER.match(text, numeral.number_end)
     before = AGE_BEFORE.search(text, max(0, numeral.number_start - 60), numeral.number_start)
     if after is None and before is None:
         return None
-    if (
-        before is not None
-        and after is None
-        and not re.match(r"\s*[,.;)]|\s*$|\s+(?:and|was|were|of|who)\b", text[numeral.number_end :])
-    ):
+    if before is not None and after is None and not _AFTER_BARE_AGE.match(text, numeral.number_end):
         return None
     end = after.end() if after is not None else numeral.number_end
     start = numeral.start
@@ -127,8 +190,8 @@ def _quantity(doc: Any, numeral: Numeral, span: Any, config: ClaimConfig) -> Qua
     role = read_role(head) or (read_role(noun) if noun is not None and noun.i != head.i else None)
     role = role or nearby_role(doc, number, noun, config.quantity_window_tokens)
     end = max(numeral.end, _unit_end(numeral, noun, number))
-    unit, factor = _unit(numeral, noun, text)
-    counted = _counted(numeral, noun, role, unit)
+    unit, factor = _unit(numeral, noun)
+    counted = _counted(noun, role, unit)
     if not counted and unit == "count" and noun is None:
         return None
     value = QuantityValue(
@@ -160,12 +223,7 @@ def _counted_noun(number: Any) -> tuple[Any, Any | None]:
         if parent.tag_[:2] in ("VB", "IN") or parent.i < number.i - 3:
             break
         node = parent
-        if (
-            node.tag_ in _NOUN_TAGS
-            and node.tag_ not in ("PRP",)
-            and node.dep_ != "compound"
-            and node.i > number.i
-        ):
+        if node.tag_ in _NOUN_TAGS and node.tag_ not in ("PRP",) and node.dep_ != "compound" and node.i > number.i:
             break
     if node.tag_ in _NOUN_TAGS and node.i != number.i:
         return node, node
@@ -190,6 +248,9 @@ def _is_subset(number: Any, head: Any) -> bool:
                     words = {inner.lower_, *(w.lower_ for w in inner.children)}
                     if words & _DEFINITE:
                         return True
+    previous = number.nbor(-1).lower_ if number.i > 0 else ""
+    if previous in ("them", "whom") or previous in _SUBSET_CUES:
+        return True
     node = head
     for _ in range(4):
         if node.dep_ == "prep" and node.lower_ in _SUBSET_CUES:
@@ -207,10 +268,9 @@ def _unit_end(numeral: Numeral, noun: Any | None, number: Any) -> int:
     return numeral.end
 
 
-def _unit(numeral: Numeral, noun: Any | None, text: str) -> tuple[str, float]:
+def _unit(numeral: Numeral, noun: Any | None) -> tuple[str, float]:
     if numeral.unit != "count":
         return numeral.unit, 1.0
-    del text
     if noun is not None:
         known = measure_unit(noun.lower_)
         if known is not None:
@@ -218,15 +278,10 @@ def _unit(numeral: Numeral, noun: Any | None, text: str) -> tuple[str, float]:
     return "count", 1.0
 
 
-def _counted(numeral: Numeral, noun: Any | None, role: Role | None, unit: str) -> str:
+def _counted(noun: Any | None, role: Role | None, unit: str) -> str:
     """Name what is counted: the event's role for persons, "noun role" for things, else the noun."""
     word = "" if noun is None else noun.lower_
-    if (
-        unit == "count"
-        and noun is not None
-        and word in STATES
-        and (role is None or role.kind == STATES[word])
-    ):
+    if unit == "count" and noun is not None and word in STATES and (role is None or role.kind == STATES[word]):
         return STATES[word]
     if duration_unit(unit):
         return "sentence" if role is not None and role.kind == "convicted" else "duration"
