@@ -233,12 +233,14 @@ class ConsensusConfig(msgspec.Struct, frozen=True, kw_only=True):
     """Independent origins that position needs (design)."""
     contested_belief: float = 0.25
     """Probability that two positions need for the fact to be contested (design)."""
-    false_values: float = 2.0
-    """n of ln(n a / (1 - a)): wrong values an origin can fall for. Small on purpose: real errors
-    gather on few values, and a large n makes two against one a certainty."""
+    false_values: float = 10.0
+    """n of ln(n a / (1 - a)): wrong values an origin can fall for (Dong et al. 2009 take 10 to 100)."""
+    dampening: float = 0.45
+    """Factor on every vote: independent origins still err together, as they hear the same officials. By judgement,
+    so that without records three against two believe .77 and three against one .93."""
     cold_bound: float = 0.65
-    """a of every origin while nobody has a record: three against one then believe .93, three against two .77."""
-    bound_floor: float = 0.34
+    """a of every origin while nobody has a record."""
+    bound_floor: float = 0.1
     bound_ceiling: float = 0.95
     """a is held inside [floor, ceiling]: no origin votes against its own claim, none is beyond doubt."""
     standing_bound: float = 0.5

@@ -1,0 +1,219 @@
+"""Compare an article with candidate stories: the features of the join decision."""
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from scoring.stories.live import FAMILIES, LiveArticles, Row
+
+DENSE = ("lead_max", "lead_mean", "body_max", "body_mean", "lead_gap", "lead_lift", "crowding")
+"""Features that depend on the encoder."""
+FEATURES = (
+    *DENSE,
+    "tokens_max",
+    "tokens_mean",
+    "names_max",
+    "names_mean",
+    "title_max",
+    "title_mean",
+    "title_within",
+    "shared_name_rarity",
+    "shared_rarity",
+    "rarest_shared",
+    "numbers_shared",
+    "places_cosine",
+    "places_disjoint",
+    "days_cosine",
+    "days_disjoint",
+    "days_to_nearest",
+    "days_to_median",
+    "days_to_oldest",
+    "members",
+    "member_share",
+    "tokens_gap",
+    "shorter_length",
+)
+"""Columns of a feature matrix, in order."""
+
+
+class Query(msgspec.Struct, frozen=True, kw_only=True):
+    """The article to place."""
+
+    row: Row
+    lead: NDArray[np.float32]
+    body: NDArray[np.float32]
+    day: float
+    """Publication in days since 1970."""
+
+
+class Pairs(msgspec.Struct, frozen=True, kw_only=True):
+    """The article beside each of n live articles; every array has shape (n,)."""
+
+    lead: NDArray[np.float32]
+    body: NDArray[np.float32]
+    cosines: dict[str, NDArray[np.float64]]
+    """Rarity-weighted cosine by family of terms."""
+    title_within: NDArray[np.float64]
+    """Share of either title's rarity that stands in the other text, the larger of the two."""
+    shared_name_rarity: NDArray[np.float64]
+    shared_rarity: NDArray[np.float64]
+    rarest_shared: NDArray[np.float64]
+    numbers_shared: NDArray[np.float64]
+    both: dict[str, NDArray[np.bool_]]
+    """Whether both texts have terms of a family."""
+    distance_days: NDArray[np.float64]
+    length: NDArray[np.float64]
+    """ln(1 + tokens) of the shorter text."""
+
+
+def compare_pairs(query: Query, live: LiveArticles, slots: NDArray[np.int64]) -> Pairs:
+    """Compare the article with the live articles in `slots`; one pass over their concatenated terms."""
+    rows = [row for slot in slots.tolist() if (row := live.rows[slot]) is not None]
+    numbers = np.concatenate([row.numbers for row in rows])
+    weights = np.concatenate([row.weights for row in rows])
+    as_tokens = np.concatenate([row.tokens for row in rows])
+    ends = np.concatenate([row.bounds for row in rows]).reshape(len(rows), len(FAMILIES)).astype(np.int64)
+    ends += np.concatenate([[0], np.cumsum(ends[:, -1])[:-1]])[:, None]
+    starts = np.concatenate([[0], ends.ravel()[:-1]]).reshape(ends.shape)
+
+    base = np.where(as_tokens >= 0, as_tokens, numbers)
+    rarity = live.vocabulary.rarity(base, query.day).astype(np.float64)
+    own = query.row
+    own_base = np.where(own.tokens >= 0, own.tokens, own.numbers)
+    own_rarity = live.vocabulary.rarity(own_base, query.day).astype(np.float64)
+    own_weight = own.weights * own_rarity
+
+    table = np.zeros((3, live.vocabulary.capacity))
+    table[0, own.numbers] = own_weight
+    title, tokens = own.segment("title"), own.segment("tokens")
+    table[1, own.tokens[title]] = own_rarity[title]
+    table[2, own.numbers[tokens]] = 1.0
+
+    valued = weights * rarity
+    met = table[0, numbers]
+    product = _sums(met * valued, starts, ends)
+    norm = np.sqrt(_sums(valued**2, starts, ends))
+    own_ends = own.bounds.astype(np.int64)[None, :]
+    own_starts = np.concatenate([[0], own.bounds[:-1]]).astype(np.int64)[None, :]
+    own_norm = np.sqrt(_sums(own_weight**2, own_starts, own_ends))
+    cosine = np.divide(product, norm * own_norm, out=np.zeros_like(product), where=norm * own_norm > 0)
+
+    rarities = _sums(rarity, starts, ends)
+    hit = met > 0
+    shared = _sums(np.where(hit, rarity, 0.0), starts, ends)
+    own_title = own_rarity[title].sum()
+    # Own title's words among their tokens, and their title's words among ours.
+    ours_there = _sums(table[1, numbers], starts, ends)[:, 0] / max(own_title, 1e-9)
+    theirs_here = _sums(np.where(as_tokens >= 0, table[2, as_tokens] * rarity, 0.0), starts, ends)[:, 2]
+    theirs_here = np.divide(theirs_here, rarities[:, 2], out=np.zeros(len(rows)), where=rarities[:, 2] > 0)
+    counts = ends - starts
+    own_counts = np.diff(np.concatenate([[0], own.bounds]))
+    place = {family: column for column, family in enumerate(FAMILIES)}
+    return Pairs(
+        lead=live.leads[slots] @ query.lead,
+        body=live.bodies[slots] @ query.body,
+        cosines={family: cosine[:, column] for family, column in place.items()},
+        title_within=np.maximum(ours_there, theirs_here),
+        shared_name_rarity=shared[:, place["names"]],
+        shared_rarity=shared[:, place["tokens"]],
+        rarest_shared=_largest(np.where(hit, rarity, 0.0), starts[:, 0], ends[:, 1]),
+        numbers_shared=shared[:, place["numbers"]],
+        both={family: (counts[:, column] > 0) & bool(own_counts[column]) for family, column in place.items()},
+        distance_days=np.abs(live.times[slots] - query.day),
+        length=np.log1p(np.minimum(counts[:, 0], own_counts[0])),
+    )
+
+
+def story_features(pairs: Pairs, owner: NDArray[np.int64], sizes: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Gather pair features by candidate story, shape (stories, len(FEATURES)).
+
+    `owner` gives each pair's story as 0..stories-1, every story at least once; `sizes` the stories' members.
+    """
+    stories = len(sizes)
+    order = np.argsort(owner, kind="stable")
+    firsts = np.searchsorted(owner[order], np.arange(stories))
+    held = np.diff(np.concatenate([firsts, [len(owner)]]))
+
+    def largest(values: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.maximum.reduceat(values[order], firsts)
+
+    def smallest(values: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.minimum.reduceat(values[order], firsts)
+
+    def mean(values: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.asarray(np.add.reduceat(values[order], firsts) / held)
+
+    lead, body = pairs.lead.astype(np.float64), pairs.body.astype(np.float64)
+    tokens = pairs.cosines["tokens"]
+    lead_max, tokens_max = largest(lead), largest(tokens)
+    background = np.sort(lead_max)[::-1][1:11]
+    crowding = float(background.mean()) if len(background) else 0.0
+    disjoint = {
+        family: (pairs.both[family] & (pairs.cosines[family] == 0)).astype(np.float64)
+        for family in ("places", "days")
+    }
+    columns = {
+        "lead_max": lead_max,
+        "lead_mean": mean(lead),
+        "body_max": largest(body),
+        "body_mean": mean(body),
+        "lead_gap": _gap(lead_max),
+        "lead_lift": lead_max - crowding,
+        "crowding": np.full(stories, crowding),
+        "tokens_max": tokens_max,
+        "tokens_mean": mean(tokens),
+        "names_max": largest(pairs.cosines["names"]),
+        "names_mean": mean(pairs.cosines["names"]),
+        "title_max": largest(pairs.cosines["title"]),
+        "title_mean": mean(pairs.cosines["title"]),
+        "title_within": largest(pairs.title_within),
+        "shared_name_rarity": largest(pairs.shared_name_rarity),
+        "shared_rarity": largest(pairs.shared_rarity),
+        "rarest_shared": largest(pairs.rarest_shared),
+        "numbers_shared": largest(pairs.numbers_shared),
+        "places_cosine": largest(pairs.cosines["places"]),
+        "places_disjoint": smallest(disjoint["places"]),
+        "days_cosine": largest(pairs.cosines["days"]),
+        "days_disjoint": smallest(disjoint["days"]),
+        "days_to_nearest": smallest(pairs.distance_days),
+        "days_to_median": _median(pairs.distance_days, order, firsts, held),
+        "days_to_oldest": largest(pairs.distance_days),
+        "members": np.log1p(sizes.astype(np.float64)),
+        "member_share": mean((tokens >= 0.2).astype(np.float64)),
+        "tokens_gap": _gap(tokens_max),
+        "shorter_length": mean(pairs.length),
+    }
+    return np.column_stack([columns[name] for name in FEATURES])
+
+
+def _median(
+    values: NDArray[np.float64], order: NDArray[np.int64], firsts: NDArray[np.int64], held: NDArray[np.int64]
+) -> NDArray[np.float64]:
+    """Take the median of each story's values, shape (stories,)."""
+    ordered = values[order]
+    return np.array(
+        [np.median(ordered[first : first + count]) for first, count in zip(firsts, held, strict=True)]
+    )
+
+
+def _gap(best: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Lead of each candidate over the best other one; over zero when alone."""
+    if len(best) == 1:
+        return best.copy()
+    first, second = np.sort(best)[::-1][:2]
+    return np.where(best == first, best - second, best - first)
+
+
+def _sums(
+    values: NDArray[np.float64], starts: NDArray[np.int64], ends: NDArray[np.int64]
+) -> NDArray[np.float64]:
+    """Sum values over [start, end), empty segments included; the shape of `starts`."""
+    running = np.concatenate([[0.0], np.cumsum(values)])
+    return np.asarray(running[ends] - running[starts])
+
+
+def _largest(
+    values: NDArray[np.float64], starts: NDArray[np.int64], ends: NDArray[np.int64]
+) -> NDArray[np.float64]:
+    """Take the largest value over [start, end); zero for an empty segment. Shape (n,)."""
+    return np.array([values[a:b].max(initial=0.0) for a, b in zip(starts, ends, strict=True)])
