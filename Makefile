@@ -19,7 +19,7 @@ $(INSTALLED): pyproject.toml requirements.lock
 
 run: $(INSTALLED)  ## Score the fixtures through the embedded store and the worker; print the outlet table
 	rm -rf $(OUT)
-	$(BIN)/newsassay run fixtures --data $(OUT)/data --out $(OUT)/reports
+	$(BIN)/newsassay run fixtures/stories --data $(OUT)/data --out $(OUT)/reports
 
 serve: $(INSTALLED)  ## Run the API and the worker on the embedded store
 	$(BIN)/newsassay serve

@@ -249,8 +249,7 @@ def _fact_lines(results: Sequence[StoryResult]) -> Iterator[FactLine]:
 def _assessment_lines(results: Sequence[StoryResult]) -> Iterator[AssessmentLine]:
     for item in (assessment for result in results for assessment in result.assessments):
         evidence = [
-            EvidenceLine(claim_id=row.claim_id, outlet=row.outlet, relation=row.relation)
-            for row in item.evidence
+            EvidenceLine(claim_id=row.claim_id, outlet=row.outlet, relation=row.relation) for row in item.evidence
         ]
         yield AssessmentLine(
             claim_id=item.claim_id,

@@ -52,24 +52,18 @@ def read_inputs(names: list[str], now: dt.datetime) -> InputReading:
             article = read_record(_decode(raw), now)
         except RecordError as error:
             problems.extend(
-                ProblemLine(
-                    file=file, line=line, field=item.field, reason=item.reason, record_id=error.record_id
-                )
+                ProblemLine(file=file, line=line, field=item.field, reason=item.reason, record_id=error.record_id)
                 for item in error.problems
             )
             continue
         except msgspec.DecodeError as error:
-            problems.append(
-                ProblemLine(file=file, line=line, field="(line)", reason=f"is not a JSON object: {error}")
-            )
+            problems.append(ProblemLine(file=file, line=line, field="(line)", reason=f"is not a JSON object: {error}"))
             continue
         earlier = articles.get(article.article_id)
         if earlier is not None and not _replaces(article, earlier):
             where = seen_at[article.article_id]
             reason = f"{article.article_id!r} was already given at {where}; ids must be unique"
-            problems.append(
-                ProblemLine(file=file, line=line, field="id", reason=reason, record_id=article.article_id)
-            )
+            problems.append(ProblemLine(file=file, line=line, field="id", reason=reason, record_id=article.article_id))
             continue
         articles[article.article_id] = article
         seen_at[article.article_id] = f"{file}:{line}"

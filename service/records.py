@@ -62,9 +62,7 @@ class _Fields:
             value = str(value)
         if value is None:
             if required:
-                self.reject(
-                    field, "is missing; give a text" if field not in self.record else "is null; give a text"
-                )
+                self.reject(field, "is missing; give a text" if field not in self.record else "is null; give a text")
             return None
         if not isinstance(value, str):
             self.reject(field, f"is a {type(value).__name__}; give a text")
@@ -102,9 +100,7 @@ class _Fields:
             time = dt.datetime.fromisoformat(value.strip())
             time = time.replace(tzinfo=dt.UTC) if time.tzinfo is None else time.astimezone(dt.UTC)
         except (ValueError, OverflowError):
-            self.reject(
-                field, f"{value[:40]!r} is not an ISO 8601 date or time, such as 2025-05-31T06:00:00Z"
-            )
+            self.reject(field, f"{value[:40]!r} is not an ISO 8601 date or time, such as 2025-05-31T06:00:00Z")
             return None
         if time > now + CLOCK_SKEW:
             self.reject(field, f"{value} is in the future; check the year and the time zone")
@@ -160,14 +156,7 @@ def read_record(record: object, now: dt.datetime) -> Article:
     if not isinstance(revision, int) or isinstance(revision, bool) or revision < 1:
         fields.reject("revision", "is not a whole number from 1")
     lang, outlet_id = fields.lang(), fields.outlet_id(url)
-    if (
-        fields.problems
-        or article_id is None
-        or body is None
-        or outlet is None
-        or url is None
-        or published is None
-    ):
+    if fields.problems or article_id is None or body is None or outlet is None or url is None or published is None:
         raise RecordError(article_id, tuple(fields.problems))
     return Article(
         article_id=article_id,

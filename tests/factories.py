@@ -110,8 +110,7 @@ def make_result() -> tuple[StoryResult, dict[str, Article], dict[str, Claim]]:
         "clm_2": make_claim("clm_2", wrong, "A slope gave way, and 21 people died.", "21", 21),
     }
     positions = tuple(
-        Position(value=claim.value, belief=0.5, claim_ids=(claim_id,), vote=0.5)
-        for claim_id, claim in claims.items()
+        Position(value=claim.value, belief=0.5, claim_ids=(claim_id,), vote=0.5) for claim_id, claim in claims.items()
     )
     evidence = (Evidence(claim_id="clm_1", outlet="harbourpost.example", relation="contradicts"),)
     result = StoryResult(

@@ -105,9 +105,7 @@ def test_a_publication_time_within_the_clock_skew_is_accepted() -> None:
 
 def test_language_tags_are_reduced_to_their_language() -> None:
     assert read_record(make_record(lang="pt-BR"), NOW).lang == "pt"
-    assert (
-        read_record({key: value for key, value in make_record().items() if key != "lang"}, NOW).lang == "en"
-    )
+    assert read_record({key: value for key, value in make_record().items() if key != "lang"}, NOW).lang == "en"
 
 
 @pytest.mark.parametrize(
@@ -125,11 +123,7 @@ def test_outlets_are_keyed_by_registrable_domain(given_host: str, domain: str) -
     assert registrable_domain(given_host) == domain
 
 
-@given(
-    st.dictionaries(
-        st.sampled_from(sorted(make_record())), st.none() | st.booleans() | st.integers() | st.text()
-    )
-)
+@given(st.dictionaries(st.sampled_from(sorted(make_record())), st.none() | st.booleans() | st.integers() | st.text()))
 def test_any_record_is_read_or_refused_with_a_named_field(changes: dict[str, Any]) -> None:
     try:
         article = read_record(make_record(**changes), NOW)
