@@ -3,8 +3,9 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
+from typing import Any
 
-from litestar import Litestar
+from litestar import Litestar, Request, Response
 from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.openapi import OpenAPIConfig
@@ -13,7 +14,7 @@ from litestar.openapi.plugins import SwaggerRenderPlugin
 from service.api import CONTROLLERS
 from service.api.desk import Desk
 from service.middleware import RequestLog, limit_requests
-from service.problems import answer_error
+from service.problems import Problem, answer_error
 from service.repository.connection import connect
 from service.settings import Settings
 from service.telemetry import Metrics
@@ -24,6 +25,7 @@ DESCRIPTION = "Scores news outlets on agreement with independent sources and on 
 def create_app(settings: Settings, url: str) -> Litestar:
     """Return the API over the store at a URL."""
     metrics = Metrics()
+    requests = RequestLog(metrics)
 
     @asynccontextmanager
     async def open_desk(app: Litestar) -> AsyncIterator[None]:
@@ -35,13 +37,21 @@ def create_app(settings: Settings, url: str) -> Litestar:
         desk: Desk = state.desk
         return desk
 
+    def answer(request: Request[Any, Any, Any], error: Exception) -> Response[Problem]:
+        response = answer_error(request, error)
+        # Middleware doesn't see a request that matched no route.
+        if "route_handler" not in request.scope:
+            requests.note(request.scope, response.status_code or 500, 0.0)
+        return response
+
     return Litestar(
         route_handlers=CONTROLLERS,
         dependencies={"desk": Provide(provide_desk)},
         lifespan=[open_desk],
         guards=[limit_requests],
-        middleware=[RequestLog(metrics)],
-        exception_handlers={Exception: answer_error},
+        middleware=[requests],
+        exception_handlers={Exception: answer},
+        logging_config=None,
         request_max_body_size=settings.max_request_bytes,
         openapi_config=OpenAPIConfig(
             title="Newsassay",

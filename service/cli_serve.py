@@ -1,6 +1,7 @@
 """The long-running commands: serve, api, worker; and a run over given articles that ends by itself."""
 
 import asyncio
+import datetime as dt
 import multiprocessing
 import os
 import signal
@@ -18,12 +19,17 @@ import uvicorn
 
 from scoring.models import Article, OutletScore
 from service.app import create_app
+from service.cli_feeds import fetch_settings
 from service.engine import Tools
+from service.feeds.follow import FollowSettings, follow_feeds
+from service.feeds.poll import SubmitError
+from service.fetch import Fetcher
 from service.repository.articles import ArticleStore
-from service.repository.connection import connect
+from service.repository.connection import Connection, connect
+from service.repository.feeds import FeedStore
 from service.repository.stored import StoredStory, Submission
 from service.repository.stories import StoryStore
-from service.settings import Settings
+from service.settings import Settings, name_worker
 from service.store import open_store, require_url
 from service.telemetry import configure_logging
 from service.worker.session import Companion, WorkerPlan, run_worker
@@ -85,9 +91,29 @@ def run_worker_process(settings: Settings, url: str, parent: int | None) -> None
     asyncio.run(run())
 
 
-def find_companions(_settings: Settings) -> tuple[Companion, ...]:
-    """Return what else a worker runs beside its tasks."""
-    return ()
+def find_companions(settings: Settings) -> tuple[Companion, ...]:
+    """Return what a worker runs beside its tasks: the feed follower."""
+
+    async def follow(connection: Connection) -> None:
+        articles = ArticleStore(connection)
+
+        async def submit(article: Article) -> None:
+            submission = await articles.submit(article, now(), settings.max_waiting)
+            if submission.outcome == "taken":
+                raise SubmitError(article.article_id, f"the id belongs to {submission.holder}", passing=False)
+            if submission.outcome == "full":
+                raise SubmitError(article.article_id, "too many articles are waiting", passing=True)
+
+        async with Fetcher(fetch_settings(settings)) as fetcher:
+            following = FollowSettings(name=name_worker(settings))
+            await follow_feeds(FeedStore(connection), fetcher, submit, clock=now, settings=following)
+
+    return (follow,)
+
+
+def now() -> dt.datetime:
+    """Return the current time."""
+    return dt.datetime.now(dt.UTC)
 
 
 def run_until_idle(settings: Settings, articles: Sequence[Article], tools: Tools | None = None) -> Outcome:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from typing import Any, Protocol
+from typing import Protocol
 
 from scoring.models import (
     Article,
@@ -32,13 +32,16 @@ class ArticleIndex(Protocol):
         """Forget an article; an unknown one is no error."""
         ...
 
-    def tidy(self, as_of: dt.datetime) -> list[StoryChange]:
+    def tidy(self, now: dt.datetime) -> Sequence[StoryChange]:
         """Merge stories that turned out to be one, split those that turned out to be two."""
         ...
 
 
 class Tools(Protocol):
     """What a worker needs of the engine. Not safe under threads: one call at a time."""
+
+    tidy_interval: dt.timedelta
+    """How much publication time passes between two passes of merging and splitting."""
 
     def read(self, article: Article) -> Reading:
         """Return all that one article tells by itself."""
@@ -65,8 +68,10 @@ class EngineTools:
     """The engine itself. Loading takes seconds: do it in a thread."""
 
     def __init__(self, *, light: bool) -> None:
+        from scoring.batch import TIDY_INTERVAL
         from scoring.engine import light_engine, load_engine
 
+        self.tidy_interval = TIDY_INTERVAL
         self._engine = light_engine() if light else load_engine()
 
     def read(self, article: Article) -> Reading:
@@ -77,7 +82,9 @@ class EngineTools:
 
     def open_index(self) -> ArticleIndex:
         """Return an empty index."""
-        return _EngineIndex(self._engine)
+        from scoring.pipeline import Index
+
+        return Index(self._engine)
 
     def score_story(
         self, story_id: str, readings: Sequence[Reading], origins: Mapping[str, OriginDecision]
@@ -94,23 +101,3 @@ class EngineTools:
         from scoring.reliability import score_outlets
 
         return tuple(score_outlets(rows, outlets, as_of, self._engine.config.reliability))
-
-
-class _EngineIndex:
-    def __init__(self, engine: Any) -> None:
-        from scoring.pipeline import Index
-
-        self._index = Index(engine)
-
-    def place(self, reading: Reading) -> tuple[OriginDecision, StoryDecision]:
-        return self._index.place(reading)
-
-    def restore(self, reading: Reading, origin: OriginDecision, story_id: str) -> None:
-        self._index.restore(reading, origin, story_id)
-
-    def remove(self, article_id: str) -> None:
-        self._index.remove(article_id)
-
-    def tidy(self, as_of: dt.datetime) -> list[StoryChange]:
-        stories = self._index.stories
-        return [*stories.merge_pass(as_of), *stories.split_pass(as_of)]

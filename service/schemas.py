@@ -183,17 +183,6 @@ class OutletView(msgspec.Struct, frozen=True, kw_only=True):
     links: dict[str, str]
 
 
-class OutletReport(msgspec.Struct, frozen=True, kw_only=True):
-    """An outlet's score with every contested claim and the passages behind it."""
-
-    score: OutletScore
-    stories: int
-    contested: list[AssessmentView]
-    """Claims found contradicted, disputed or superseded, the gravest first."""
-    rows: int
-    """Ledger rows behind the score."""
-
-
 class Methodology(msgspec.Struct, frozen=True, kw_only=True):
     """How scores come about, with every threshold in force."""
 
@@ -271,24 +260,6 @@ def show_assessments(story: StoredStory, assessments: Sequence[Assessment]) -> l
         for entry in assessments
         if entry.claim_id in claims
     ]
-
-
-def report_outlet(score: OutletScore, stories: Sequence[StoredStory]) -> OutletReport:
-    """Return an outlet's score with its contested claims, the gravest first."""
-    contested: list[AssessmentView] = []
-    rows = 0
-    for story in stories:
-        rows += sum(row.outlet_id == score.outlet_id for row in story.result.ledger)
-        own = {claim.claim_id for claim in story.claims if claim.outlet_id == score.outlet_id}
-        found = [
-            entry
-            for entry in story.result.assessments
-            if entry.claim_id in own and entry.verdict in {"contradicted", "disputed", "superseded"}
-        ]
-        contested += show_assessments(story, found)
-    order = {"contradicted": 0, "disputed": 1, "superseded": 2}
-    contested.sort(key=lambda view: (order[view.verdict], -view.severity, view.passage.claim_id))
-    return OutletReport(score=score, stories=len(stories), contested=contested, rows=rows)
 
 
 def _show_assessment(entry: Assessment, claim: Claim, claims: dict[str, Claim], urls: dict[str, str]) -> AssessmentView:

@@ -1,19 +1,36 @@
 """/v1/outlets: scores and reports."""
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from litestar import Controller, MediaType, Request, Response, get
+from litestar import Controller, Request, Response, get
 from litestar.di import NamedDependency
+from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath
 
-from scoring.models import OutletScore
+from scoring.models import Article, OutletScore
 from service.api.desk import Desk, not_found
 from service.problems import ProblemError
-from service.schemas import OutletList, OutletReport, OutletView, report_outlet, summarise
+from service.reports import (
+    OutletReport,
+    ReportData,
+    build_outlet_report,
+    outlet_report_csv,
+    outlet_report_html,
+    outlet_report_json,
+)
+from service.repository.stored import ArticleRef, StoredStory
+from service.schemas import OutletList, OutletView, summarise
 
 LAST_STORIES = 20
 """Stories shown with an outlet; the others are under /v1/stories?outlet=."""
-JSON, HTML = "application/json", "text/html"
+JSON = "application/json"
+FORMATS: dict[str, Callable[[OutletReport], str | bytes]] = {
+    JSON: outlet_report_json,
+    "text/html": outlet_report_html,
+    "text/csv": outlet_report_csv,
+}
+"""How a report can be had; the first where the client doesn't mind."""
 
 
 class OutletController(Controller):
@@ -46,19 +63,23 @@ class OutletController(Controller):
         """Return agreement and drift with 90 % intervals, counts, as_of and method version."""
         return await find_score(outlet_id, desk)
 
-    @get("/{outlet_id:str}/report", operation_id="getOutletReport", summary="An outlet's report", media_type=JSON)
+    @get(
+        "/{outlet_id:str}/report",
+        operation_id="getOutletReport",
+        summary="An outlet's report",
+        media_type=JSON,
+        responses={200: ResponseSpec(OutletReport, description="The report; also as HTML or CSV by Accept")},
+    )
     async def get_report(
         self, outlet_id: FromPath[str], desk: NamedDependency[Desk], request: Request[Any, Any, Any]
     ) -> Response[Any]:
-        """Return the score with every contested claim and its passages, as JSON or HTML by Accept."""
-        wanted = request.accept.best_match([JSON, HTML])
+        """Return the score with every contested claim and its passages, as JSON, HTML or CSV by Accept."""
+        wanted = request.accept.best_match(list(FORMATS))
         if wanted is None:
-            raise ProblemError("not-acceptable", f"a report can be had as {JSON} or {HTML}")
-        report = report_outlet(await find_score(outlet_id, desk), await desk.stories.list_outlet_stories(outlet_id))
-        vary = {"Vary": "Accept"}
-        if wanted == HTML:
-            return Response(render_report(report), media_type=MediaType.HTML, headers=vary)
-        return Response(report, media_type=JSON, headers=vary)
+            raise ProblemError("not-acceptable", f"a report can be had as {', '.join(FORMATS)}")
+        score = await find_score(outlet_id, desk)
+        report = make_report(score, await desk.stories.list_outlet_stories(outlet_id))
+        return Response(FORMATS[wanted](report), media_type=wanted, headers={"Vary": "Accept"})
 
 
 async def find_score(outlet_id: str, desk: Desk) -> OutletScore:
@@ -69,6 +90,22 @@ async def find_score(outlet_id: str, desk: Desk) -> OutletScore:
     return score
 
 
-def render_report(report: OutletReport) -> str:
-    """Return a report as a page."""
-    raise NotImplementedError
+def make_report(score: OutletScore, stories: Sequence[StoredStory]) -> OutletReport:
+    """Return an outlet's report from its stories; passages are the claims' own words, as bodies are not loaded."""
+    data = ReportData(
+        articles={ref.article_id: restore_article(ref) for story in stories for ref in story.articles},
+        claims={claim.claim_id: claim for story in stories for claim in story.claims},
+        results=tuple(story.result for story in stories),
+        scores=(score,),
+        as_of=score.as_of,
+        method_version=score.method_version,
+    )
+    report = build_outlet_report(data, score.outlet_id)
+    if report is None:
+        raise not_found("outlet", score.outlet_id)
+    return report
+
+
+def restore_article(ref: ArticleRef) -> Article:
+    """Return an article with an empty body."""
+    return Article(body="", **{name: getattr(ref, name) for name in ArticleRef.__struct_fields__})

@@ -46,6 +46,8 @@ STORY_OUTLETS = PREFIX + "story-outlets:"
 OUTLET_STORIES = PREFIX + "outlet-stories:"
 SCORES = PREFIX + "scores"
 """Hash of outlet id to its score."""
+TIDIED = PREFIX + "tidied"
+"""Publication time up to which stories have been merged and split."""
 REDIRECTS = PREFIX + "redirects"
 """Hash of merged story id to the story it went into."""
 

@@ -116,6 +116,10 @@ class StoryStore:
             [lease.token, source, target, "1" if redirect else "", keys.PLACEMENT, *pairs],
         )
 
+    async def note_tidied(self, lease: Lease, time: dt.datetime) -> None:
+        """Remember up to which publication time stories have been merged and split."""
+        await self._write("note_tidied", [keys.LEASE, keys.TIDIED], [lease.token, time.isoformat()])
+
     async def commit_story(self, lease: Lease, story_id: str, story: StoredStory | None, now: dt.datetime) -> None:
         """Replace a story's result and ledger as a whole; None removes an emptied story."""
         outlets = sorted({article.outlet_id for article in story.articles}) if story else []
@@ -148,6 +152,11 @@ class StoryStore:
     async def list_dirty(self) -> list[str]:
         """Return the ids of stories that wait to be scored, sorted."""
         return sorted(story_id.decode() for story_id in await self._client.smembers(keys.DIRTY))
+
+    async def tidied_until(self) -> dt.datetime | None:
+        """Return up to which publication time stories have been merged and split; None if never."""
+        time = await self._client.get(keys.TIDIED)
+        return dt.datetime.fromisoformat(time.decode()) if time else None
 
     async def list_members(self, story_id: str) -> list[str]:
         """Return the ids of a story's articles in the order in which they were placed."""

@@ -58,6 +58,8 @@ class StoryWriter:
         self._rows: dict[str, tuple[LedgerRow, ...]] = {}
         self._head = ("", 0.0)
         self._scored_at = time.monotonic()
+        self._tidied_until: dt.datetime | None = None
+        """Publication time of the last pass of merging and splitting that followed the stream."""
         self._tidied_at = -math.inf
         self._untidy = True
         self._stale = True
@@ -73,6 +75,7 @@ class StoryWriter:
                 self._refs[reading.article.article_id] = refer(reading.article)
                 await self._call(self._index.restore, reading, placement.origin, placement.story.story_id)
         self._rows = await self._stories.load_ledgers()
+        self._tidied_until = await self._stories.tidied_until()
         log.info("index_restored", articles=len(self._refs), stories=len(self._rows))
 
     async def step(self) -> bool:
@@ -99,7 +102,9 @@ class StoryWriter:
         idle = not work
         if idle or time.monotonic() - self._scored_at >= SCORE_SECONDS:
             if idle and self._untidy and time.monotonic() - self._tidied_at >= self._pace.tidy_seconds:
-                await self._tidy()
+                await self._tidy(self._as_of())
+                self._untidy = False
+                self._tidied_at = time.monotonic()
             await self._score()
         return bool(placed) or not idle
 
@@ -112,6 +117,11 @@ class StoryWriter:
     async def _place(self, item: Work) -> None:
         earlier = (await self._articles.load_placements([item.article_id])).get(item.article_id)
         (reading,) = await self._articles.load_readings([item.job_id])
+        published = reading.article.published_at
+        if self._tidied_until is None or published - self._tidied_until >= self._tools.tidy_interval:
+            await self._tidy(published)
+            await self._stories.note_tidied(self._lease, published)
+            self._tidied_until = published
         if earlier:
             await self._call(self._index.remove, item.article_id)
         origin, story = await self._call(self._index.place, reading)
@@ -135,12 +145,13 @@ class StoryWriter:
         self._refs.pop(item.article_id, None)
         log.info("article_retracted", article_id=item.article_id, job_id=item.job_id)
 
-    async def _tidy(self) -> None:
-        """Let the index merge and split stories, and move their articles."""
-        for change in await self._call(self._index.tidy, self._as_of()) if self._refs else ():
+    async def _tidy(self, now: dt.datetime) -> None:
+        """Let the index merge and split stories, and move their articles.
+
+        Passes follow the stream's own time, so that they don't depend on when the writer ran; one more comes when idle.
+        """
+        for change in await self._call(self._index.tidy, now):
             await self._move(change)
-        self._untidy = False
-        self._tidied_at = time.monotonic()
 
     async def _move(self, change: StoryChange) -> None:
         source, target = (

@@ -14,6 +14,7 @@ import numpy as np
 from scoring.models import (
     Article,
     Assessment,
+    Claim,
     Estimate,
     Evidence,
     Fact,
@@ -24,6 +25,7 @@ from scoring.models import (
     OutletMeta,
     OutletScore,
     Position,
+    QuantityValue,
     Reading,
     Story,
     StoryChange,
@@ -37,6 +39,12 @@ from tests.factories import make_claim
 VERSION = "stand-in"
 
 
+def low_end(claim: Claim) -> float:
+    """Return the number that a claim names."""
+    assert isinstance(claim.value, QuantityValue)
+    return claim.value.low
+
+
 class StandInIndex:
     """Story "s-<first id>-<topic>": its id depends on which article came first, as a real one's does."""
 
@@ -44,6 +52,7 @@ class StandInIndex:
         self.story_of_topic: dict[str, str] = {}
         self.topic_of: dict[str, str] = {}
         self.changes: list[StoryChange] = []
+        self.tidied: list[dt.datetime] = []
 
     def place(self, reading: Reading) -> tuple[OriginDecision, StoryDecision]:
         article = reading.article
@@ -73,13 +82,16 @@ class StandInIndex:
         if topic is not None and topic not in self.topic_of.values():
             del self.story_of_topic[topic]
 
-    def tidy(self, as_of: dt.datetime) -> list[StoryChange]:
+    def tidy(self, now: dt.datetime) -> list[StoryChange]:
+        self.tidied.append(now)
         changes, self.changes = self.changes, []
         return changes
 
 
 class StandIn:
     """Tools without models. `pause_seconds` makes a reading last; "unreadable" in a title makes it fail."""
+
+    tidy_interval = dt.timedelta(days=1)
 
     def __init__(self, pause_seconds: float = 0.0) -> None:
         self.pause_seconds = pause_seconds
@@ -92,7 +104,9 @@ class StandIn:
         if "unreadable" in (article.title or ""):
             raise ValueError("no reading of this")
         found = re.search(r"\d+", article.body)
-        claims = (make_claim(f"c-{article.article_id}", article, article.body, found[0], float(found[0])),) if found else ()
+        claims = (
+            (make_claim(f"c-{article.article_id}", article, article.body, found[0], float(found[0])),) if found else ()
+        )
         return Reading(
             article=article,
             sketch=OriginSketch(
@@ -118,9 +132,8 @@ class StandIn:
         articles = [reading.article for reading in ordered]
         claims = [claim for reading in ordered for claim in reading.claims]
         fact_id = f"f-{story_id}"
-        values = sorted({claim.value.surface for claim in claims if claim.value.__class__.__name__ == "QuantityValue"})
-        usual = values[0] if values else ""
-        agree = [claim for claim in claims if claim.text and str(claim.value.surface) == usual]
+        lowest = min((low_end(claim) for claim in claims), default=0.0)
+        agree = [claim for claim in claims if low_end(claim) == lowest]
         assessments = tuple(
             Assessment(
                 claim_id=claim.claim_id,
@@ -176,7 +189,9 @@ class StandIn:
                     kind="quantity",
                     state="settled",
                     positions=(
-                        Position(value=claims[0].value, belief=0.9, claim_ids=tuple(claim.claim_id for claim in claims)),
+                        Position(
+                            value=claims[0].value, belief=0.9, claim_ids=tuple(claim.claim_id for claim in claims)
+                        ),
                     ),
                 ),
             )

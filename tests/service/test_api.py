@@ -1,0 +1,333 @@
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+import anyio
+import pytest
+from litestar import Litestar
+from litestar.testing import TestClient
+
+from service.api.desk import Desk
+from service.app import create_app
+from service.settings import Settings
+from service.worker.session import WorkerPlan, run_worker
+from tests.factories import make_record
+from tests.service.stand_in import StandIn
+
+Client = TestClient[Litestar]
+SETTINGS = Settings(requests_per_minute=0, max_request_bytes=200_000, max_batch=5, worker_name="w")
+
+
+@pytest.fixture
+def client(store_url: str) -> Iterator[Client]:
+    with TestClient(create_app(SETTINGS, store_url)) as opened:
+        yield opened
+
+
+def work(store_url: str, tools: StandIn | None = None) -> None:
+    """Let a worker do all that waits."""
+
+    async def run() -> None:
+        plan = WorkerPlan(settings=SETTINGS, url=store_url, until_idle=True)
+        await run_worker(plan, anyio.Event(), tools or StandIn())
+
+    anyio.run(run)
+
+
+def told(number: int, outlet: str, **changes: Any) -> dict[str, Any]:
+    """Return a record on the bridge: "<number> lorries" as that outlet has it."""
+    fields = {
+        "id": f"bridge-{outlet}",
+        "title": "Bridge closed",
+        "body": f"The bridge held {number} lorries.",
+        "outlet": outlet.title(),
+        "outlet_domain": f"{outlet}.example",
+        "url": f"https://{outlet}.example/bridge",
+    }
+    return make_record(**(fields | changes))
+
+
+def submit(client: Client, record: dict[str, Any]) -> dict[str, Any]:
+    reply = client.post("/v1/articles", json=record)
+    assert reply.status_code == 202, reply.text
+    link: dict[str, Any] = reply.json()
+    return link
+
+
+def test_a_posted_article_gets_a_job_that_is_done_when_its_story_is_scored(client: Client, store_url: str) -> None:
+    reply = client.post("/v1/articles", json=told(3, "harbour"))
+
+    assert reply.status_code == 202
+    location = reply.headers["location"]
+    job = client.get(location).json()
+    assert (job["state"], job["article_id"], job["story_id"]) == ("queued", "bridge-harbour", None)
+
+    work(store_url)
+
+    job = client.get(location).json()
+    assert (job["state"], job["error"]) == ("done", None)
+    assert client.get(f"/v1/stories/{job['story_id']}").status_code == 200
+
+
+def test_a_story_shows_articles_origins_facts_and_verdicts_with_their_passages(client: Client, store_url: str) -> None:
+    for record in (told(3, "harbour"), told(3, "coast"), told(8, "inland")):
+        link = submit(client, record)
+    work(store_url)
+
+    story = client.get("/v1/stories/" + client.get(link["location"]).json()["story_id"]).json()
+
+    assert [article["article_id"] for article in story["articles"]] == [
+        "bridge-harbour",
+        "bridge-coast",
+        "bridge-inland",
+    ]
+    assert len(story["origins"]) == 3
+    assert [fact["state"] for fact in story["facts"]] == ["settled"]
+    (wrong,) = [entry for entry in story["assessments"] if entry["verdict"] == "contradicted"]
+    assert (wrong["passage"]["outlet_id"], wrong["passage"]["text"]) == ("inland.example", "The bridge held 8 lorries.")
+    assert wrong["drift_type"] == "quantity"
+    assert {item["passage"]["outlet_id"] for item in wrong["evidence"]} == {"harbour.example", "coast.example"}
+    assert wrong["passage"]["url"] == "https://inland.example/bridge"
+
+
+def test_the_same_article_again_answers_the_same_job(client: Client) -> None:
+    first = submit(client, told(3, "harbour"))
+    again = submit(client, told(3, "harbour"))
+
+    assert again == first | {"repeated": True}
+
+
+def test_other_content_under_the_same_id_is_a_revision_that_replaces_the_earlier(
+    client: Client, store_url: str
+) -> None:
+    submit(client, told(3, "harbour"))
+    work(store_url)
+    link = submit(client, told(4, "harbour"))
+    work(store_url)
+
+    job = client.get(link["location"]).json()
+    story = client.get(f"/v1/stories/{job['story_id']}").json()
+
+    assert job["revision"] == 2
+    assert [article["revision"] for article in story["articles"]] == [2]
+    assert [entry["passage"]["text"] for entry in story["assessments"]] == ["The bridge held 4 lorries."]
+
+
+def test_an_id_of_another_outlet_is_a_conflict(client: Client) -> None:
+    submit(client, told(3, "harbour"))
+
+    reply = client.post("/v1/articles", json=told(3, "harbour", outlet_domain="other.example"))
+
+    assert (reply.status_code, reply.json()["type"]) == (409, "urn:newsassay:problem:id-taken")
+    assert reply.json()["errors"][0]["field"] == "id"
+
+
+def test_an_article_that_cannot_be_read_fails_its_job_and_no_other(client: Client, store_url: str) -> None:
+    bad = submit(client, told(3, "harbour", title="unreadable"))
+    good = submit(client, told(3, "coast"))
+    work(store_url)
+
+    job = client.get(bad["location"]).json()
+
+    assert (job["state"], job["error"]) == ("failed", "ValueError: no reading of this")
+    assert client.get(good["location"]).json()["state"] == "done"
+
+
+def test_a_failed_article_posted_again_gets_a_new_job(client: Client, store_url: str) -> None:
+    record = told(3, "harbour", title="unreadable")
+    failed = submit(client, record)
+    work(store_url)
+
+    again = submit(client, record)
+
+    assert not again["repeated"]
+    assert again["job_id"] != failed["job_id"]
+    assert client.get(again["location"]).json()["revision"] == 1
+
+
+def test_a_batch_reports_each_article_and_one_bad_one_stops_no_other(client: Client, store_url: str) -> None:
+    records: list[object] = [told(3, "harbour"), told(3, "coast", body=""), "no object", told(4, "inland")]
+
+    reply = client.post("/v1/articles/batch", json={"articles": records}).json()
+
+    assert (reply["accepted"], reply["refused"]) == (2, 2)
+    assert [item["status"] for item in reply["items"]] == [202, 422, 422, 202]
+    assert reply["items"][1]["article_id"] == "bridge-coast"
+    assert reply["items"][1]["errors"] == [{"field": "body", "reason": "is empty; give a text"}]
+    work(store_url)
+    assert client.get(reply["items"][3]["location"]).json()["state"] == "done"
+
+
+def test_a_batch_may_be_a_bare_list_and_repeat_an_article(client: Client) -> None:
+    items = client.post("/v1/articles/batch", json=[told(3, "harbour"), told(3, "harbour")]).json()["items"]
+
+    assert items[0]["job_id"] == items[1]["job_id"]
+
+
+def test_a_batch_reports_a_taken_id_at_its_place(client: Client) -> None:
+    records = [told(3, "harbour"), told(3, "harbour", outlet_domain="other.example")]
+
+    items = client.post("/v1/articles/batch", json=records).json()["items"]
+
+    assert [item["status"] for item in items] == [202, 409]
+
+
+@pytest.mark.parametrize(("body", "kind"), [({"articles": 3}, "invalid-request"), ([{}] * 6, "too-large")])
+def test_a_batch_that_is_no_list_or_too_long_is_refused_whole(client: Client, body: Any, kind: str) -> None:
+    assert client.post("/v1/articles/batch", json=body).json()["type"] == f"urn:newsassay:problem:{kind}"
+
+
+def test_too_much_waiting_work_is_refused_with_a_time_to_come_back(store_url: str) -> None:
+    settings = Settings(max_waiting=1, requests_per_minute=0)
+    with TestClient(create_app(settings, store_url)) as client:
+        submit(client, told(3, "harbour"))
+        reply = client.post("/v1/articles", json=told(3, "coast"))
+
+    assert (reply.status_code, reply.headers["retry-after"]) == (503, "30")
+    assert reply.json()["type"] == "urn:newsassay:problem:overloaded"
+
+
+def test_retracting_an_article_leaves_everything_as_if_it_had_never_come(client: Client, store_url: str) -> None:
+    for record in (told(3, "harbour"), told(8, "coast")):
+        submit(client, record)
+    work(store_url)
+    before = [client.get(path).json() for path in ("/v1/stories", "/v1/outlets")]
+    story_id = before[0]["items"][0]["story_id"]
+    story = client.get(f"/v1/stories/{story_id}").json()
+    link = submit(client, told(1, "inland"))
+    work(store_url)
+    assert client.get(f"/v1/stories/{story_id}").json() != story
+
+    reply = client.delete("/v1/articles/bridge-inland")
+    work(store_url)
+
+    assert reply.status_code == 202
+    job = client.get(reply.headers["location"]).json()
+    assert (job["kind"], job["state"], job["story_id"]) == ("retraction", "done", story_id)
+    assert [client.get(path).json() for path in ("/v1/stories", "/v1/outlets")] == before
+    assert client.get(f"/v1/stories/{story_id}").json() == story
+    assert client.get("/v1/outlets/inland.example").status_code == 404
+    assert client.get(link["location"]).status_code == 404
+
+
+def test_retracting_the_only_article_removes_its_story_and_outlet(client: Client, store_url: str) -> None:
+    submit(client, told(3, "harbour"))
+    work(store_url)
+    client.delete("/v1/articles/bridge-harbour")
+    work(store_url)
+
+    assert client.get("/v1/stories").json()["items"] == []
+    assert client.get("/v1/outlets").json()["outlets"] == []
+    assert client.delete("/v1/articles/bridge-harbour").status_code == 404
+
+
+def test_a_retraction_before_the_article_was_read_wins_and_a_later_post_counts(client: Client, store_url: str) -> None:
+    submit(client, told(3, "harbour"))
+    client.delete("/v1/articles/bridge-harbour")
+    again = submit(client, told(3, "harbour"))
+    work(store_url)
+
+    job = client.get(again["location"]).json()
+
+    assert (job["state"], job["revision"]) == ("done", 1)
+    assert client.get("/v1/stories").json()["items"][0]["articles"] == 1
+
+
+def test_stories_are_paged_the_last_published_first(client: Client, store_url: str) -> None:
+    for number, day in enumerate(("2026-02-01", "2026-02-03", "2026-02-02")):
+        submit(client, told(3, "harbour", id=f"a{number}", title=f"Topic{number} x", published_at=day))
+    work(store_url)
+
+    first = client.get("/v1/stories?limit=2")
+    second = client.get(f"/v1/stories?limit=2&cursor={first.json()['next_cursor']}")
+
+    titles = [item["title"] for page in (first, second) for item in page.json()["items"]]
+    assert titles == ["Topic1 x", "Topic2 x", "Topic0 x"]
+    assert 'rel="next"' in first.headers["link"]
+    assert second.json()["next_cursor"] is None
+    assert client.get("/v1/stories?outlet=harbour.example").json()["items"][0]["title"] == "Topic1 x"
+    assert client.get("/v1/stories?outlet=nobody.example").json()["items"] == []
+
+
+def test_an_outlet_has_a_score_with_interval_counts_and_method_version(client: Client, store_url: str) -> None:
+    submit(client, told(3, "harbour"))
+    work(store_url)
+
+    outlet = client.get("/v1/outlets/harbour.example").json()
+
+    assert outlet["score"] == client.get(outlet["links"]["score"]).json()
+    assert outlet["score"] in client.get("/v1/outlets").json()["outlets"]
+    assert {"agreement", "drift", "n_eff", "as_of", "method_version", "verdicts"} <= set(outlet["score"])
+    assert len(outlet["stories"]) == 1
+
+
+def test_a_report_comes_as_json_html_or_csv_by_accept(client: Client, store_url: str) -> None:
+    for record in (told(3, "harbour"), told(3, "coast"), told(8, "inland")):
+        submit(client, record)
+    work(store_url)
+    path = "/v1/outlets/inland.example/report"
+
+    plain = client.get(path, headers={"Accept": "*/*"})
+    page = client.get(path, headers={"Accept": "text/html,application/xhtml+xml;q=0.9"})
+    table = client.get(path, headers={"Accept": "text/csv"})
+
+    assert plain.headers["content-type"].startswith("application/json")
+    (case,) = plain.json()["contradicted"]
+    assert "".join(case["passage"][part] for part in ("before", "value", "after")) == "The bridge held 8 lorries."
+    assert case["evidence_total"] == 2
+    assert page.headers["content-type"].startswith("text/html")
+    assert "The bridge held" in page.text
+    assert table.text.splitlines()[0].startswith("outlet_id,")
+    assert {reply.headers["vary"] for reply in (plain, page, table)} == {"Accept"}
+    assert client.get(path, headers={"Accept": "image/png"}).status_code == 406
+
+
+def test_the_service_is_ready_while_a_worker_gives_signs_of_life(client: Client, store_url: str) -> None:
+    assert client.get("/livez").json() == {"status": "alive"}
+    assert client.get("/readyz").status_code == 503
+    desk: Desk = client.app.state.desk
+
+    with client.portal() as portal:
+        portal.call(desk.workers.beat, "w")
+
+    assert client.get("/readyz").json() == {"status": "ready", "workers": 1}
+
+
+def test_metrics_count_requests_by_route_and_what_is_stored(client: Client, store_url: str) -> None:
+    submit(client, told(3, "harbour"))
+    work(store_url)
+    client.get("/v1/jobs/nobody")
+    client.get("/v1/nowhere/at/all")
+
+    text = client.get("/metrics").text
+
+    assert 'newsassay_requests_total{method="GET",route="/v1/jobs/{job_id}",status="404"} 1.0' in text
+    assert 'newsassay_requests_total{method="GET",route="unmatched",status="404"} 1.0' in text
+    assert 'newsassay_stored{kind="articles"} 1.0' in text
+
+
+def test_methodology_names_version_thresholds_and_limits(client: Client) -> None:
+    method = client.get("/v1/methodology").json()
+
+    assert method["method_version"]
+    assert "truth" in method["does_not_mean"]
+    assert "consensus" in method["thresholds"]
+
+
+def test_the_api_describes_itself(client: Client) -> None:
+    document = client.get("/docs/openapi.json").json()
+
+    assert document["openapi"].startswith("3.1")
+    body = document["paths"]["/v1/articles"]["post"]["requestBody"]["content"]["application/json"]["schema"]
+    assert set(body["required"]) == {"id", "body", "outlet", "url", "published_at"}
+    operations = [entry for path in document["paths"].values() for entry in path.values()]
+    assert all(entry["operationId"] and entry["summary"] for entry in operations)
+    assert client.get("/docs").headers["content-type"].startswith("text/html")
+
+
+def test_a_publication_in_the_future_is_refused_with_the_field_named(client: Client) -> None:
+    tomorrow = (dt.datetime.now(dt.UTC) + dt.timedelta(days=1)).isoformat()
+
+    reply = client.post("/v1/articles", json=told(3, "harbour", published_at=tomorrow))
+
+    assert (reply.status_code, reply.json()["errors"][0]["field"]) == (422, "published_at")
