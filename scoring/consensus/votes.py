@@ -63,7 +63,7 @@ def cast_votes(
 
 
 def weigh_outlet(outlet_id: str, reliability: Mapping[str, float], config: ConsensusConfig) -> tuple[float, bool]:
-    """Return ln(n a / (1 - a)) for an outlet, and whether it has standing among independent origins.
+    """Return the damped ln(n a / (1 - a)) of an outlet, and whether it has standing among independent origins.
 
     a: lower bound of the outlet's agreement; n: wrong values to fall for (Dong, Berti-Equille and
     Srivastava 2009, "Integrating conflicting data: the role of source dependence").
@@ -77,9 +77,9 @@ def weigh_outlet(outlet_id: str, reliability: Mapping[str, float], config: Conse
 
 
 def log_odds(bound: float, config: ConsensusConfig) -> float:
-    """Return ln(n a / (1 - a)) of a bound held inside the configured limits; never below 0."""
+    """Return the damped ln(n a / (1 - a)) of a bound held inside the configured limits; never below 0."""
     a = min(max(bound, config.bound_floor), config.bound_ceiling)
-    return max(math.log(config.false_values * a / (1.0 - a)), 0.0)
+    return config.dampening * max(math.log(config.false_values * a / (1.0 - a)), 0.0)
 
 
 def weigh_claim(claim: Claim, membership: Mapping[str, float], config: ConsensusConfig) -> float:

@@ -8,6 +8,7 @@ answers by `judge_facts` as it stands; an outlet's reliability comes from its cl
 
 import datetime as dt
 import json
+import math
 import os
 import sys
 import time
@@ -18,6 +19,7 @@ import numpy as np
 
 from scoring.config import ConsensusConfig, ReliabilityConfig
 from scoring.consensus import judge_facts
+from scoring.consensus.votes import log_odds
 from scoring.models import Assessment, Fact, PlaceValue, QuantityValue, SetValue, StatementValue, StoryClaims
 from scoring.reliability.bounds import lower_bounds
 from tests.benchmarks.truth_files import FileKind, Record, as_story, group_objects, kind_of, read_records
@@ -38,20 +40,28 @@ def ours(objects: Mapping[str, list[Record]], kind: FileKind, config: ConsensusC
         for key, story in stories.items():
             facts, assessments = judge_facts(story, bounds, _NOW, config)
             answers[key] = _answer(facts[0])
-            _credit(story, assessments, counts)
+            _credit(story, assessments, counts, config)
         sources = sorted(counts)
         agreed, departed = np.array([counts[source] for source in sources]).T
         bounds = dict(zip(sources, lower_bounds(agreed, departed, ReliabilityConfig()).tolist(), strict=True))
     return answers
 
 
-def _credit(story: StoryClaims, assessments: Iterable[Assessment], counts: dict[str, list[float]]) -> None:
-    """Add each claim's leave-one-out belief to its source's agreement, if anybody else speaks to it."""
+def _credit(
+    story: StoryClaims, assessments: Iterable[Assessment], counts: dict[str, list[float]], config: ConsensusConfig
+) -> None:
+    """Add to each source's agreement the belief in its claim, as if somebody without a record had made it.
+
+    The leave-one-out odds of the claim's position times the odds of an unknown: a source's own record never
+    speaks for its claim. A claim to which nobody else speaks adds nothing.
+    """
+    own = math.exp(log_odds(config.cold_bound, config))
     for assessment in assessments:
         if assessment.evidence:
             held = counts[story.claims[assessment.claim_id].outlet_id]
-            held[0] += assessment.belief
-            held[1] += 1.0 - assessment.belief
+            belief = assessment.belief * own / (assessment.belief * own + 1.0 - assessment.belief)
+            held[0] += belief
+            held[1] += 1.0 - belief
 
 
 def _answer(fact: Fact) -> str | float:
