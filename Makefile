@@ -7,7 +7,7 @@ INSTALLED := $(VENV)/.installed
 
 export TOKENIZERS_PARALLELISM := false
 
-.PHONY: help run serve test check lint types imports format lock clean bench-stories bench-claims bench-truth bench-feeds
+.PHONY: help run serve test check lint types imports format lock clean bench-stories bench-claims bench-truth bench-feeds bench-speed
 
 help:  ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-14s %s\n", $$1, $$2}'
@@ -59,6 +59,9 @@ bench-truth: $(INSTALLED)  ## Consensus and outlet scores against the evaluation
 
 bench-feeds: $(INSTALLED)  ## The feed parser on the feeds of the evaluation data
 	$(BIN)/python -m tests.benchmarks.feeds
+
+bench-speed: $(INSTALLED)  ## Throughput, start-up and latency
+	$(BIN)/python -m tests.benchmarks.speed
 
 clean:  ## Remove what make created, the environment included
 	rm -rf build out $(VENV) *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage

@@ -8,12 +8,12 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from scoring.models import Estimate, OutletScore
+from scoring.models import Estimate, OutletScore, Verdict
 from service.export import ProblemLine, ScoredBatch
 
 SHOWN_PROBLEMS = 20
 """Problems printed one by one; all of them are in problems.jsonl."""
-VERDICTS = ("corroborated", "contradicted", "disputed", "superseded", "unverified")
+VERDICTS: tuple[Verdict, ...] = ("corroborated", "contradicted", "disputed", "superseded", "unverified")
 
 
 def print_outlets(scores: Sequence[OutletScore], console: Console) -> None:
