@@ -121,10 +121,10 @@ def _class_of(words: Sequence[str]) -> SourceClass:
     return "person" if any(word[:1].isupper() for word in words) else ""
 
 
-def quoted_spans(doc: Any) -> list[tuple[int, int]]:
+def quoted_spans(text: str) -> list[tuple[int, int]]:
     """Return the spans inside quotation marks, a mark never reaching over a line break."""
     spans: list[tuple[int, int]] = []
-    for line in re.finditer(r"[^\n]+", doc.text):
+    for line in re.finditer(r"[^\n]+", text):
         spans.extend(
             (line.start() + found.start(1), line.start() + found.end(1)) for found in _QUOTED.finditer(line.group())
         )
@@ -171,13 +171,13 @@ def _subject_of(verb: Any) -> Any | None:
     return None
 
 
-def find_attributions(doc: Any) -> list[Attribution]:
-    """Find who says what in a parsed text, in order of their cues.
+def find_attributions(doc: Any, text: str) -> list[Attribution]:
+    """Find who says what in a parsed text (`text` is `doc.text`, which is dear to build), in order of their cues.
 
     Content is a complement clause, a quotation of the same or a neighbouring sentence, or the clause that
     "according to" modifies. A quotation without a cue of its own goes on with the last speaker.
     """
-    quotes = quoted_spans(doc)
+    quotes = quoted_spans(text)
     found: list[Attribution] = []
     used: set[int] = set()
     for token in doc:
@@ -190,7 +190,7 @@ def find_attributions(doc: Any) -> list[Attribution]:
             continue
         if attribution is not None:
             found.append(attribution)
-    return _continue_quotes(found, quotes, used, doc)
+    return _continue_quotes(found, quotes, used, text)
 
 
 def _from_verb(verb: Any, quotes: Sequence[tuple[int, int]], used: set[int]) -> Attribution | None:
@@ -251,7 +251,7 @@ def _attribution(source: Any, cue: list[Any], spans: list[tuple[int, int]], *, d
 
 
 def _continue_quotes(
-    found: list[Attribution], quotes: Sequence[tuple[int, int]], used: set[int], doc: Any
+    found: list[Attribution], quotes: Sequence[tuple[int, int]], used: set[int], text: str
 ) -> list[Attribution]:
     """Give a quotation without a cue to the nearest speaker of its paragraph, else the last one before."""
     extra: dict[int, list[tuple[int, int]]] = {}
@@ -259,7 +259,7 @@ def _continue_quotes(
         if at in used or end - start < 25 or not found:
             continue
         before = [number for number, each in enumerate(found) if each.cue[0] < start]
-        same = [number for number in before if "\n" not in doc.text[found[number].cue[0] : start].strip()]
+        same = [number for number in before if "\n" not in text[found[number].cue[0] : start].strip()]
         if same:
             extra.setdefault(same[-1], []).append((start, end))
     return [

@@ -15,6 +15,23 @@ from scoring.claims.places import PlaceMention
 EntityKind = Literal["country", "person", "org", "place"]
 
 _JOINERS = frozenset({"of", "de", "al", "bin", "van", "von", "el", "del", "di", "da", "ul", "ur", "i", "e", "-"})
+_RANKS = frozenset(
+    {
+        "Prime",
+        "Foreign",
+        "Vice",
+        "Acting",
+        "Former",
+        "Defence",
+        "Defense",
+        "Interior",
+        "Finance",
+        "Deputy",
+        "Senior",
+        "High",
+    }
+)
+"""Words that stand with a title and name nobody by themselves ("Deputy Prime Minister")."""
 _LONGEST_COUNTRY = 6
 _NAME_POS = frozenset({"PROPN", "ADJ", "NOUN", "X", "VERB", "INTJ"})
 
@@ -161,6 +178,8 @@ def _classify(tokens: list[Any], located: dict[int, PlaceMention], cast: Cast) -
         return _person(first, end, " ".join(person), cast)
     if len(words) == 1 and cast.knows(name) and not looks_like_organisation(words):
         return _person(start, end, name, cast)
+    if all(word.casefold().rstrip(".") in TITLES or word in _RANKS for word in words):
+        return None
     key = fold_name(name)
     return Mention(start, end, f"org:{key}", "org", name) if key else None
 

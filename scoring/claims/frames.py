@@ -6,7 +6,7 @@ What a `Frame` of ours holds, for whoever aligns claims:
   predicate's lemma where no class lists it. Nominalisations ("airstrikes", "recognition by ...") and light verbs ("carried
   out airstrikes", "expressed its approval") give the class of the event they name.
 - `predicate`: the reading inside the class ("strike", "appoint-ambassador", "recognise", "formal-relations"), or the lemma.
-- `subject`, `object`: keys of who does and who undergoes it, the most specific first: "country:PK", "person:dar",
+- `subject`, `object`: keys of who does and who undergoes it, named entities first: "country:PK", "person:dar",
   "org:world bank", "place:paktika", else "thing:refugee". Whoever is killed, injured, born, appointed is object, whether the verb is
   active, passive or unaccusative. Where an attack happens is also whom it hits (the place's country).
 - `role`: what the value is to the event: "date", "place", "members" (a list that takes part in it), "holds" (polarity),
@@ -76,6 +76,8 @@ class Antecedents(msgspec.Struct):
 
     person: tuple[str, ...] = ()
     group: tuple[str, ...] = ()
+    shown: dict[str, str] = {}
+    """Key -> the name as the text last put it."""
 
     def note(self, keys: tuple[str, ...]) -> None:
         """Remember the latest subject."""
@@ -185,8 +187,12 @@ def find_subject(verb: Any) -> Any | None:
             return None
         if node.dep_ in {"xcomp", "conj", "advcl", "ccomp"} and node.head != node and node.head.pos_ in {"VERB", "AUX"}:
             node = node.head
-            if node != verb and any(child.dep_ == "nsubjpass" for child in node.children):
-                return next(child for child in node.children if child.dep_ == "nsubjpass")
+            governed = next((child for child in node.children if child.dep_ == "nsubjpass"), None)
+            if governed is not None:
+                return governed
+            made = _made_subject(node)
+            if made is not None:
+                return made
             continue
         if node.dep_ in {"acl", "relcl"} and node.head.pos_ in {"NOUN", "PROPN"}:
             noun = node.head
@@ -195,6 +201,16 @@ def find_subject(verb: Any) -> Any | None:
                 continue
             return noun
         return None
+    return None
+
+
+def _made_subject(node: Any) -> Any | None:
+    """Find who becomes something: "it" in "this makes it the fourth nation to ..."."""
+    if node.lemma_ != "make":
+        return None
+    for child in node.children:
+        if child.dep_ == "ccomp" and child.pos_ in {"NOUN", "PROPN", "ADJ"}:
+            return next((grandchild for grandchild in child.children if grandchild.dep_ == "nsubj"), None)
     return None
 
 
@@ -247,7 +263,7 @@ class EventReader:
         events = [self._verb_event(token) for token in self._scene.sent if self._is_predicate(token)]
         taken = {event.noun for event in events}
         for token in self._scene.sent:
-            if token.pos_ == "NOUN" and token.i not in taken and token.lemma_.lower() in self._lexicon.nouns:
+            if token.pos_ == "NOUN" and token.i not in taken and self._names_event(token):
                 events.append(self._noun_event(token))
         self._share(events)
         return sorted(events, key=lambda event: event.token)
@@ -257,6 +273,13 @@ class EventReader:
             return False
         raising = token.lemma_.lower() in self._lexicon.raising_verbs
         return not (raising and any(child.dep_ == "xcomp" for child in token.children))
+
+    def _names_event(self, noun: Any) -> bool:
+        """Tell a noun that names an event from a part of a title ("charge d'affaires") or a modifier ("strike force")."""
+        if noun.lemma_.lower() not in self._lexicon.nouns or noun.dep_ in {"compound", "nmod", "npadvmod"}:
+            return False
+        following = noun.doc[noun.i + 1].lower_ if noun.i + 1 < len(noun.doc) else ""
+        return not following.startswith("d'")
 
     def _verb_event(self, verb: Any) -> Event:
         key = _verb_key(verb)
@@ -273,9 +296,17 @@ class EventReader:
                 named = self._lexicon.nouns.get(noun.lemma_.lower())
                 if named:
                     return self._content_event(verb, noun, named)
-        relation = self._lexicon.verbs.get(key) or self._lexicon.verbs.get(lemma) or Relation(key, key, listed=False)
+        relation = self._lexicon.verbs.get(key) or self._lexicon.verbs.get(lemma)
+        if relation is None or (relation.numeric and not self._has_number(verb)):
+            relation = Relation(key, key, listed=False)
         event = self._plain_event(verb, relation)
+        if not _has_needed(event):
+            return self._plain_event(verb, Relation(key, key, listed=False))
         return event
+
+    @staticmethod
+    def _has_number(verb: Any) -> bool:
+        return any(token.pos_ == "NUM" for token in verb.subtree)
 
     def _plain_event(self, verb: Any, relation: Relation) -> Event:
         subject = find_subject(verb)
@@ -312,10 +343,10 @@ class EventReader:
     def _event(
         self, verb: Any, noun: Any, relation: Relation, subjects: Sequence[Any], objects: Sequence[Any]
     ) -> Event:
-        subject = tuple(dict.fromkeys(key for token in subjects for key in keys_of(token, self._scene)))
-        target = tuple(dict.fromkeys(key for token in objects for key in keys_of(token, self._scene)))
+        subject = _named_first(key for token in subjects for key in keys_of(token, self._scene))
+        target = _named_first(key for token in objects for key in keys_of(token, self._scene))
         if relation.place_is_object:
-            target = tuple(dict.fromkeys((*target, *self._place_countries(objects))))
+            target = _named_first((*target, *self._place_countries(objects)))
         if subject and verb.pos_ == "VERB":
             self._scene.antecedents.note(subject)
         return Event(
@@ -340,8 +371,30 @@ class EventReader:
                 source = by_token[verb.head.i]
                 if source is not event and (not event.subject or event.subject[0].startswith("thing:")):
                     event.subject = source.subject or event.subject
-            if verb.dep_ == "advcl" and not event.object and verb.head.i in by_token:
-                event.subject = event.subject or by_token[verb.head.i].subject
+            self._share_with_class(event, events, verb)
+
+    @staticmethod
+    def _share_with_class(event: Event, events: Sequence[Event], verb: Any) -> None:
+        """Complete an event by another of its class: "... from the Taliban, although it denies formal relations"."""
+        if not event.relation.listed:
+            return
+        for other in events:
+            if other is event or other.relation.relation != event.relation.relation:
+                continue
+            if not _named(event.object) and _named(other.object):
+                event.object = (*other.object, *event.object)
+            participle = verb.tag_ in {"VBG", "VBN"} and verb.dep_ in {"advcl", "acl"}
+            if participle and not _named(event.subject) and _named(other.subject):
+                event.subject = other.subject
+
+
+def _named_first(keys: Iterable[str]) -> tuple[str, ...]:
+    """Order keys: named entities as found, then things."""
+    return tuple(sorted(dict.fromkeys(keys), key=lambda key: key.startswith("thing:")))
+
+
+def _named(keys: Sequence[str]) -> bool:
+    return any(not key.startswith("thing:") for key in keys)
 
 
 def _has_needed(event: Event) -> bool:
@@ -355,7 +408,7 @@ def attach(token: Any, events: Sequence[Event], gap: int) -> tuple[Event | None,
     node = token
     for _ in range(len(token.doc)):
         if node.i in by_token and node != token:
-            return _content_of(by_token[node.i], token, events), True
+            return _content_of(by_token[node.i], token, events, gap), True
         if node.head == node:
             break
         node = node.head
@@ -366,9 +419,9 @@ def attach(token: Any, events: Sequence[Event], gap: int) -> tuple[Event | None,
     return None, False
 
 
-def _content_of(event: Event, token: Any, events: Sequence[Event]) -> Event:
+def _content_of(event: Event, token: Any, events: Sequence[Event], gap: int) -> Event:
     """Prefer the listed event a noun names right before the token's preposition to an unlisted verb above both."""
     if event.relation.listed:
         return event
     between = [other for other in events if other.relation.listed and event.token < other.noun < token.i]
-    return between[-1] if between and token.i - between[-1].noun <= 4 else event
+    return between[-1] if between and token.i - between[-1].noun <= gap else event

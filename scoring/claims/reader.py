@@ -21,6 +21,7 @@ from scoring.claims.slots import (
     build_claim,
     date_slots,
     name_slots,
+    part_predecessors,
     place_slots,
     polarity_slots,
     quantity_slots,
@@ -64,9 +65,9 @@ class ClaimReader:
         dates = find_dates(doc, article.published_at, self._config)
         places = find_places(doc, self._config)
         quantities = find_quantities(doc, self._config)
-        attributions = find_attributions(doc)
+        attributions = find_attributions(doc, passage.text)
         for sent in doc.sents:
-            span = _trim(sent, passage.offset)
+            span = _trim(sent, passage)
             if span is None or len(sent) > self._config.max_sentence_words or is_question(sent):
                 continue
             yield self._sentence(
@@ -87,10 +88,9 @@ class ClaimReader:
         dates, places, quantities = (
             [each for each in mentions if sent.start_char <= each.start < sent.end_char] for mentions in found
         )
-        calendar = frozenset(
-            token.i for token in sent if any(date.start <= token.idx < date.end for date in dates)
-        )
+        calendar = frozenset(token.i for token in sent if any(date.start <= token.idx < date.end for date in dates))
         mentions = find_mentions(list(sent), places, cast, calendar)
+        antecedents.shown.update((each.key, each.name) for each in mentions if not each.demonym)
         scene = Scene(sent, mentions, load_lexicon(), antecedents, calendar)
         return Sentence(
             article=article,
@@ -100,6 +100,7 @@ class ClaimReader:
             dates=dates,
             places=places,
             quantities=quantities,
+            text=passage.text,
             offset=passage.offset,
             span=span,
             entities=tuple(dict.fromkeys(mention.key for mention in mentions)),
@@ -108,6 +109,7 @@ class ClaimReader:
                 for token in sent
                 if token.pos_ in {"NOUN", "VERB", "PROPN", "ADJ", "NUM"} and not token.is_stop and token.is_alpha
             ),
+            cast=cast,
             config=self._config,
         )
 
@@ -116,6 +118,7 @@ class ClaimReader:
             return []
         loose = self._config.confidence_loose
         dated, placed = attach_times_and_places(sentence)
+        part_predecessors(sentence)
         slots: Iterator[Slot] = chain(
             quantity_slots(sentence),
             date_slots(dated, loose),
@@ -132,12 +135,12 @@ class ClaimReader:
         return claims
 
 
-def _trim(sent: Any, offset: int) -> tuple[int, int] | None:
+def _trim(sent: Any, passage: Passage) -> tuple[int, int] | None:
     """Leave out spaces and blanked furniture at both ends of a sentence; None if nothing is left.
 
     The parsed text decides, not the body: furniture is blank there.
     """
-    text = sent.doc.text[sent.start_char : sent.end_char]
+    text = passage.text[sent.start_char : sent.end_char]
     stripped = text.strip()
-    start = sent.start_char + offset + len(text) - len(text.lstrip())
+    start = sent.start_char + passage.offset + len(text) - len(text.lstrip())
     return (start, start + len(stripped)) if stripped else None

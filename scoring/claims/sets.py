@@ -20,6 +20,8 @@ _NUMBERS = {
     word: number
     for number, word in enumerate("two three four five six seven eight nine ten eleven twelve".split(), start=2)
 }
+_LAST_JOINTS = frozenset({"and", "&", "or", "well"})
+"""What stands before the last member of a list."""
 _GAP_WORDS = frozenset({",", "and", "&", "or", "the", ";", "as", "well"})
 
 
@@ -41,15 +43,27 @@ class EntitySet(msgspec.Struct, frozen=True):
 def _lists(mentions: Sequence[Mention], doc: Any) -> list[list[Mention]]:
     """Group neighbouring mentions of one kind joined by commas and "and"."""
     groups: list[list[Mention]] = []
+    ended = False
     for mention in mentions:
         if mention.demonym or mention.kind == "place":
             continue
         last = groups[-1] if groups else None
-        if last and last[-1].kind == mention.kind and _joined(doc, last[-1].end, mention.start):
+        if last and not ended and last[-1].kind == mention.kind and _joined(doc, last[-1].end, mention.start):
             last.append(mention)
+            ended = bool(_words(doc, last[-2].end, mention.start) & _LAST_JOINTS)
         else:
             groups.append([mention])
-    return [group for group in groups if len({mention.key for mention in group}) >= 2]
+            ended = False
+    return [
+        group
+        for group in groups
+        if len({mention.key for mention in group}) >= 2
+        and (len(group) > 2 or _words(doc, group[0].end, group[-1].start) & _LAST_JOINTS)
+    ]
+
+
+def _words(doc: Any, start: int, end: int) -> set[str]:
+    return {doc[at].lower_ for at in range(start, end)}
 
 
 def _joined(doc: Any, start: int, end: int) -> bool:
@@ -105,9 +119,6 @@ def find_sets(sent: Any, mentions: Sequence[Mention], lexicon: Lexicon) -> list[
         keys = [mention.key for mention in group]
         member_type = _KINDS.get(group[0].kind, "other")
         ordinal = _ordinal_near(sent, lexicon, member_type)
-        listed_subject = ordinal is not None and len(set(keys)) == ordinal and doc[start - 1].lower_ in _PREDECESSORS
-        if listed_subject and len(group) > 2:
-            keys, end = keys[:-1], group[-2].end
         unique = tuple(dict.fromkeys(keys))
         predecessors = ordinal is not None and _is_predecessor(doc, start)
         counted = _count_before(doc, start, lexicon)

@@ -11,6 +11,7 @@ from scoring.claims.attribution import Attribution, speaker_at
 from scoring.claims.dates import DateMention
 from scoring.claims.frames import Event, Scene, attach
 from scoring.claims.modality import ordinal_of, read_modality
+from scoring.claims.names import Cast
 from scoring.claims.places import PlaceMention
 from scoring.claims.polarity import Polarity, read_polarity
 from scoring.claims.quantities import QuantityMention
@@ -55,12 +56,15 @@ class Sentence(msgspec.Struct):
     dates: list[DateMention]
     places: list[PlaceMention]
     quantities: list[QuantityMention]
+    text: str
+    """Text of the whole parsed doc."""
     offset: int
     """Where the doc starts in the body."""
     span: tuple[int, int]
     """The sentence's characters in the body, spaces at both ends left out."""
     entities: tuple[str, ...]
     lemmas: tuple[str, ...]
+    cast: Cast
     config: ClaimConfig
 
     @property
@@ -130,7 +134,14 @@ def attach_times_and_places(
         if event is not None and (event.place is None or len(place.value.path) > len(event.place.path)):
             event.place = place.value
     _spread(events, doc)
+    for event in events:
+        if event.relation.place_is_object and event.place is not None and not _is_named(event.object):
+            event.object = (f"country:{event.place.path[0]}", *event.object)
     return dated, placed
+
+
+def _is_named(keys: Sequence[str]) -> bool:
+    return any(not key.startswith("thing:") for key in keys)
 
 
 def _spread(events: Sequence[Event], doc: Any) -> None:
@@ -212,6 +223,22 @@ def _holds_till_now(sent: Any) -> bool:
     )
 
 
+def part_predecessors(sentence: Sentence) -> None:
+    """Take the members before the n-th out of its deed's subject: "after A and B, C becomes the third to ..."."""
+    scene = sentence.scene
+    for group in find_sets(scene.sent, scene.mentions, scene.lexicon):
+        if not group.predecessors:
+            continue
+        for event in sentence.events:
+            rest = tuple(key for key in event.subject if key not in group.members)
+            if rest != event.subject:
+                event.subject = rest or _nearest_named(scene, group.end)
+
+
+def _nearest_named(scene: Scene, start: int) -> tuple[str, ...]:
+    return next(((each.key,) for each in scene.mentions if each.start >= start), ())
+
+
 def set_slots(sentence: Sentence) -> Iterator[Slot]:
     """Give the lists of entities, with the event their members take part in."""
     scene, config = sentence.scene, sentence.config
@@ -219,6 +246,8 @@ def set_slots(sentence: Sentence) -> Iterator[Slot]:
     for group in found:
         event, parsed = _event_of(group, sentence)
         if event is None:
+            continue
+        if not group.closed and len(group.members) < 3 and not event.relation.listed:
             continue
         members = set(group.members)
         passive = bool(members) and members <= set(event.object) and not members <= set(event.subject)
@@ -270,7 +299,7 @@ def polarity_slots(sentence: Sentence) -> Iterator[Slot]:
         if _worth_telling(event, polarity, doc):
             words = (*polarity.words, *event.tokens)
             start, end = _chars(doc, min(words), max(words) + 1)
-            value = PolarityValue(positive=polarity.positive, state=polarity.state, surface=doc.text[start:end])
+            value = PolarityValue(positive=polarity.positive, state=polarity.state, surface=sentence.text[start:end])
             yield Slot("polarity", value, start, end, "holds", event, until_now=polarity.state == "yet")
     yield from _ordinal_slots(sentence)
 
@@ -301,7 +330,7 @@ def _ordinal_slots(sentence: Sentence) -> Iterator[Slot]:
         if deed is None or not deed.subject:
             continue
         start, end = _chars(doc, token.i, deed.token + 1)
-        value = PolarityValue(positive=True, state="ordinal", ordinal=number, surface=doc.text[start:end])
+        value = PolarityValue(positive=True, state="ordinal", ordinal=number, surface=sentence.text[start:end])
         yield Slot("polarity", value, start, end, "ordinal", deed)
 
 
@@ -343,9 +372,7 @@ def build_claim(slot: Slot, sentence: Sentence) -> Claim | None:
     if modality is None:
         return None
     speaker = speaker_at(slot.start, sentence.attributions)
-    holder = Holder(kind="outlet", name=article.outlet_name)
-    if speaker is not None:
-        holder = Holder(kind="attributed", name=speaker.name, cue=speaker.cue_text, source_class=speaker.source_class)
+    holder = _holder(slot, sentence, speaker)
     start, end = sentence.span
     value_start, value_end = slot.start + sentence.offset, slot.end + sentence.offset
     return Claim(
@@ -366,6 +393,37 @@ def build_claim(slot: Slot, sentence: Sentence) -> Claim | None:
         valid_until=_valid_until(slot, article.published_at),
         confidence=round(slot.confidence, 3),
     )
+
+
+def _holder(slot: Slot, sentence: Sentence, speaker: Attribution | None) -> Holder:
+    """Tell whose claim it is: the innermost speaker's, the denier's of what is denied, else the outlet's."""
+    if speaker is not None:
+        name = _speaker_name(speaker.name, sentence)
+        return Holder(kind="attributed", name=name, cue=speaker.cue_text, source_class=speaker.source_class)
+    event = slot.event
+    if (
+        isinstance(slot.value, PolarityValue)
+        and slot.value.state == "denied"
+        and event is not None
+        and event.subject_head >= 0
+    ):
+        head = sentence.doc[event.subject_head]
+        name = _speaker_name(head.text, sentence)
+        return Holder(
+            kind="attributed", name=name, cue="denied", source_class="person" if head.pos_ == "PRON" else "official"
+        )
+    return Holder(kind="outlet", name=sentence.article.outlet_name)
+
+
+def _speaker_name(name: str, sentence: Sentence) -> str:
+    """Put the name behind a pronoun, where one was read before."""
+    keys = sentence.scene.antecedents.resolve(name.lower())
+    if not keys:
+        return name
+    kind, _, key = keys[0].partition(":")
+    if kind == "person":
+        return sentence.cast.resolve(key).title()
+    return sentence.scene.antecedents.shown.get(keys[0], key)
 
 
 def _valid_until(slot: Slot, published: dt.datetime) -> dt.datetime | None:
