@@ -70,17 +70,19 @@ def _borne_out(ballot: Ballot, stand: Stand, config: ConsensusConfig) -> Value:
 
     One outlet that adds a day to a month does not settle the day.
     """
-    best: tuple[int, str] | None = None
-    for claim_id in stand.supporters:
-        bearing = [
-            ballot.votes[other]
-            for other in stand.supporters
-            if ballot.layout.tie(other, claim_id) in {"equal", "compatible", "finer"}
-        ]
-        reach = (count_origins(bearing), claim_id)
-        if reach[0] >= config.settled_origins and (best is None or reach < best):
-            best = reach
-    return stand.value if best is None else ballot.votes[best[1]].claim.value
+    claims = [ballot.votes[claim_id].claim for claim_id in stand.supporters]
+    finest = next(claim for claim in claims if claim.value == stand.value)
+    reach = {claim.claim_id: _bearing(ballot, stand, claim.claim_id) for claim in claims}
+    if reach[finest.claim_id] >= config.settled_origins:
+        return stand.value
+    enough = [claim for claim in claims if reach[claim.claim_id] >= config.settled_origins]
+    return min(enough, key=lambda claim: (reach[claim.claim_id], claim.claim_id), default=finest).value
+
+
+def _bearing(ballot: Ballot, stand: Stand, claim_id: str) -> int:
+    """Return how many independent origins of a position say as much as the claim or more."""
+    firm = {"equal", "compatible", "finer"}
+    return count_origins(ballot.votes[o] for o in stand.supporters if ballot.layout.tie(o, claim_id) in firm)
 
 
 def _state(best: float, origins: int, second: float, config: ConsensusConfig) -> FactState:

@@ -26,6 +26,8 @@ from tests.benchmarks.truth_files import FileKind, Record, as_story, group_objec
 from tests.benchmarks.truth_methods import PUBLISHED, Answers
 
 ROUNDS = 5
+ANSWERING = ConsensusConfig(settled_origins=1)
+"""Here every object wants its finest answer; nothing is charged to anyone, so nothing is held back."""
 NAMES = ("book_authors", "population", "tdh_birthplaces", "gva_news_claims")
 _NOW = dt.datetime(2025, 2, 1, tzinfo=dt.UTC)
 
@@ -53,15 +55,18 @@ def _credit(
     """Add to each source's agreement the belief in its claim, as if somebody without a record had made it.
 
     The leave-one-out odds of the claim's position times the odds of an unknown: a source's own record never
-    speaks for its claim. A claim to which nobody else speaks adds nothing.
+    speaks for its claim. A claim to which nobody else speaks adds nothing, and one that others make more precise
+    little: being vague is easy.
     """
     own = math.exp(log_odds(config.cold_bound, config))
     for assessment in assessments:
         if assessment.evidence:
             held = counts[story.claims[assessment.claim_id].outlet_id]
             belief = assessment.belief * own / (assessment.belief * own + 1.0 - assessment.belief)
-            held[0] += belief
-            held[1] += 1.0 - belief
+            vague = any(row.relation == "finer" for row in assessment.evidence)
+            weight = 1.0 - config.coarse_support if vague else 1.0
+            held[0] += weight * belief
+            held[1] += weight * (1.0 - belief)
 
 
 def _answer(fact: Fact) -> str | float:
@@ -130,7 +135,7 @@ def run(path: Path) -> dict[str, object]:
     for name, method in PUBLISHED.items():
         figures[name] = measure(objects, method(objects), kind)
     started = time.perf_counter()
-    figures["newsassay"] = measure(objects, ours(objects, kind, ConsensusConfig()), kind)
+    figures["newsassay"] = measure(objects, ours(objects, kind, ANSWERING), kind)
     seconds = time.perf_counter() - started
     columns = list(figures["vote"])
     print(f"{'method':<14}" + "".join(f"{column:>24}" for column in columns))
