@@ -46,9 +46,7 @@ def align_claims(
     for rows in blocks.values():
         block = [claims[row] for row in rows]
         pairs = score_pairs(block, vectors[rows], config)
-        for cluster in cluster_pairs(
-            len(block), pairs, _threshold(block[0], config), config.component_claims
-        ):
+        for cluster in cluster_pairs(len(block), pairs, _threshold(block[0], config), config.component_claims):
             parts = _one_value_each(cluster, block, pairs, config)
             groups.extend(_group([block[i] for i in part], story_id) for part in parts)
     return tuple(sorted(groups, key=lambda group: group.claim_ids[0]))
@@ -60,9 +58,7 @@ def _threshold(claim: Claim, config: CompareConfig) -> float:
     return config.party_threshold if claim.kind in ("set", "polarity") else config.slot_threshold
 
 
-def _one_value_each(
-    cluster: list[int], block: Sequence[Claim], pairs: Pairs, config: CompareConfig
-) -> list[list[int]]:
+def _one_value_each(cluster: list[int], block: Sequence[Claim], pairs: Pairs, config: CompareConfig) -> list[list[int]]:
     """Split off what one article says beside its own claim: two values there are two facts.
 
     "30 killed, among them 12 children" are two counts of one kind in one article, none of them wrong.
@@ -120,11 +116,7 @@ def _label(members: Sequence[Claim]) -> str:
     if claim.kind == "statement":
         return shorten(claim.text)
     value = claim.value
-    role = (
-        value.counted
-        if isinstance(value, QuantityValue) and value.counted
-        else claim.frame.role or claim.kind
-    )
+    role = value.counted if isinstance(value, QuantityValue) and value.counted else claim.frame.role or claim.kind
     relations = Counter(c.frame.predicate or c.frame.relation for c in members)
     relation = min(relations, key=lambda name: (-relations[name], name)).replace("-", " ")
     counted = Counter(entity for c in members for entity in dict.fromkeys(c.frame.subject + c.frame.object))

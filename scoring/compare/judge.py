@@ -1,6 +1,6 @@
 """Judge two claims of one fact: the typed comparators decide, wording only where there are no types."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,13 +12,16 @@ from scoring.compare.places import compare_places
 from scoring.compare.polarity import compare_member, compare_polarity, overtaken
 from scoring.compare.quantities import compare_quantities
 from scoring.compare.reasons import differ
+from scoring.compare.relations import share_anchor
 from scoring.compare.sets import compare_sets
 from scoring.config import CompareConfig
-from scoring.models import Claim, Comparison, FactGroup, QuantityValue, StatementValue
+from scoring.models import Claim, Comparison, FactGroup, QuantityValue, SetValue, StatementValue
 
 _UNREAL = frozenset({"planned", "possible", "alleged"})
 _COUNTS = frozenset({"count", "percent", "year", "km", ""})
 _CROSSED = frozenset({("set", "polarity"), ("polarity", "set")})
+_EXCLUSIVE = frozenset({"contradicts", "superseded"})
+_TELLING = frozenset({"contradicts", "superseded", "equal"})
 _FULL = 1.0
 _COMPARATORS: Mapping[str, Callable[[Claim, Claim, CompareConfig], Comparison]] = {
     "quantity": compare_quantities,
@@ -45,7 +48,7 @@ def compare_claims(
 
     """
     result = _compare_values(a, b, config, pair_probability)
-    if result.outcome != "contradicts":
+    if result.outcome not in _EXCLUSIVE:
         return result
     if not _modes_compare(a, b):
         return unrelated("one is planned, possible or alleged: it can't be held against what is asserted")
@@ -61,7 +64,10 @@ def compare_facts(
     config: CompareConfig,
     pair_model: PairModel | None = None,
 ) -> dict[tuple[str, str], Comparison]:
-    """Compare the claims of each group with one another, both ways round.
+    """Compare the claims of each group with one another, both ways round, and lists with related facts.
+
+    A list speaks for or against statements about its members and lists of weaker steps, which are facts of
+    their own; of these comparisons only those are kept that tell something.
 
     Args:
         groups: the facts of one story.
@@ -71,7 +77,8 @@ def compare_facts(
         pair_model: judges the wording of untyped statements; they are left alone without it.
 
     Returns:
-        The comparison of a beside b by (a's id, b's id), for each ordered pair of distinct claims of a group.
+        The comparison of a beside b by (a's id, b's id), for each ordered pair of distinct claims of a group
+        and for the related pairs across groups.
 
     """
     row_of = {claim.claim_id: row for row, claim in enumerate(claims)}
@@ -84,7 +91,27 @@ def compare_facts(
                 if a is not b:
                     key = (a.claim_id, b.claim_id)
                     found[key] = compare_claims(a, b, config, wordings.get(key))
+    for a, b in _related(claims):
+        if (a.claim_id, b.claim_id) not in found:
+            comparison = compare_claims(a, b, config)
+            if comparison.outcome in _TELLING or comparison.precision:
+                found[a.claim_id, b.claim_id] = comparison
     return found
+
+
+def _related(claims: Sequence[Claim]) -> Iterator[tuple[Claim, Claim]]:
+    """Yield ordered pairs with at least one list, about one matter and the same parties."""
+    matters: dict[str, list[Claim]] = {}
+    for claim in claims:
+        if claim.kind in ("set", "polarity") and claim.frame.relation:
+            matters.setdefault(claim.frame.relation, []).append(claim)
+    for members in matters.values():
+        lists = [claim for claim in members if isinstance(claim.value, SetValue)]
+        for a in lists:
+            for b in members:
+                if a.article_id != b.article_id and share_anchor(a, b):
+                    yield a, b
+                    yield b, a
 
 
 def _judge_wordings(
@@ -117,17 +144,13 @@ def _compare_values(a: Claim, b: Claim, config: CompareConfig, wording: PairProb
     return _COMPARATORS[a.kind](a, b, config)
 
 
-def _compare_statements(
-    a: Claim, b: Claim, config: CompareConfig, wording: PairProbability | None
-) -> Comparison:
+def _compare_statements(a: Claim, b: Claim, config: CompareConfig, wording: PairProbability | None) -> Comparison:
     if a.value == b.value:
         return EQUAL
     if wording is None:
         return unrelated("wording alone tells too little")
     if wording.contradicts >= config.contradiction_probability:
-        return overtaken(a, b, config) or contradicts(
-            "polarity", _FULL, differ(a, b), probability=wording.contradicts
-        )
+        return overtaken(a, b, config) or contradicts("polarity", _FULL, differ(a, b), probability=wording.contradicts)
     if wording.same >= config.same_probability:
         return compatible("says much the same in other words")
     return unrelated("wording alone tells too little")

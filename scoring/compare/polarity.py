@@ -10,6 +10,8 @@ from scoring.config import CompareConfig
 from scoring.models import Claim, Comparison, PolarityValue, SetValue
 
 _FULL = 1.0
+_KEYS = {"country": "country", "person": "person", "organisation": "org"}
+"""Kind of an entity's key by kind of list."""
 _ORDINAL_SEVERITY = 0.5
 """An ordinal off is a wrong count of those before, not a reversal."""
 
@@ -122,7 +124,10 @@ def _beside_holding(member: Member) -> Comparison:
     """Judge the list where the statement says that something holds; precision as the list sees it."""
     if not member.about or not implies(member.of_member.frame, member.of_list.frame):
         return compatible("one step may hold without the other")
-    if member.excluded or (member.members.closed and not member.named):
+    # "X is the fourth after A, B and C" closes a list that X itself joins; wording is too loose for other steps.
+    apart = set(member.about).isdisjoint(member.of_list.frame.entities)
+    strict = member.of_member.frame.predicate == member.of_list.frame.predicate
+    if member.excluded or (member.members.closed and not member.named and apart and strict):
         return contradicts("set", _FULL, "")
     if member.named:
         return compatible("the list and the statement share a member", "finer")
@@ -133,7 +138,8 @@ def _subjects(of_member: Claim, of_list: Claim) -> list[str]:
     """Return the parties of which the polarity is told, without those that the list is about."""
     about = anchors(of_list)
     named = of_member.frame.subject or of_member.frame.object
-    return [entity for entity in named if bare(entity) not in about]
+    kind = _KEYS.get(of_list.value.member_type) if isinstance(of_list.value, SetValue) else None
+    return [entity for entity in named if bare(entity) not in about and kind in (None, entity.partition(":")[0])]
 
 
 def _member_reason(a: Claim, b: Claim, member: Member) -> str:

@@ -98,9 +98,7 @@ def _counts(value: QuantityValue) -> str:
     return " ".join(part for part in (value.counted or "something", f"in {value.unit}") if part)
 
 
-def _risen(
-    a: Claim, b: Claim, first: QuantityValue, second: QuantityValue, config: CompareConfig
-) -> Comparison | None:
+def _risen(a: Claim, b: Claim, first: QuantityValue, second: QuantityValue, config: CompareConfig) -> Comparison | None:
     """Return superseded or compatible where the later count is the higher; None if time explains nothing."""
     if a.published_at == b.published_at or not (is_monotone(first) and _develops(a, b, config)):
         return None
@@ -140,9 +138,4 @@ def _transposed(a: str, b: str) -> bool:
     if len(a) != len(b):
         return False
     wrong = [i for i in range(len(a)) if a[i] != b[i]]
-    return (
-        len(wrong) == 2
-        and wrong[1] == wrong[0] + 1
-        and a[wrong[0]] == b[wrong[1]]
-        and a[wrong[1]] == b[wrong[0]]
-    )
+    return len(wrong) == 2 and wrong[1] == wrong[0] + 1 and a[wrong[0]] == b[wrong[1]] and a[wrong[1]] == b[wrong[0]]

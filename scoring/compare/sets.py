@@ -73,15 +73,11 @@ def _fitting(first: SetValue, second: SetValue, difference: Difference) -> Compa
     return compatible(told, "finer" if extra else "coarser")
 
 
-def without(
-    members: Iterable[str], others: Iterable[str], value: SetValue, config: CompareConfig
-) -> tuple[str, ...]:
+def without(members: Iterable[str], others: Iterable[str], value: SetValue, config: CompareConfig) -> tuple[str, ...]:
     """Return the members that the others lack, by name variants for people."""
     rest = tuple(others)
     people = value.member_type == "person"
-    return tuple(
-        m for m in members if not any(same_member(m, other, config, people=people) for other in rest)
-    )
+    return tuple(m for m in members if not any(same_member(m, other, config, people=people) for other in rest))
 
 
 def same_member(a: str, b: str, config: CompareConfig, *, people: bool) -> bool:
@@ -109,8 +105,7 @@ def same_person(a: str, b: str, similarity: float) -> bool:
         return False
     given = longer[:-1]
     return all(
-        any(_alike(part, other, similarity) or _initial(part, other) for other in given)
-        for part in shorter[:-1]
+        any(_alike(part, other, similarity) or _initial(part, other) for other in given) for part in shorter[:-1]
     )
 
 

@@ -18,6 +18,8 @@ Floats = NDArray[np.float64]
 Rows = NDArray[np.int64]
 
 _CHUNK = 512
+_EVENT_SLOTS = frozenset({"date", "place"})
+"""A story holds many dates and places: only the event tells which belong together."""
 _PARTIES = frozenset({"set", "polarity"})
 
 
@@ -128,13 +130,13 @@ def _vetoed(claims: Sequence[Claim], first: Rows, second: Rows, config: CompareC
     kind = claims[0].kind
     veto = np.zeros(len(first), dtype=np.bool_)
     if kind != "date":
-        veto |= _dates_apart(
-            [claim.frame.date for claim in claims], first, second, config, spans=kind == "quantity"
-        )
+        veto |= _dates_apart([claim.frame.date for claim in claims], first, second, config, spans=kind == "quantity")
     if kind != "place":
         veto |= _each(claims, first, second, _places_apart)
     if kind in _PARTIES:
         veto |= _each(claims, first, second, _parties_apart)
+    elif kind in _EVENT_SLOTS:
+        veto |= _each(claims, first, second, _events_apart)
     return veto
 
 
@@ -171,6 +173,16 @@ def _places_apart(a: Claim, b: Claim) -> bool:
 def _nested(a: PlaceValue, b: PlaceValue) -> bool:
     depth = min(len(a.path), len(b.path))
     return a.path[:depth] == b.path[:depth]
+
+
+def _events_apart(a: Claim, b: Claim) -> bool:
+    """Tell whether two events differ in what happened, to whom or by whom, as far as both are told."""
+    one, two = a.frame, b.frame
+    if one.relation != two.relation or one.predicate != two.predicate:
+        return True
+    parties = [(one.subject, two.subject), (one.object, two.object)]
+    known = [set(_bare(x)) & set(_bare(y)) for x, y in parties if x and y]
+    return not known or not all(known)
 
 
 def _parties_apart(a: Claim, b: Claim) -> bool:
