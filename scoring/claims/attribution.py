@@ -6,81 +6,18 @@ from typing import Any, Literal
 
 import msgspec
 
+from scoring.claims.lexicon import word_list
+
 SourceClass = Literal["", "official", "anonymous", "person", "document", "media"]
 
-_SAYING = frozenset(
-    """say tell announce state claim report add declare assert argue insist note explain reveal disclose confirm warn
-    allege maintain contend affirm acknowledge admit concede believe think estimate suggest write tweet post deny
-    testify recall stress emphasise emphasize highlight remark observe reply respond comment describe predict expect
-    conclude find show indicate accuse reiterate vow urge complain caution mention promise pledge agree hint
-    joke boast lament counter quip rule propose underline underscore point_out hear learn know""".split()
-)
-_WEAK = frozenset(
-    {
-        "find",
-        "show",
-        "indicate",
-        "know",
-        "learn",
-        "hear",
-        "agree",
-        "rule",
-        "expect",
-        "vow",
-        "promise",
-        "pledge",
-        "think",
-        "believe",
-    }
-)
+_SAYING = word_list("attribution.saying")
+_WEAK = word_list("attribution.weak")
 """Cues only with a clause as complement, never for a bare quotation."""
 _DENYING = frozenset({"deny", "refute", "rebut", "dispute", "reject"})
 _ANONYMOUS = frozenset({"source", "sources", "insider", "insiders", "someone"})
-_OFFICIAL = frozenset(
-    """minister ministry government police official officials president spokesman spokeswoman spokesperson
-    secretary department authority authorities army military court judge governor mayor sheriff prosecutor office
-    agency embassy commission parliament senate council chief administration regime""".split()
-)
-_DOCUMENT = frozenset(
-    {
-        "report",
-        "study",
-        "document",
-        "documents",
-        "statement",
-        "survey",
-        "poll",
-        "data",
-        "filing",
-        "lawsuit",
-        "complaint",
-        "affidavit",
-        "letter",
-        "records",
-        "research",
-        "figures",
-    }
-)
-_MEDIA = frozenset(
-    {
-        "newspaper",
-        "media",
-        "agency",
-        "reuters",
-        "ap",
-        "afp",
-        "bbc",
-        "cnn",
-        "times",
-        "post",
-        "journal",
-        "tv",
-        "television",
-        "broadcaster",
-        "website",
-        "channel",
-    }
-)
+_OFFICIAL = word_list("attribution.official")
+_DOCUMENT = word_list("attribution.document")
+_MEDIA = word_list("attribution.media")
 _QUOTED = re.compile(r'"([^"\n]{2,3000})"')
 _LEADING = frozenset({"nsubj", "nsubjpass"})
 

@@ -28,13 +28,13 @@ _PHRASES = re.compile(
 
 _ADDRESS = re.compile(
     r"^\W*(?:https?://\S+|www\.\S+|[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|co|uk|in|info|news|io|tv|pk|de|au|ca|example))\W*$",
-    re.I,
+    re.IGNORECASE,
 )
 _CRUMB = re.compile(r"^\s*(?:[•·▪»›>|*-]\s+\S|.*(?:/|»|›|>)\s*$)")
 _POST_SIGNATURE = re.compile(r"^\s*[—–-]{1,2}\s?.{1,60}\(@\w{1,20}\)")
 _RELATED = re.compile(
     r"^\W*(?:related\ (?:stories|articles|posts|content|coverage|news)|more\ (?:from|stories)|recommended|read\ next)\b",
-    re.I,
+    re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"""[.!?…:;]["'”’)\]]*\s*$""")
 _TAG = re.compile(r"</?[a-zA-Z][^<>\n]{0,200}>")

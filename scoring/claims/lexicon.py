@@ -4,7 +4,7 @@ A class ("attack") holds predicates ("strike", "shoot") that compete for one fac
 and verb-object pairs. A predicate outside every class is its own lemma.
 """
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 import msgspec
@@ -68,6 +68,17 @@ class Lexicon(msgspec.Struct, frozen=True):
     institution_nouns: frozenset[str]
     set_nouns: dict[str, str]
     """Lemma of a collective noun -> type of its members."""
+
+
+@cache
+def _word_lists() -> dict[str, list[str]]:
+    raw = files("scoring.claims").joinpath("words.json").read_bytes()
+    return msgspec.json.decode(raw, type=dict[str, list[str]])
+
+
+def word_list(name: str) -> frozenset[str]:
+    """Return a word list of `words.json`: "<module>.<list>", lower case."""
+    return frozenset(_word_lists()[name])
 
 
 @lru_cache(maxsize=1)

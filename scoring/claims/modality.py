@@ -4,15 +4,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from scoring.claims.frames import Event
+from scoring.claims.lexicon import word_list
 from scoring.models import Modality
 
 _POSSIBLE_AUX = frozenset({"may", "might", "could", "can"})
 _PLANNED_AUX = frozenset({"will", "shall", "'ll", "wo"})
 _PREDICTIVE = frozenset({"would", "should", "must", "ought"})
-_PLANNING = frozenset(
-    """plan intend expect set schedule due agree decide vow pledge promise prepare go propose aim want hope threaten
-    seek announce offer order slate""".split()
-)
+_PLANNING = word_list("modality.planning")
 _PLANNING_NOUNS = frozenset({"plan", "decision", "intention", "proposal", "bid", "pledge", "promise", "order"})
 _POSSIBLE_WORDS = frozenset(
     {"possibly", "perhaps", "maybe", "likely", "probably", "potentially", "apparently", "presumably"}
@@ -20,14 +18,8 @@ _POSSIBLE_WORDS = frozenset(
 _REPORTED_WORDS = frozenset({"reportedly", "supposedly", "said"})
 _ALLEGED_WORDS = frozenset({"allegedly", "purportedly"})
 _SEEMING = frozenset({"seem", "appear", "look", "suggest", "indicate", "hint"})
-_OPINION = frozenset(
-    """believe think feel hope wish fear worry doubt wonder guess imagine assume argue opine love hate prefer want
-    expect predict forecast speculate""".split()
-)
-_JUDGING = frozenset(
-    """good bad great terrible important significant crucial vital unfortunate sad shocking amazing wonderful worst
-    best pragmatic timely unclear clear obvious early better worse right wrong likely unlikely possible impossible""".split()
-)
+_OPINION = word_list("modality.opinion")
+_JUDGING = word_list("modality.judging")
 _CONDITIONS = frozenset({"if", "unless", "whether"})
 
 
@@ -91,7 +83,21 @@ def is_ordinal(word: str) -> bool:
 _ORDINALS = {
     word: number
     for number, word in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(), start=1
+        [
+            "first",
+            "second",
+            "third",
+            "fourth",
+            "fifth",
+            "sixth",
+            "seventh",
+            "eighth",
+            "ninth",
+            "tenth",
+            "eleventh",
+            "twelfth",
+        ],
+        start=1,
     )
 }
 

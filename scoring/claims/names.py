@@ -6,34 +6,13 @@ from collections.abc import Iterable
 
 import msgspec
 
-TITLES = frozenset(
-    """mr mrs ms miss dr prof professor sir dame lord lady president minister premier chancellor secretary senator
-    sen rep representative congressman congresswoman governor gov mayor judge justice general gen colonel col
-    captain capt lieutenant lt sergeant sgt officer detective sheriff chief deputy ambassador envoy king queen
-    prince princess pope bishop archbishop rev reverend imam sheikh mullah ayatollah spokesman spokeswoman
-    spokesperson director chairman chairwoman chair ceo coach commissioner attorney prosecutor lawyer
-    inspector constable major admiral actor actress singer author candidate mp""".split()
-)
+from scoring.claims.lexicon import word_list
+
+TITLES = word_list("names.titles")
 """Words before a name that make it a person's."""
 
-_ORGANISATION = frozenset(
-    """ministry department agency office bureau commission committee council court police university college
-    school hospital bank company corporation corp inc ltd llc plc group party union association federation
-    league church times post news journal herald tribune press authority administration service services
-    institute institution foundation center centre club team airlines airways motors industries holdings
-    parliament congress senate house assembly government army navy force forces guard embassy organisation
-    organization society trust fund board tribunal network alliance movement front brigade regime republic
-    emirate kingdom states nations company media studios records pictures capital partners
-    initiative project corridor treaty act bill accord agreement convention summit""".split()
-)
-_FEATURES = frozenset(
-    """street st avenue ave road rd lane drive boulevard blvd highway line river lake mountain mount valley
-    island islands bay beach park airport station bridge square county city town village district province
-    state region territory north south east west northern southern eastern western central street coast gulf sea
-    ocean desert border strip bank heights hills day week month year war games cup olympics award prize
-    christmas easter ramadan january february march april may june july august september october november
-    december monday tuesday wednesday thursday friday saturday sunday god internet twitter facebook""".split()
-)
+_ORGANISATION = word_list("names.organisation")
+_FEATURES = word_list("names.features")
 
 _SUFFIX = re.compile(r"^(?:jr|sr|ii|iii|iv)\.?$", re.IGNORECASE)
 

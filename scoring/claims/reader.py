@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Any
 
+from scoring.claims.arguments import Antecedents, Scene
+from scoring.claims.assemble import Sentence, Slot, build_claim
 from scoring.claims.attribution import Attribution, find_attributions
 from scoring.claims.dates import DateMention, find_dates
 from scoring.claims.entities import find_mentions
-from scoring.claims.frames import Antecedents, EventReader, Scene
+from scoring.claims.frames import EventReader
 from scoring.claims.lexicon import load_lexicon
 from scoring.claims.modality import is_opinion, is_question
 from scoring.claims.names import Cast
@@ -15,10 +17,7 @@ from scoring.claims.parse import Passage, load_parser, parse_body
 from scoring.claims.places import PlaceMention, find_places
 from scoring.claims.quantities import QuantityMention, find_quantities
 from scoring.claims.slots import (
-    Sentence,
-    Slot,
     attach_times_and_places,
-    build_claim,
     date_slots,
     name_slots,
     part_predecessors,

@@ -18,7 +18,9 @@ _CLOSERS = frozenset({"only", "solely", "alone", "just"})
 _PREDECESSORS = frozenset({"following", "after", "behind", "besides", "joining", "join", "joins", "follows"})
 _NUMBERS = {
     word: number
-    for number, word in enumerate("two three four five six seven eight nine ten eleven twelve".split(), start=2)
+    for number, word in enumerate(
+        ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], start=2
+    )
 }
 _LAST_JOINTS = frozenset({"and", "&", "or", "well"})
 """What stands before the last member of a list."""

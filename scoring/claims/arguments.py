@@ -1,0 +1,193 @@
+"""Read the arguments of a predicate: who does it, to whom; and the keys of noun phrases, pronouns included."""
+
+from typing import Any
+
+import msgspec
+
+from scoring.claims.entities import Mention
+from scoring.claims.lexicon import Lexicon
+
+_LISTING = frozenset({"like", "including", "include", "as", "such"})
+_SUBJECTS = frozenset({"nsubj", "csubj", "expl"})
+_MODIFIERS = frozenset({"poss", "compound", "amod", "nmod", "npadvmod"})
+
+
+class Scene(msgspec.Struct):
+    """One sentence with what was found in it so far."""
+
+    sent: Any
+    mentions: list[Mention]
+    lexicon: Lexicon
+    antecedents: "Antecedents"
+    calendar: frozenset[int] = frozenset()
+    """Tokens of dates: never anybody's name or a thing."""
+
+    def mention_at(self, index: int) -> Mention | None:
+        """Return the entity that covers a token."""
+        return next((found for found in self.mentions if found.start <= index < found.end), None)
+
+
+class Antecedents(msgspec.Struct):
+    """Who a pronoun may stand for: the last subject of each kind, carried from sentence to sentence."""
+
+    person: tuple[str, ...] = ()
+    group: tuple[str, ...] = ()
+    shown: dict[str, str] = {}
+    """Key -> the name as the text last put it."""
+
+    def note(self, keys: tuple[str, ...]) -> None:
+        """Remember the latest subject."""
+        if not keys:
+            return
+        if keys[0].startswith("person:"):
+            self.person = keys
+        elif not keys[0].startswith("thing:"):
+            self.group = keys
+
+    def resolve(self, pronoun: str) -> tuple[str, ...]:
+        """Return the keys a pronoun stands for; empty when nobody was named."""
+        if pronoun in {"he", "she", "him", "her", "his", "hers", "i", "me"}:
+            return self.person
+        if pronoun in {"it", "its", "itself", "they", "them", "their", "we", "us"}:
+            return self.group
+        return ()
+
+
+def keys_of(token: Any, scene: Scene, depth: int = 0) -> tuple[str, ...]:
+    """Return the keys of a noun phrase by its head, conjuncts and listed examples included."""
+    if depth > 12:
+        return ()
+    found: list[str] = list(_head_keys(token, scene))
+    for child in token.children:
+        if child.dep_ == "conj":
+            found.extend(keys_of(child, scene, depth + 1))
+        elif child.dep_ == "prep" and child.lower_ in _LISTING:
+            found.extend(_listed_keys(child, scene, depth + 1))
+    return tuple(dict.fromkeys(found))
+
+
+def _listed_keys(prep: Any, scene: Scene, depth: int) -> list[str]:
+    return [key for child in prep.children if child.dep_ == "pobj" for key in keys_of(child, scene, depth)]
+
+
+def _head_keys(token: Any, scene: Scene) -> tuple[str, ...]:
+    if token.i in scene.calendar:
+        return ()
+    if token.pos_ == "PRON":
+        if token.tag_ in {"WDT", "WP"}:
+            return _antecedent_keys(token, scene)
+        return scene.antecedents.resolve(token.lower_)
+    mention = scene.mention_at(token.i)
+    countries = modifier_countries(token, scene)
+    institution = (
+        token.lemma_.lower() in scene.lexicon.institution_nouns or token.lower_ in scene.lexicon.institution_nouns
+    )
+    if mention and mention.kind != "org":
+        return (
+            (mention.key, *(key for key in countries if key != mention.key))
+            if mention.kind == "person"
+            else (mention.key,)
+        )
+    if institution and countries:
+        return countries
+    if mention:
+        return (mention.key, *countries)
+    if token.pos_ in {"NOUN", "PROPN"}:
+        return (f"thing:{token.lemma_.lower()}", *countries)
+    return ()
+
+
+def modifier_countries(token: Any, scene: Scene) -> tuple[str, ...]:
+    """Countries that modify a noun: "Afghan ...", "Pakistan's ...", "... of Pakistan"."""
+    found: list[str] = []
+    for child in token.children:
+        targets = [child] if child.dep_ in _MODIFIERS or child.i < token.i else []
+        if child.dep_ == "prep" and child.lower_ == "of":
+            targets = [grandchild for grandchild in child.children if grandchild.dep_ == "pobj"]
+        for target in targets:
+            mention = scene.mention_at(target.i)
+            if mention and mention.kind == "country":
+                found.append(mention.key)
+            elif target.dep_ in {"compound", "poss", "nmod"}:
+                found.extend(modifier_countries(target, scene))
+    return tuple(dict.fromkeys(found))
+
+
+def _antecedent_keys(relative: Any, scene: Scene) -> tuple[str, ...]:
+    clause = relative
+    while clause.dep_ != "relcl" and clause.head != clause:
+        clause = clause.head
+    if clause.dep_ != "relcl":
+        return ()
+    noun = clause.head
+    if relative.head.tag_ in {"VBP", "VBD", "VB"} and noun.dep_ == "conj":
+        while noun.dep_ == "conj":
+            noun = noun.head
+        return keys_of(noun, scene, 1)
+    return _head_keys(noun, scene)
+
+
+def find_subject(verb: Any) -> Any | None:
+    """Find the token of a verb's logical subject: its own, its agent, or its governor's (control)."""
+    seen = 0
+    node = verb
+    while seen < 8:
+        seen += 1
+        passive = any(child.dep_ in {"nsubjpass", "auxpass"} for child in node.children)
+        for child in node.children:
+            if child.dep_ in _SUBJECTS and not passive and child.dep_ != "expl":
+                return child
+            if child.dep_ == "agent":
+                return next((grandchild for grandchild in child.children if grandchild.dep_ == "pobj"), None)
+        if passive:
+            return None
+        if node.dep_ in {"xcomp", "conj", "advcl", "ccomp"} and node.head != node and node.head.pos_ in {"VERB", "AUX"}:
+            node = node.head
+            governed = next((child for child in node.children if child.dep_ == "nsubjpass"), None)
+            if governed is not None:
+                return governed
+            made = _made_subject(node)
+            if made is not None:
+                return made
+            continue
+        if node.dep_ in {"acl", "relcl"} and node.head.pos_ in {"NOUN", "PROPN"}:
+            noun = node.head
+            if noun.dep_ in {"attr", "ccomp", "oprd"}:
+                node = noun if noun.dep_ == "ccomp" else noun.head
+                continue
+            return noun
+        return None
+    return None
+
+
+def _made_subject(node: Any) -> Any | None:
+    """Find who becomes something: "it" in "this makes it the fourth nation to ..."."""
+    if node.lemma_ != "make":
+        return None
+    for child in node.children:
+        if child.dep_ == "ccomp" and child.pos_ in {"NOUN", "PROPN", "ADJ"}:
+            return next((grandchild for grandchild in child.children if grandchild.dep_ == "nsubj"), None)
+    return None
+
+
+def prep_objects(token: Any, preps: frozenset[str]) -> list[Any]:
+    """Objects of a word's prepositions, and of one right behind it even where the parse put it elsewhere."""
+    found = [
+        grandchild
+        for child in token.children
+        if child.dep_ in {"prep", "agent", "dative"} and child.lower_ in preps
+        for grandchild in child.children
+        if grandchild.dep_ == "pobj"
+    ]
+    if not found and token.i + 1 < len(token.doc):
+        following = token.doc[token.i + 1]
+        if following.lower_ in preps and following.dep_ in {"prep", "agent"}:
+            found = [child for child in following.children if child.dep_ == "pobj"]
+    return found
+
+
+def direct_object(verb: Any) -> Any | None:
+    for child in verb.children:
+        if child.dep_ in {"dobj", "nsubjpass", "oprd"}:
+            return child
+    return None
