@@ -35,9 +35,7 @@ def why_refused(address: str, allowed: Sequence[IPNetwork] = ()) -> str | None:
     except ValueError:
         return "is not an IP address"
     real = _unwrap(given)
-    if any(
-        form in network for form in (given, real) for network in allowed if network.version == form.version
-    ):
+    if any(form in network for form in (given, real) for network in allowed if network.version == form.version):
         return None
     return _not_public(real)
 

@@ -79,9 +79,7 @@ def new_feed(url: str, now: dt.datetime, options: FeedOptions | None = None) -> 
         raise FeedError(url, error.reason) from error
     domain = registrable_domain(options.outlet_domain) if options.outlet_domain else None
     if options.outlet_domain and not domain:
-        raise FeedError(
-            url, f"the outlet {options.outlet_domain[:80]!r} names no domain; give one such as example.org"
-        )
+        raise FeedError(url, f"the outlet {options.outlet_domain[:80]!r} names no domain; give one such as example.org")
     return FeedState(
         feed_id=hashlib.sha256(plain.encode()).hexdigest()[:16],
         url=plain,
@@ -95,9 +93,7 @@ def new_feed(url: str, now: dt.datetime, options: FeedOptions | None = None) -> 
     )
 
 
-async def add_feed(
-    store: FeedStore, url: str, now: dt.datetime, options: FeedOptions | None = None
-) -> FeedState:
+async def add_feed(store: FeedStore, url: str, now: dt.datetime, options: FeedOptions | None = None) -> FeedState:
     """Follow a feed; raises FeedError if it can't be, or is followed already."""
     feed = new_feed(url, now, options)
     if not await store.add(feed):
@@ -105,9 +101,7 @@ async def add_feed(
     return feed
 
 
-async def check_feed(
-    fetcher: Fetcher, url: str, now: dt.datetime, limits: FeedLimits | None = None
-) -> CheckReport:
+async def check_feed(fetcher: Fetcher, url: str, now: dt.datetime, limits: FeedLimits | None = None) -> CheckReport:
     """Return what following a URL would find, with all problems listed; stores nothing, raises nothing."""
     limits = limits or FeedLimits()
     try:
@@ -208,9 +202,7 @@ def print_check(console: Console, report: CheckReport) -> None:
     for checked in report.checked:
         article = checked.article
         if article is None:
-            table.add_row(
-                "", "", Text(checked.entry.title or checked.entry.guid), "", "", Text(checked.problem)
-            )
+            table.add_row("", "", Text(checked.entry.title or checked.entry.guid), "", "", Text(checked.problem))
         else:
             table.add_row(
                 article.published_at.strftime("%Y-%m-%d %H:%M"),

@@ -64,6 +64,11 @@ class FetchError(Exception):
         self.problem: FetchProblem = problem
         self.reason = reason
 
+    @property
+    def passing(self) -> bool:
+        """Whether trying again later may help."""
+        return self.problem in {"timeout", "connect", "name", "protocol", "tls"}
+
 
 class Fetched(msgspec.Struct, frozen=True, kw_only=True):
     """A response of any status, with its body decompressed."""
@@ -136,6 +141,27 @@ async def resolve_host(host: str, port: int) -> Sequence[str]:
     return list(dict.fromkeys(str(entry[4][0]) for entry in found))
 
 
+class HostSlots:
+    """A few places per host; a host nobody asks is forgotten."""
+
+    def __init__(self, per_host: int) -> None:
+        self._per_host = per_host
+        self._places: dict[str, tuple[asyncio.Semaphore, int]] = {}
+
+    @contextlib.asynccontextmanager
+    async def hold(self, host: str) -> AsyncIterator[None]:
+        """Hold one of the host's places, waiting for it if need be."""
+        places, users = self._places.get(host, (asyncio.Semaphore(self._per_host), 0))
+        self._places[host] = (places, users + 1)
+        try:
+            async with places:
+                yield
+        finally:
+            places, users = self._places.pop(host)
+            if users > 1:
+                self._places[host] = (places, users - 1)
+
+
 class Fetcher:
     """Fetches URLs within its settings; safe for many tasks at once."""
 
@@ -154,7 +180,7 @@ class Fetcher:
             keepalive_expiry=5.0,
             network_backend=GuardedBackend(resolve, read_networks(self.settings.allow_networks)),
         )
-        self._slots: dict[str, tuple[asyncio.Semaphore, int]] = {}
+        self._slots = HostSlots(self.settings.per_host)
 
     async def __aenter__(self) -> Self:
         """Open nothing yet: connections are made when asked for."""
@@ -213,7 +239,7 @@ class Fetcher:
             "pool": self.settings.total_seconds,
         }
         url = str(target)
-        async with self._slot(target.host):
+        async with self._slots.hold(target.host):
             with _told_as_fetch_errors(url):
                 async with self._pool.stream(
                     "GET",
@@ -228,19 +254,6 @@ class Fetcher:
                     if response.status not in REDIRECTS:
                         body = await _read_body(response, received, max_bytes)
         return Fetched(url=url, status=response.status, headers=received, body=body)
-
-    @contextlib.asynccontextmanager
-    async def _slot(self, host: str) -> AsyncIterator[None]:
-        """Hold one of the host's few places; a host nobody asks is forgotten."""
-        slots, users = self._slots.get(host, (asyncio.Semaphore(self.settings.per_host), 0))
-        self._slots[host] = (slots, users + 1)
-        try:
-            async with slots:
-                yield
-        finally:
-            slots, users = self._slots.pop(host)
-            if users > 1:
-                self._slots[host] = (slots, users - 1)
 
 
 def read_url(url: str) -> httpx.URL:

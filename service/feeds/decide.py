@@ -106,18 +106,14 @@ def decide_answer(
         _polled(state, moment),
         url=response.moved_to or state.url,
         etag=response.headers.get("etag", state.etag if document is None else None),
-        last_modified=response.headers.get(
-            "last-modified", state.last_modified if document is None else None
-        ),
+        last_modified=response.headers.get("last-modified", state.last_modified if document is None else None),
         body_hash=body_hash(response.body) if document is not None else state.body_hash,
         title=(document.title if document is not None else None) or state.title,
         changed_at=moment.now if changed else state.changed_at,
         interval_seconds=interval,
         failures=0,
         last_problem="",
-        next_poll_at=next_poll(
-            moment.now, interval, floor_seconds=floor, jitter=moment.jitter, limits=moment.limits
-        ),
+        next_poll_at=next_poll(moment.now, interval, floor_seconds=floor, jitter=moment.jitter, limits=moment.limits),
     )
     problems = document.problems if document is not None else ()
     return [

@@ -19,6 +19,8 @@ _HEAD_BYTES = 4096
 _GUESS_BYTES = 65_536
 """How much of an undeclared document is read to guess its charset."""
 _MOJIBAKE = re.compile(r"[ÃÂâ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
+_BYTE_OF = {bytes((code,)).decode("cp1252", "ignore") or chr(code): code for code in range(256)}
+"""Windows-1252 as browsers read it: the five bytes it leaves open stand for themselves."""
 _LATIN = frozenset({"iso8859-1", "ascii", "latin-1"})
 
 
@@ -67,10 +69,9 @@ def repair_text(text: str) -> str:
     if not _MOJIBAKE.search(text):
         return text
     try:
-        repaired = text.encode("cp1252").decode("utf-8")
-    except UnicodeError:
+        return bytes(_BYTE_OF[char] for char in text).decode("utf-8")
+    except (KeyError, UnicodeDecodeError):
         return text
-    return repaired
 
 
 def clean_text(text: str) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import msgspec
 import structlog
 
+from service.feeds.aside import InProcess, in_thread
 from service.feeds.decide import Moment, decide_failure
 from service.feeds.limits import FeedLimits
 from service.feeds.models import FeedError, FeedState, PollReport, ReportProblem, SaveFeed
@@ -31,6 +32,8 @@ class FollowSettings(msgspec.Struct, frozen=True, kw_only=True):
     """After so long without a sign of life another process follows instead."""
     idle_seconds: float = 5.0
     """Wait between two looks at what is due."""
+    isolate: bool = True
+    """Whether documents are parsed in processes of their own, which are ended when they take too long."""
     limits: FeedLimits = FeedLimits()
 
 
@@ -50,28 +53,29 @@ async def follow_feeds(
     Any number of processes may run this; one at a time works, so that a host sees no more of us than agreed.
     A store that can't be reached is waited for.
     """
-    log = structlog.get_logger("newsassay.feeds")
+    log = structlog.get_logger()
     while True:
         try:
             token = await store.take_lease(settings.name, settings.lease_seconds)
             if token:
-                poller = await make_poller(store, fetcher, submit, clock(), settings.limits)
+                poller = await make_poller(store, fetcher, submit, clock(), settings)
                 await _follow(store, poller, token, clock, settings)
         except* LeaseLostError as lost:
-            log.warning("feeds.lease_lost", reason=str(lost.exceptions[0]))
+            log.warning("feeds_lease_lost", reason=str(lost.exceptions[0]))
         except* StoreError as broken:
-            log.warning("feeds.store_unreachable", reason=str(broken.exceptions[0]))
+            log.warning("feeds_store_unreachable", reason=str(broken.exceptions[0]))
         await asyncio.sleep(settings.idle_seconds)
 
 
 async def make_poller(
-    store: FeedStore, fetcher: Fetcher, submit: Submit, now: dt.datetime, limits: FeedLimits
+    store: FeedStore, fetcher: Fetcher, submit: Submit, now: dt.datetime, settings: FollowSettings
 ) -> FeedPoller:
     """Return a poller that knows the pauses which hosts have asked for."""
     holds = Holds()
     for hold in await store.list_holds(now):
         holds.add(hold)
-    return FeedPoller(store, fetcher, submit, ArticleReader(fetcher, limits, holds))
+    aside = InProcess(settings.limits.parse_seconds) if settings.isolate else in_thread
+    return FeedPoller(store, fetcher, submit, ArticleReader(fetcher, settings.limits, holds, aside))
 
 
 async def poll_feed(
@@ -100,9 +104,7 @@ async def poll_feed(
     return report
 
 
-async def _follow(
-    store: FeedStore, poller: FeedPoller, token: int, clock: Clock, settings: FollowSettings
-) -> None:
+async def _follow(store: FeedStore, poller: FeedPoller, token: int, clock: Clock, settings: FollowSettings) -> None:
     """Follow while the lease lasts; let go of it at the end, so that another process need not wait."""
     try:
         async with asyncio.TaskGroup() as group:
@@ -136,11 +138,9 @@ async def _dispatch(store: FeedStore, poller: FeedPoller, clock: Clock, settings
 
 def _log_report(report: PollReport) -> None:
     """Write the one event of a poll: counts, and the first problems."""
-    counts = {
-        name: getattr(report, name) for name in ("entries", "unchanged", "submitted", "revised", "failed")
-    }
-    structlog.get_logger("newsassay.feeds").info(
-        "feed.polled",
+    counts = {name: getattr(report, name) for name in ("entries", "unchanged", "submitted", "revised", "failed")}
+    structlog.get_logger().info(
+        "feed_polled",
         feed_id=report.feed_id,
         url=report.url,
         status=report.status,

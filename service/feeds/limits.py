@@ -38,6 +38,8 @@ class FeedLimits(msgspec.Struct, frozen=True, kw_only=True):
     """How long an entry is remembered after it was last seen in a feed."""
     shortest_body_chars: int = 200
     """A page text shorter than this, and shorter than the feed's own, is a teaser or a cookie notice."""
+    parse_seconds: float = 20.0
+    """Longest time for parsing one document; the largest of the feed corpus take 20 ms, real pages under a second."""
     earliest_year: int = 1991
     """Publication years before the web are a publisher's empty date field."""
     robots_seconds: float = 86_400.0

@@ -12,9 +12,12 @@ class FeedError(Exception):
     """A document that is no feed, or a feed that can't be followed; says why and whose."""
 
     def __init__(self, url: str, reason: str) -> None:
-        super().__init__(f"{url}: {reason}")
+        super().__init__(url, reason)
         self.url = url
         self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.url}: {self.reason}"
 
 
 # --- what a document says -------------------------------------------------------------------

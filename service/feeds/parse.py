@@ -59,8 +59,7 @@ def find_feeds(body: bytes, url: str, content_type: str = "") -> tuple[str, ...]
         return tuple(
             urljoin(url, link.get("href", "").strip())
             for link in links
-            if "alternate" in link.get("rel", "").lower().split()
-            and link.get("type", "").lower() in _FEED_TYPES
+            if "alternate" in link.get("rel", "").lower().split() and link.get("type", "").lower() in _FEED_TYPES
         )
     except (ValueError, lxml.etree.LxmlError):
         return ()

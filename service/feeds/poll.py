@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from msgspec.structs import replace
 
 from scoring.models import Article
+from service.feeds.aside import AsideError
 from service.feeds.decide import (
     Answer,
     Moment,
@@ -81,9 +82,7 @@ class FeedPoller:
         held = self._reader.holds.until(host, moment.now)
         if held is not None:
             await self._store.save(replace(state, next_poll_at=held))
-            told = ReportProblem(
-                subject=state.url, reason=f"the host asked to be left alone until {held:%H:%M:%SZ}"
-            )
+            told = ReportProblem(subject=state.url, reason=f"the host asked to be left alone until {held:%H:%M:%SZ}")
             return PollReport(feed_id=state.feed_id, url=state.url, status=None, problems=(told,))
         response: Fetched | None = None
         document: ParsedFeed | None = None
@@ -91,11 +90,13 @@ class FeedPoller:
         try:
             response = await self._fetcher.get(state.url, request_headers(state))
             if response.status == 200 and not is_repeated(state, response):
-                document = await asyncio.to_thread(
+                document = await self._reader.aside(
                     parse_feed, response.body, response.url, response.headers, moment.limits
                 )
+        except AsideError as error:
+            intents: list[FeedIntent] = decide_failure(state, FeedError(state.url, str(error)), moment)
         except (FetchError, FeedError) as error:
-            intents: list[FeedIntent] = decide_failure(state, error, moment)
+            intents = decide_failure(state, error, moment)
         else:
             keys = [entry_key(entry, state.url) for entry in document.entries] if document is not None else []
             known = await self._store.load_entries(keys)

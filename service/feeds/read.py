@@ -4,20 +4,20 @@ import asyncio
 import datetime as dt
 import hashlib
 from typing import Any
+from urllib.parse import urlsplit
 
 import msgspec
 import pycountry
 
 from scoring.models import Article
 from service.extract import ExtractError, PageText, extract_page, html_to_text
+from service.feeds.aside import Aside, AsideError, in_thread
 from service.feeds.decide import Reading, hold_for
 from service.feeds.limits import FeedLimits
 from service.feeds.models import Entry, FeedState, HoldHost, ParsedFeed
 from service.feeds.robots import Robots
-from service.fetch import Fetched, Fetcher, FetchError, read_url
+from service.fetch import Fetched, Fetcher, FetchError, HostSlots, read_url
 from service.records import RecordError, read_record, registrable_domain
-
-_PASSING = frozenset({"timeout", "connect", "name", "protocol", "tls"})
 
 
 class Holds:
@@ -54,22 +54,28 @@ class ArticleReader:
     """Reads entries' pages, within robots.txt, holds and crawl delays."""
 
     def __init__(
-        self, fetcher: Fetcher, limits: FeedLimits | None = None, holds: Holds | None = None
+        self,
+        fetcher: Fetcher,
+        limits: FeedLimits | None = None,
+        holds: Holds | None = None,
+        aside: Aside = in_thread,
     ) -> None:
         self.limits = limits or FeedLimits()
+        self.aside = aside
         self.holds = holds or Holds()
         self._fetcher = fetcher
         self._robots = Robots(fetcher, self.limits)
+        self._host_slots = HostSlots(fetcher.settings.per_host)
         self._free_at: dict[str, float] = {}
 
     async def read(
         self, entry: Entry, feed: FeedState, document: ParsedFeed, now: dt.datetime
     ) -> tuple[Reading, HoldHost | None]:
         """Return the article of an entry or why there is none, and a pause if the host asks for one."""
-        page = await self._page(entry, now)
-        reading = make_article(
-            entry, feed, document, page.text, now=now, page_url=page.url, limits=self.limits
-        )
+        # Held while asking, not only inside the fetcher: whoever waits then still sees a pause the host asks for.
+        async with self._host_slots.hold(urlsplit(entry.link or "").hostname or ""):
+            page = await self._page(entry, now)
+        reading = make_article(entry, feed, document, page.text, now=now, page_url=page.url, limits=self.limits)
         problem = "; ".join(filter(None, (page.problem, reading.problem)))
         told = msgspec.structs.replace(reading, problem=problem, passing=page.passing, tried=page.tried)
         return told, page.hold
@@ -86,11 +92,9 @@ class ArticleReader:
             if not permission.allowed:
                 return _Page(url=link, problem=permission.reason, passing=permission.passing)
             await self._pace(host, permission.delay_seconds)
-            response = await self._fetcher.get(
-                link, {"Accept": "text/html, application/xhtml+xml, */*;q=0.1"}
-            )
+            response = await self._fetcher.get(link, {"Accept": "text/html, application/xhtml+xml, */*;q=0.1"})
         except FetchError as error:
-            return _Page(url=link, problem=f"page: {error.reason}", passing=error.problem in _PASSING)
+            return _Page(url=link, problem=f"page: {error.reason}", passing=error.passing)
         return await self._take(response, now)
 
     async def _take(self, response: Fetched, now: dt.datetime) -> _Page:
@@ -103,7 +107,9 @@ class ArticleReader:
             return _Page(url=response.url, problem=problem, passing=passing, hold=hold)
         content_type = response.headers.get("content-type", "")
         try:
-            text = await asyncio.to_thread(extract_page, response.body, response.url, content_type)
+            text = await self.aside(extract_page, response.body, response.url, content_type)
+        except AsideError as error:
+            return _Page(url=response.url, problem=f"page: {error}")
         except ExtractError as error:
             return _Page(url=response.url, problem=f"page: {error.reason}")
         return _Page(url=response.url, text=text)
@@ -161,9 +167,7 @@ def make_article(  # noqa: PLR0913 - the sources an article is put together from
     return Reading(article=article, problem=problem)
 
 
-def _outlet_name(
-    entry: Entry, feed: FeedState, document: ParsedFeed, page: PageText | None, outlet_id: str
-) -> str:
+def _outlet_name(entry: Entry, feed: FeedState, document: ParsedFeed, page: PageText | None, outlet_id: str) -> str:
     """Return the publisher's name by the operator, the page, the source or the feed; or the domain."""
     if feed.outlet_name:
         return feed.outlet_name

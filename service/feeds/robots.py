@@ -1,5 +1,6 @@
 """robots.txt of article hosts (RFC 9309), by Protego; remembered for a day."""
 
+import asyncio
 import datetime as dt
 from collections import OrderedDict
 from urllib.parse import urlsplit
@@ -29,6 +30,9 @@ class _Rules(msgspec.Struct, frozen=True, kw_only=True):
     expires_at: dt.datetime
     parsed: Protego | None = None
     """None: the rules could not be read, so nothing may be fetched."""
+    reason: str = ""
+    """Why they could not."""
+    passing: bool = True
 
 
 class Robots:
@@ -38,6 +42,7 @@ class Robots:
         self._fetcher = fetcher
         self._limits = limits
         self._rules: OrderedDict[str, _Rules] = OrderedDict()
+        self._asking: dict[str, asyncio.Event] = {}
 
     async def permit(self, url: str, now: dt.datetime) -> Permission:
         """Return whether the page at `url` may be fetched."""
@@ -45,33 +50,46 @@ class Robots:
         origin = f"{parts.scheme}://{parts.netloc}"
         rules = self._rules.get(origin)
         if rules is None or rules.expires_at <= now:
-            rules = await self._ask(origin, now)
-            self._rules[origin] = rules
-            self._rules.move_to_end(origin)
-            while len(self._rules) > _REMEMBERED_HOSTS:
-                self._rules.popitem(last=False)
+            rules = await self._ask_once(origin, now)
         if rules.parsed is None:
-            return Permission(allowed=False, reason="robots.txt can't be read", passing=True)
+            return Permission(allowed=False, reason=f"robots.txt: {rules.reason}", passing=rules.passing)
         if not rules.parsed.can_fetch(url, ROBOTS_TOKEN):
             return Permission(allowed=False, reason="robots.txt does not allow the page")
         delay = rules.parsed.crawl_delay(ROBOTS_TOKEN) or 0.0
         return Permission(allowed=True, delay_seconds=min(delay, self._limits.longest_crawl_delay_seconds))
 
+    async def _ask_once(self, origin: str, now: dt.datetime) -> _Rules:
+        """Ask for the rules, unless somebody is asking already: then wait for their answer."""
+        asking = self._asking.get(origin)
+        if asking is not None:
+            await asking.wait()
+            return self._rules.get(origin) or _Rules(expires_at=now, reason="could not be asked for")
+        asking = self._asking[origin] = asyncio.Event()
+        try:
+            rules = self._rules[origin] = await self._ask(origin, now)
+            self._rules.move_to_end(origin)
+            while len(self._rules) > _REMEMBERED_HOSTS:
+                self._rules.popitem(last=False)
+        finally:
+            asking.set()
+            del self._asking[origin]
+        return rules
+
     async def _ask(self, origin: str, now: dt.datetime) -> _Rules:
+        # Unreadable rules forbid everything (RFC 9309 section 2.3.1.4), but for an hour only.
+        retry_at = now + dt.timedelta(seconds=self._limits.start_seconds)
         try:
             response = await self._fetcher.get(f"{origin}/robots.txt", max_bytes=self._limits.robots_bytes)
-        except FetchError:
-            response = None
-        parsed = _read_rules(response)
-        # Unreadable rules forbid everything (RFC 9309 section 2.3.1.4), but for an hour only.
-        seconds = self._limits.robots_seconds if parsed is not None else self._limits.start_seconds
-        return _Rules(expires_at=now + dt.timedelta(seconds=seconds), parsed=parsed)
+        except FetchError as error:
+            return _Rules(expires_at=retry_at, reason=error.reason, passing=error.passing)
+        if response.status >= 500 or response.status == 429:
+            return _Rules(expires_at=retry_at, reason=f"answered {response.status}")
+        expires_at = now + dt.timedelta(seconds=self._limits.robots_seconds)
+        return _Rules(expires_at=expires_at, parsed=_read_rules(response))
 
 
-def _read_rules(response: Fetched | None) -> Protego | None:
-    """Return the rules of an answer: none at all after 4xx (section 2.3.1.3), unreadable after 5xx or 429."""
-    if response is None or response.status >= 500 or response.status == 429:
-        return None
+def _read_rules(response: Fetched) -> Protego:
+    """Return the rules of an answer; after 4xx there are none (section 2.3.1.3)."""
     if response.status != 200:
         return Protego.parse("")
     return Protego.parse(decode_text(response.body, response.headers.get("content-type", "")))

@@ -44,15 +44,11 @@ class FeedStore:
     async def list_feeds(self) -> list[FeedState]:
         """Return all feeds, the oldest first."""
         rows = await self._client.hvals(keys.FEEDS)
-        return sorted(
-            (decode(row, FeedState) for row in rows), key=lambda feed: (feed.added_at, feed.feed_id)
-        )
+        return sorted((decode(row, FeedState) for row in rows), key=lambda feed: (feed.added_at, feed.feed_id))
 
     async def list_due(self, now: dt.datetime, limit: int) -> list[FeedState]:
         """Return active feeds whose time has come, the longest overdue first."""
-        found = await self._client.zrange(
-            keys.FEEDS_DUE, "-inf", now.timestamp(), byscore=True, offset=0, num=limit
-        )
+        found = await self._client.zrange(keys.FEEDS_DUE, "-inf", now.timestamp(), byscore=True, offset=0, num=limit)
         rows = await self._client.hmget(keys.FEEDS, found) if found else []
         return [decode(row, FeedState) for row in rows if row]
 
@@ -82,10 +78,7 @@ class FeedStore:
         """Return the pauses that are not over; the others are dropped."""
         await self._client.zremrangebyscore(keys.FEED_HOLDS, "-inf", now.timestamp())
         rows = await self._client.zrange(keys.FEED_HOLDS, 0, -1, withscores=True)
-        return [
-            HoldHost(host=host.decode(), until=dt.datetime.fromtimestamp(until, tz=dt.UTC))
-            for host, until in rows
-        ]
+        return [HoldHost(host=host.decode(), until=dt.datetime.fromtimestamp(until, tz=dt.UTC)) for host, until in rows]
 
     async def take_lease(self, holder: str, seconds: float) -> int:
         """Become the one follower; return a token, or 0 if another process is."""

@@ -37,9 +37,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def measure(path: Path) -> tuple[Outcome, Counter[str]]:
-    records = [
-        msgspec.json.decode(line, type=Record) for line in path.read_bytes().splitlines() if line.strip()
-    ]
+    records = [msgspec.json.decode(line, type=Record) for line in path.read_bytes().splitlines() if line.strip()]
     parsed = with_entries = refused = entries = 0
     slowest, trouble = 0.0, Counter[str]()
     started = time.perf_counter()
@@ -75,9 +73,7 @@ def measure(path: Path) -> tuple[Outcome, Counter[str]]:
 def main(arguments: list[str]) -> int:
     data = Path(os.environ.get("NEWSASSAY_BENCH_DATA", "../shared/data"))
     paths = [Path(argument) for argument in arguments] or [data / "feeds" / "feedparser_tests.jsonl"]
-    table = Table(
-        "set", "feeds", "parsed", "with entries", "refused", "crashed", "entries", "s", "slowest ms"
-    )
+    table = Table("set", "feeds", "parsed", "with entries", "refused", "crashed", "entries", "s", "slowest ms")
     crashed = 0
     for path in paths:
         if not path.exists():

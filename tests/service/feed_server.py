@@ -42,6 +42,7 @@ class FeedServer:
         self.routes: dict[str, Route] = {}
         self.asked: list[Asked] = []
         self.port = 0
+        self.open: set[asyncio.StreamWriter] = set()
         self.at_once = 0
         self.most_at_once = 0
 
@@ -52,12 +53,14 @@ class FeedServer:
         return [asked.path for asked in self.asked]
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.open.add(writer)
         try:
             while await self._answer(reader, writer):
                 pass
         except (ConnectionError, asyncio.IncompleteReadError):
             pass
         finally:
+            self.open.discard(writer)
             writer.close()
 
     async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
@@ -107,6 +110,9 @@ async def running_server() -> AsyncIterator[FeedServer]:
         yield feeds
     finally:
         server.close()
+        for writer in tuple(feeds.open):
+            writer.transport.abort()
+        await server.wait_closed()
 
 
 def resolver(
@@ -120,6 +126,8 @@ def resolver(
             return known[host]
         if host.endswith(".example"):
             return ["127.0.0.1"]
+        if host.replace(".", "").isdigit():
+            return [host]
         raise OSError(f"unknown host {host}")
 
     return resolve

@@ -176,7 +176,8 @@ def test_no_header_makes_the_schedule_fail(cache: str, expires: str, retry: str)
 
     fresh, wait = freshness_seconds(headers, NOW), retry_after_seconds(headers, NOW)
 
-    assert (fresh is None or fresh >= 0) and (wait is None or wait >= 0)
+    assert fresh is None or fresh >= 0
+    assert wait is None or wait >= 0
 
 
 # --- refusals and failures --------------------------------------------------------------------

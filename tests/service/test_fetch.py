@@ -311,7 +311,7 @@ async def test_a_host_is_asked_by_two_at_once_and_no_more(server: FeedServer) ->
         for _ in range(8):
             group.create_task(fetcher.get(server.url("/")))
 
-    assert (len(server.asked), server.most_at_once, fetcher._slots) == (8, 2, {})
+    assert (len(server.asked), server.most_at_once, fetcher._slots._places) == (8, 2, {})
 
 
 async def test_hosts_do_not_wait_for_each_other(server: FeedServer) -> None:
