@@ -8,7 +8,9 @@ from scoring.claims.entities import Mention
 from scoring.claims.lexicon import Lexicon
 
 _LISTING = frozenset({"like", "including", "include", "as", "such"})
-_SUBJECTS = frozenset({"nsubj", "csubj", "expl"})
+_SUBJECTS = frozenset({"nsubj", "csubj"})
+_LONGEST_CONTROL = 8
+"""Verbs between a verb and the one that has its subject, at most."""
 _MODIFIERS = frozenset({"poss", "compound", "amod", "nmod", "npadvmod"})
 
 
@@ -78,23 +80,15 @@ def _head_keys(token: Any, scene: Scene) -> tuple[str, ...]:
             return _antecedent_keys(token, scene)
         return scene.antecedents.resolve(token.lower_)
     mention = scene.mention_at(token.i)
+    if mention and mention.kind in {"country", "place"}:
+        return (mention.key,)
     countries = modifier_countries(token, scene)
-    institution = (
-        token.lemma_.lower() in scene.lexicon.institution_nouns or token.lower_ in scene.lexicon.institution_nouns
-    )
-    if mention and mention.kind != "org":
-        return (
-            (mention.key, *(key for key in countries if key != mention.key))
-            if mention.kind == "person"
-            else (mention.key,)
-        )
-    if institution and countries:
-        return countries
-    if mention:
-        return (mention.key, *countries)
-    if token.pos_ in {"NOUN", "PROPN"}:
-        return (f"thing:{token.lemma_.lower()}", *countries)
-    return ()
+    if countries and (mention is None or mention.kind == "org"):
+        institutions = scene.lexicon.institution_nouns
+        if token.lemma_.lower() in institutions or token.lower_ in institutions:
+            return countries
+    key = mention.key if mention else f"thing:{token.lemma_.lower()}"
+    return (key, *countries) if mention or token.pos_ in {"NOUN", "PROPN"} else ()
 
 
 def modifier_countries(token: Any, scene: Scene) -> tuple[str, ...]:
@@ -129,34 +123,34 @@ def _antecedent_keys(relative: Any, scene: Scene) -> tuple[str, ...]:
 
 def find_subject(verb: Any) -> Any | None:
     """Find the token of a verb's logical subject: its own, its agent, or its governor's (control)."""
-    seen = 0
     node = verb
-    while seen < 8:
-        seen += 1
+    for _ in range(_LONGEST_CONTROL):
         passive = any(child.dep_ in {"nsubjpass", "auxpass"} for child in node.children)
-        for child in node.children:
-            if child.dep_ in _SUBJECTS and not passive and child.dep_ != "expl":
-                return child
-            if child.dep_ == "agent":
-                return next((grandchild for grandchild in child.children if grandchild.dep_ == "pobj"), None)
-        if passive:
-            return None
+        own = _own_subject(node, passive=passive)
+        if own is not None or passive:
+            return own
         if node.dep_ in {"xcomp", "conj", "advcl", "ccomp"} and node.head != node and node.head.pos_ in {"VERB", "AUX"}:
             node = node.head
-            governed = next((child for child in node.children if child.dep_ == "nsubjpass"), None)
+            governed = next((child for child in node.children if child.dep_ == "nsubjpass"), None) or _made_subject(
+                node
+            )
             if governed is not None:
                 return governed
-            made = _made_subject(node)
-            if made is not None:
-                return made
-            continue
-        if node.dep_ in {"acl", "relcl"} and node.head.pos_ in {"NOUN", "PROPN"}:
-            noun = node.head
-            if noun.dep_ in {"attr", "ccomp", "oprd"}:
-                node = noun if noun.dep_ == "ccomp" else noun.head
-                continue
-            return noun
-        return None
+        elif node.dep_ in {"acl", "relcl"} and node.head.dep_ in {"attr", "ccomp", "oprd"}:
+            node = node.head if node.head.dep_ == "ccomp" else node.head.head
+        elif node.dep_ in {"acl", "relcl"} and node.head.pos_ in {"NOUN", "PROPN"}:
+            return node.head
+        else:
+            return None
+    return None
+
+
+def _own_subject(node: Any, *, passive: bool) -> Any | None:
+    for child in node.children:
+        if child.dep_ in _SUBJECTS and not passive:
+            return child
+        if child.dep_ == "agent":
+            return next((grandchild for grandchild in child.children if grandchild.dep_ == "pobj"), None)
     return None
 
 
@@ -187,6 +181,7 @@ def prep_objects(token: Any, preps: frozenset[str]) -> list[Any]:
 
 
 def direct_object(verb: Any) -> Any | None:
+    """Return the token of what a verb acts on: its object, or its subject in the passive."""
     for child in verb.children:
         if child.dep_ in {"dobj", "nsubjpass", "oprd"}:
             return child

@@ -19,6 +19,8 @@ _OFFICIAL = word_list("attribution.official")
 _DOCUMENT = word_list("attribution.document")
 _MEDIA = word_list("attribution.media")
 _QUOTED = re.compile(r'"([^"\n]{2,3000})"')
+_LONGEST_CONTROL = 8
+"""Verbs between a cue and the one that has its subject, at most."""
 _LEADING = frozenset({"nsubj", "nsubjpass"})
 
 
@@ -98,13 +100,15 @@ def _inverted_content(verb: Any) -> Any | None:
 
 
 def _subject_of(verb: Any) -> Any | None:
-    for child in verb.children:
-        if child.dep_ in _LEADING:
-            return child
-        if child.dep_ == "agent":
-            return next((grandchild for grandchild in child.children if grandchild.dep_ == "pobj"), None)
-    if verb.dep_ in {"conj", "xcomp", "advcl"} and verb.head.pos_ == "VERB":
-        return _subject_of(verb.head)
+    for _ in range(_LONGEST_CONTROL):
+        for child in verb.children:
+            if child.dep_ in _LEADING:
+                return child
+            if child.dep_ == "agent":
+                return next((grandchild for grandchild in child.children if grandchild.dep_ == "pobj"), None)
+        if verb.dep_ not in {"conj", "xcomp", "advcl"} or verb.head.pos_ != "VERB":
+            return None
+        verb = verb.head
     return None
 
 

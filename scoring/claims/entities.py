@@ -62,11 +62,8 @@ def _name_runs(sent: Sequence[Any], calendar: frozenset[int]) -> list[list[Any]]
     run: list[Any] = []
     for at, token in enumerate(sent):
         joins = token.lower_ in _JOINERS and bool(run) and at + 1 < len(sent)
-        if (
-            _is_name_token(token)
-            and token.i not in calendar
-            or joins
-            and (_is_name_token(sent[at + 1]) or sent[at + 1].text == "-")
+        if (_is_name_token(token) and token.i not in calendar) or (
+            joins and (_is_name_token(sent[at + 1]) or sent[at + 1].text == "-")
         ):
             run.append(token)
         elif run:

@@ -2,17 +2,20 @@
 
 What a `Frame` of ours holds, for whoever aligns claims:
 
-- `relation`: class of the governing predicate from `relations.json` ("attack", "kill", "diplomatic-ties", "respond"), or the
-  predicate's lemma where no class lists it. Nominalisations ("airstrikes", "recognition by ...") and light verbs ("carried
-  out airstrikes", "expressed its approval") give the class of the event they name.
-- `predicate`: the reading inside the class ("strike", "appoint-ambassador", "recognise", "formal-relations"), or the lemma.
-- `subject`, `object`: keys of who does and who undergoes it, named entities first: "country:PK", "person:dar",
-  "org:world bank", "place:paktika", else "thing:refugee". Whoever is killed, injured, born, appointed is object, whether the verb is
-  active, passive or unaccusative. Where an attack happens is also whom it hits (the place's country).
-- `role`: what the value is to the event: "date", "place", "members" (a list that takes part in it), "holds" (polarity),
-  "ordinal", "<predicate>-name" (names in a role: "kill-name", "appoint-name"), else what is counted ("killed", "votes").
+- `relation`: class of the governing predicate from `relations.json` ("attack", "kill", "diplomatic-ties"), or the
+  predicate's lemma where no class lists it. Nominalisations ("airstrikes", "recognition by ...") and light verbs
+  ("carried out airstrikes", "expressed its approval") give the class of the event they name.
+- `predicate`: the reading inside the class ("strike", "appoint-ambassador", "formal-relations"), or the lemma.
+- `subject`, `object`: keys of who does and who undergoes it, named ones first: "country:PK", "person:dar" (surname),
+  "org:world bank", "place:paktika", else "thing:refugee". Whoever is killed, injured, born or appointed is object,
+  whether the verb is active, passive or unaccusative. Where an attack happens is also whom it hits (its country).
+- `role`: what the value is to the event: "date", "place", "members" (those who do it, as a list), "objects" (those it
+  is done to, as a list), "holds" (polarity), "ordinal", "<predicate>-name" (names in a role: "kill-name"), else
+  what is counted ("killed", "votes").
 - `entities`: every key of the sentence; `lemmas`: its content lemmas in order.
 - `date`, `place`: of the same event, when the sentence tells them.
+
+Names in a role are members "person:<fullest folded name of the article>".
 """
 
 from collections.abc import Iterable, Sequence
@@ -79,9 +82,8 @@ class EventReader:
         """Return the events in order of their predicates."""
         events = [self._verb_event(token) for token in self._scene.sent if self._is_predicate(token)]
         taken = {event.noun for event in events}
-        for token in self._scene.sent:
-            if token.pos_ == "NOUN" and token.i not in taken and self._names_event(token):
-                events.append(self._noun_event(token))
+        nouns = (token for token in self._scene.sent if token.pos_ == "NOUN" and token.i not in taken)
+        events.extend(self._noun_event(noun) for noun in nouns if self._names_event(noun))
         self._share(events)
         return sorted(events, key=lambda event: event.token)
 
@@ -92,7 +94,7 @@ class EventReader:
         return not (raising and any(child.dep_ == "xcomp" for child in token.children))
 
     def _names_event(self, noun: Any) -> bool:
-        """Tell a noun that names an event from a part of a title ("charge d'affaires") or a modifier ("strike force")."""
+        """Tell a noun that names an event from a part of a title ("charge d'affaires") or a modifier."""
         if noun.lemma_.lower() not in self._lexicon.nouns or noun.dep_ in {"compound", "nmod", "npadvmod"}:
             return False
         following = noun.doc[noun.i + 1].lower_ if noun.i + 1 < len(noun.doc) else ""

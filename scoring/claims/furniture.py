@@ -12,25 +12,33 @@ _PHRASES = re.compile(
     r"""^\W*(?:
         advertisement | ad | sponsored | scroll\ to\ continue | (?:story|article)\ continues\ below
       | related\ (?:stories|articles|posts|content|coverage|news|topics?|video)s? | no\ stories\ found
-      | (?:read|see|watch|listen)\ (?:more|also|next|now|here) | also\ read | more\ (?:from|on|stories) | recommended(?:\ for\ you)?
-      | most\ (?:read|popular|viewed) | trending(?:\ now)? | editor'?s\ picks?  | top\ (?:stories|news) | you\ may\ (?:also\ )?like
-      | share(?:\ (?:this|on|via|article)\b.*)? | tweet | email | print | comments?(?:\ \(\d+\))? | leave\ a\ (?:comment|reply) | log\ ?in | sign\ ?(?:up|in)\b.*
+      | (?:read|see|watch|listen)\ (?:more|also|next|now|here) | also\ read | more\ (?:from|on|stories)
+      | recommended(?:\ for\ you)? | most\ (?:read|popular|viewed) | trending(?:\ now)? | editor'?s\ picks?
+      | top\ (?:stories|news) | you\ may\ (?:also\ )?like
+      | share(?:\ (?:this|on|via|article)\b.*)? | tweet | email | print | comments?(?:\ \(\d+\))?
+      | leave\ a\ (?:comment|reply) | log\ ?in | sign\ ?(?:up|in)\b.*
       | subscribe\b.* | newsletter\b.* | follow\ us\b.* | click\ (?:here|to)\b.* | download\ (?:the|our)\ app\b.*
-      | (?:last\ )?(?:updated|published|posted|modified)(?:\ on)?(?:\s*:.*|\s+\d.*|\s+on\b.{0,40})? | \d+\ min(?:ute)?s?\ read
-      | copyright\b.* | ©.* | \(c\)\ \d{4}.* | all\ rights\ reserved.* | terms\ (?:of|and)\b.* | privacy\ policy.* | cookies?\ policy.*
-      | (?:photo|image|picture|video|file\ photo|caption|credit|source|photograph)s?(?:\ (?:by|credit|courtesy))?\s*[:/|].* | .*\b(?:getty\ images|shutterstock|ap\ photo)\b.{0,40}
-      | home | menu | search | back\ to\ top | skip\ to\ (?:content|main).* | loading.* | next | previous | tags?\s*:.* | topics\s*:.*
-      | by\ [A-Z][\w.'-]+(?:\ [A-Z][\w.'-]+){0,4} | this\ (?:article|story)\ (?:was|first|originally)\ .{0,20}(?:published|appeared).*
+      | (?:last\ )?(?:updated|published|posted|modified)(?:\ on)?(?:\s*:.*|\s+\d.*|\s+on\b.{0,40})?
+      | \d+\ min(?:ute)?s?\ read
+      | copyright\b.* | ©.* | \(c\)\ \d{4}.* | all\ rights\ reserved.* | terms\ (?:of|and)\b.*
+      | privacy\ policy.* | cookies?\ policy.*
+      | (?:photo|image|picture|video|file\ photo|caption|credit|source|photograph)s?
+        (?:\ (?:by|credit|courtesy))?\s*[:/|].*
+      | .*\b(?:getty\ images|shutterstock|ap\ photo)\b.{0,40}
+      | home | menu | search | back\ to\ top | skip\ to\ (?:content|main).* | loading.* | next | previous
+      | tags?\s*:.* | topics\s*:.*
+      | by\ [A-Z][\w.'-]+(?:\ [A-Z][\w.'-]+){0,4}
+      | this\ (?:article|story)\ (?:was|first|originally)\ .{0,20}(?:published|appeared).*
     )\W*$""",
     re.VERBOSE | re.IGNORECASE,
 )
 """A whole line that is one of the phrases by which sites frame their articles."""
 
 _ADDRESS = re.compile(
-    r"^\W*(?:https?://\S+|www\.\S+|[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|co|uk|in|info|news|io|tv|pk|de|au|ca|example))\W*$",
+    r"^\W*(?:https?://\S+|www\.\S+|[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|co|uk|in|info|news|io|tv|pk|au|ca|example))\W*$",
     re.IGNORECASE,
 )
-_CRUMB = re.compile(r"^\s*(?:[•·▪»›>|*-]\s+\S|.*(?:/|»|›|>)\s*$)")
+_CRUMB = re.compile(r".*(?:/|»|›|>)\s*$")
 _POST_SIGNATURE = re.compile(r"^\s*[—–-]{1,2}\s?.{1,60}\(@\w{1,20}\)")
 _RELATED = re.compile(
     r"^\W*(?:related\ (?:stories|articles|posts|content|coverage|news)|more\ (?:from|stories)|recommended|read\ next)\b",

@@ -1,23 +1,32 @@
 """Read how surely something is said to be: asserted, reported, alleged, planned, possible, or no claim at all."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Literal
 
 from scoring.claims.frames import Event
 from scoring.claims.lexicon import word_list
 from scoring.models import Modality
 
-_POSSIBLE_AUX = frozenset({"may", "might", "could", "can"})
-_PLANNED_AUX = frozenset({"will", "shall", "'ll", "wo"})
-_PREDICTIVE = frozenset({"would", "should", "must", "ought"})
+_AUXILIARIES: dict[str, Modality] = {
+    **dict.fromkeys(("may", "might", "could", "can", "ca", "would", "should", "must", "ought", "'d"), "possible"),
+    **dict.fromkeys(("will", "shall", "'ll", "wo"), "planned"),
+}
+_ADVERBS: dict[str, Modality] = {
+    **dict.fromkeys(
+        ("possibly", "perhaps", "maybe", "likely", "probably", "potentially", "apparently", "presumably"), "possible"
+    ),
+    **dict.fromkeys(("reportedly", "supposedly"), "reported"),
+    **dict.fromkeys(("allegedly", "purportedly"), "alleged"),
+}
+_GOVERNING: dict[str, Modality] = {
+    **dict.fromkeys(("seem", "appear", "look", "suggest", "indicate", "hint"), "possible"),
+    **dict.fromkeys(("allege", "accuse", "suspect"), "alleged"),
+}
+_IMPERSONAL = frozenset({"say", "report", "believe", "think", "understand"})
+"""Passive, they report without a speaker ("is said to have left")."""
+_FORESEEING = frozenset({"expect", "fear", "argue", "want", "hope", "predict"})
 _PLANNING = word_list("modality.planning")
 _PLANNING_NOUNS = frozenset({"plan", "decision", "intention", "proposal", "bid", "pledge", "promise", "order"})
-_POSSIBLE_WORDS = frozenset(
-    {"possibly", "perhaps", "maybe", "likely", "probably", "potentially", "apparently", "presumably"}
-)
-_REPORTED_WORDS = frozenset({"reportedly", "supposedly", "said"})
-_ALLEGED_WORDS = frozenset({"allegedly", "purportedly"})
-_SEEMING = frozenset({"seem", "appear", "look", "suggest", "indicate", "hint"})
 _OPINION = word_list("modality.opinion")
 _JUDGING = word_list("modality.judging")
 _CONDITIONS = frozenset({"if", "unless", "whether"})
@@ -81,25 +90,9 @@ def is_ordinal(word: str) -> bool:
 
 
 _ORDINALS = {
-    word: number
-    for number, word in enumerate(
-        [
-            "first",
-            "second",
-            "third",
-            "fourth",
-            "fifth",
-            "sixth",
-            "seventh",
-            "eighth",
-            "ninth",
-            "tenth",
-            "eleventh",
-            "twelfth",
-        ],
-        start=1,
-    )
-}
+    "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6,
+    "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10, "eleventh": 11, "twelfth": 12,
+}  # fmt: skip
 
 
 def ordinal_of(word: str) -> int | None:
@@ -111,36 +104,28 @@ def ordinal_of(word: str) -> int | None:
     return None
 
 
-def _step(node: Any, event_node: Any) -> Any:
-    """What one predicate of the chain makes of the claim."""
-    lemma = node.lemma_.lower()
+def _marked(node: Any) -> Modality | None:
+    """What a predicate's own auxiliaries and adverbs make of the claim."""
     for child in node.children:
-        word = child.lower_
-        if child.dep_ == "aux":
-            if word in _POSSIBLE_AUX or word in _PREDICTIVE:
-                return "possible"
-            if word in _PLANNED_AUX:
-                return "planned"
-        elif child.dep_ in {"advmod", "npadvmod"}:
-            if word in _POSSIBLE_WORDS:
-                return "possible"
-            if word in _REPORTED_WORDS:
-                return "reported"
-            if word in _ALLEGED_WORDS:
-                return "alleged"
-    if node == event_node:
-        return None
-    if lemma in _SEEMING:
-        return "possible"
-    if lemma in {"allege", "accuse", "suspect"}:
-        return "alleged"
+        listed = _AUXILIARIES if child.dep_ == "aux" else _ADVERBS if child.dep_ in {"advmod", "npadvmod"} else {}
+        found = listed.get(child.lower_)
+        if found:
+            return found
+    return None
+
+
+def _step(node: Any, event_node: Any) -> Modality | Literal["opinion"] | None:
+    """What one predicate of the chain makes of the claim."""
+    marked = _marked(node)
+    if marked or node == event_node:
+        return marked
+    lemma = node.lemma_.lower()
     infinitive = any(child.tag_ == "TO" for child in event_node.children)
-    if (lemma in _PLANNING and infinitive and event_node.dep_ in {"xcomp", "acl", "conj"}) or (
-        lemma in _PLANNING_NOUNS and infinitive
-    ):
+    planning = lemma in _PLANNING and event_node.dep_ in {"xcomp", "acl", "conj"}
+    if infinitive and (planning or lemma in _PLANNING_NOUNS):
         return "planned"
-    if lemma in {"say", "report", "believe", "think", "understand"} and any(c.dep_ == "auxpass" for c in node.children):
+    if lemma in _IMPERSONAL and any(child.dep_ == "auxpass" for child in node.children):
         return "reported"
     if lemma in _OPINION and node.pos_ == "VERB" and not infinitive:
-        return "opinion" if lemma not in {"expect", "fear", "argue", "want", "hope", "predict"} else "possible"
-    return None
+        return "possible" if lemma in _FORESEEING else "opinion"
+    return _GOVERNING.get(lemma)

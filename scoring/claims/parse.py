@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from scoring.claims.furniture import Line, find_furniture, is_wrapped, split_lines
@@ -124,7 +125,7 @@ def mask_furniture(body: str, config: ClaimConfig) -> str:
 def _join_wrapped(text: str, lines: list[Line]) -> str:
     """Turn single line breaks into spaces and keep the empty lines that part paragraphs."""
     chars = list(text)
-    for line, following in zip(lines, lines[1:], strict=False):
+    for line, following in pairwise(lines):
         if line.text.strip() and following.text.strip():
             for at in range(line.end, following.start):
                 chars[at] = " "

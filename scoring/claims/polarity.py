@@ -56,9 +56,10 @@ def _has_yet(node: Any) -> Any | None:
 
 def _no_longer(node: Any) -> Any | None:
     for child in node.children:
-        if child.lower_ in {"longer", "more", "anymore"} and child.dep_ in {"advmod", "npadvmod"}:
-            if child.lower_ == "anymore" or any(grandchild.lower_ in {"no", "any"} for grandchild in child.children):
-                return child
+        if child.lower_ not in {"longer", "more", "anymore"} or child.dep_ not in {"advmod", "npadvmod"}:
+            continue
+        if child.lower_ == "anymore" or any(grandchild.lower_ in {"no", "any"} for grandchild in child.children):
+            return child
     return None
 
 

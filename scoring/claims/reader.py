@@ -1,8 +1,8 @@
 """Read the claims of one article: parse once, find events and values, give one claim per typed slot."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 
 from scoring.claims.arguments import Antecedents, Scene
 from scoring.claims.assemble import Sentence, Slot, build_claim
@@ -30,6 +30,26 @@ from scoring.claims.slots import (
 from scoring.config import ClaimConfig
 from scoring.models import Article, Claim
 
+_CONTENT_CLASSES = frozenset({"NOUN", "VERB", "PROPN", "ADJ", "NUM"})
+_Found = TypeVar("_Found", DateMention, PlaceMention, QuantityMention)
+
+
+class _Finds(NamedTuple):
+    """What was found in one passage, before its sentences are read."""
+
+    passage: Passage
+    dates: list[DateMention]
+    places: list[PlaceMention]
+    quantities: list[QuantityMention]
+    attributions: list[Attribution]
+
+
+class _Memory(NamedTuple):
+    """What an article's sentences hand on: its persons, and who a pronoun may stand for."""
+
+    cast: Cast
+    antecedents: Antecedents
+
 
 class ClaimReader:
     """Reads claims out of articles; loads the parser at the first article. Not for use by two threads at once."""
@@ -45,70 +65,51 @@ class ClaimReader:
         """
         if article.lang.split("-")[0].lower() not in self._config.languages:
             return ()
-        cast = Cast()
-        antecedents = Antecedents()
+        memory = _Memory(Cast(), Antecedents())
         claims: dict[str, Claim] = {}
         for passage in parse_body(article.body, self._config, load_parser()):
-            for sentence in self._sentences(article, passage, cast, antecedents):
-                for claim in self._claims_of(sentence):
-                    claims.setdefault(claim.claim_id, claim)
-                if len(claims) >= self._config.max_claims:
-                    break
+            for sentence in self._sentences(article, passage, memory):
+                claims.update({claim.claim_id: claim for claim in self._claims_of(sentence)})
+            if len(claims) >= self._config.max_claims:
+                break
         ordered = sorted(claims.values(), key=lambda claim: (claim.start, claim.value_start, claim.claim_id))
         return tuple(ordered[: self._config.max_claims])
 
-    def _sentences(
-        self, article: Article, passage: Passage, cast: Cast, antecedents: Antecedents
-    ) -> Iterator[Sentence]:
+    def _sentences(self, article: Article, passage: Passage, memory: _Memory) -> Iterator[Sentence]:
         doc = passage.doc
-        dates = find_dates(doc, article.published_at, self._config)
-        places = find_places(doc, self._config)
-        quantities = find_quantities(doc, self._config)
-        attributions = find_attributions(doc, passage.text)
+        finds = _Finds(
+            passage,
+            find_dates(doc, article.published_at, self._config),
+            find_places(doc, self._config),
+            find_quantities(doc, self._config),
+            find_attributions(doc, passage.text),
+        )
         for sent in doc.sents:
             span = _trim(sent, passage)
-            if span is None or len(sent) > self._config.max_sentence_words or is_question(sent):
-                continue
-            yield self._sentence(
-                article, passage, sent, span, cast, antecedents, (dates, places, quantities), attributions
-            )
+            if span is not None and len(sent) <= self._config.max_sentence_words and not is_question(sent):
+                yield self._sentence(article, finds, sent, span, memory)
 
-    def _sentence(  # noqa: PLR0913, PLR0917 - one sentence's context, gathered in one place
-        self,
-        article: Article,
-        passage: Passage,
-        sent: Any,
-        span: tuple[int, int],
-        cast: Cast,
-        antecedents: Antecedents,
-        found: tuple[list[DateMention], list[PlaceMention], list[QuantityMention]],
-        attributions: list[Attribution],
-    ) -> Sentence:
-        dates, places, quantities = (
-            [each for each in mentions if sent.start_char <= each.start < sent.end_char] for mentions in found
-        )
+    def _sentence(self, article: Article, finds: _Finds, sent: Any, span: tuple[int, int], memory: _Memory) -> Sentence:
+        dates = _within(finds.dates, sent)
+        places = _within(finds.places, sent)
         calendar = frozenset(token.i for token in sent if any(date.start <= token.idx < date.end for date in dates))
-        mentions = find_mentions(list(sent), places, cast, calendar)
-        antecedents.shown.update((each.key, each.name) for each in mentions if not each.demonym)
-        scene = Scene(sent, mentions, load_lexicon(), antecedents, calendar)
+        mentions = find_mentions(list(sent), places, memory.cast, calendar)
+        memory.antecedents.shown.update((each.key, each.name) for each in mentions if not each.demonym)
+        scene = Scene(sent, mentions, load_lexicon(), memory.antecedents, calendar)
         return Sentence(
             article=article,
             scene=scene,
             events=EventReader(scene).read(),
-            attributions=attributions,
+            attributions=finds.attributions,
             dates=dates,
             places=places,
-            quantities=quantities,
-            text=passage.text,
-            offset=passage.offset,
+            quantities=_within(finds.quantities, sent),
+            text=finds.passage.text,
+            offset=finds.passage.offset,
             span=span,
             entities=tuple(dict.fromkeys(mention.key for mention in mentions)),
-            lemmas=tuple(
-                token.lemma_.lower()
-                for token in sent
-                if token.pos_ in {"NOUN", "VERB", "PROPN", "ADJ", "NUM"} and not token.is_stop and token.is_alpha
-            ),
-            cast=cast,
+            lemmas=_content_lemmas(sent),
+            cast=memory.cast,
             config=self._config,
         )
 
@@ -132,6 +133,18 @@ class ClaimReader:
             claim = build_claim(statement, sentence) if statement is not None else None
             claims = [claim] if claim is not None else []
         return claims
+
+
+def _within(mentions: Sequence[_Found], sent: Any) -> list[_Found]:
+    return [each for each in mentions if sent.start_char <= each.start < sent.end_char]
+
+
+def _content_lemmas(sent: Any) -> tuple[str, ...]:
+    return tuple(
+        token.lemma_.lower()
+        for token in sent
+        if token.pos_ in _CONTENT_CLASSES and token.is_alpha and not token.is_stop
+    )
 
 
 def _trim(sent: Any, passage: Passage) -> tuple[int, int] | None:

@@ -1,6 +1,7 @@
 """Turn what was read in a sentence into claims: one typed slot each."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Any
 
 from scoring.claims.arguments import Scene
@@ -151,9 +152,7 @@ def quantity_slots(sentence: Sentence) -> Iterator[Slot]:
 
 def _holds_till_now(sent: Any) -> bool:
     words = [token.lower_ for token in sent]
-    return bool(_TILL_NOW & set(words)) or any(
-        pair in {("so", "far"), ("as", "of")} for pair in zip(words, words[1:], strict=False)
-    )
+    return bool(_TILL_NOW & set(words)) or any(pair in {("so", "far"), ("as", "of")} for pair in pairwise(words))
 
 
 def part_predecessors(sentence: Sentence) -> None:
