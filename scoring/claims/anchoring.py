@@ -13,6 +13,7 @@ from typing import Literal
 import msgspec
 
 from scoring.claims.timex import FLOATING, HOLIDAYS, MONTHS, ORDINALS, SEASONS, WEEKDAYS
+from scoring.claims.word_lists import word_list
 from scoring.models import Granularity
 
 Tense = Literal["past", "present", "future", ""]
@@ -31,8 +32,10 @@ _UNIT_CODE = {
 _SMALL = {
     word: number
     for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen".split()
+        word_list(
+            "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+            "seventeen eighteen nineteen"
+        )
     )
 } | {"a": 1, "an": 1, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70}
 _SMALL |= {"eighty": 80, "ninety": 90, "a dozen": 12, "a hundred": 100, "one hundred": 100}
@@ -433,9 +436,13 @@ def resolve_unit(groups: Groups, story: Narrative, tense: Tense) -> Resolved | N
     step = -1 if rel in _BACK else 1 if rel in _AHEAD else 0
     if rel == "the following":
         anchor, step = story.reference, 1
-    elif rel in ("the previous", "the prior") and unit == "day":
-        anchor = story.reference
-    elif rel in ("that", "that same", "the same", "earlier that", "later that"):
+    elif (rel in ("the previous", "the prior") and unit == "day") or rel in (
+        "that",
+        "that same",
+        "the same",
+        "earlier that",
+        "later that",
+    ):
         anchor = story.reference
     if rel in ("the past", "past", "the last", "the next", "the coming", "coming") and unit in _UNIT_CODE | {
         "decade": "",

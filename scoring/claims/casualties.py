@@ -10,6 +10,7 @@ import msgspec
 
 from scoring.claims.events import HARM, OBJECT_EVENTS, PEOPLE, STATES, SUBJECT_EVENTS
 from scoring.claims.roles import Role, read_role
+from scoring.claims.word_lists import word_list
 
 _INDEFINITE = frozenset({"a", "an", "one"})
 _DEFINITE = frozenset({"the", "his", "her", "their", "this", "that", "my", "its"})
@@ -18,7 +19,9 @@ _HARM_FORMS = frozenset(
     form for table in (OBJECT_EVENTS, SUBJECT_EVENTS, STATES) for form, kind in table.items() if kind in HARM
 )
 _SINGULAR_TAGS = frozenset({"NN", "NNP"})
-_NOBODY = frozenset("toll count number police shooting shootings crash attack gunfire fire blast company court".split())
+_NOBODY = frozenset(
+    word_list("toll count number police shooting shootings crash attack gunfire fire blast company court")
+)
 
 
 class Harmed(msgspec.Struct, frozen=True, kw_only=True):

@@ -12,6 +12,7 @@ import msgspec
 
 from scoring.claims.anchoring import RESOLVERS, Narrative, Resolved, Tense
 from scoring.claims.timex import RULES
+from scoring.claims.word_lists import word_list
 from scoring.config import ClaimConfig
 from scoring.models import DateValue
 
@@ -21,7 +22,9 @@ _FUTURE_AUX = frozenset(
     {"will", "'ll", "’ll", "shall", "wo", "would", "may", "might", "should", "could", "can", "must", "to"}
 )
 _FUTURE_CUES = frozenset(
-    "scheduled expected expects expect plans plan planned set due slated hopes hope intends aims upcoming next".split()
+    word_list(
+        "scheduled expected expects expect plans plan planned set due slated hopes hope intends aims upcoming next"
+    )
 )
 _PAST_TAGS = frozenset({"VBD", "VBN"})
 _RATE_BEFORE = re.compile(
@@ -80,9 +83,9 @@ def _matches(text: str) -> list[_Match]:
     """Non-overlapping matches of all rules: leftmost first, then longest, then the earlier rule."""
     rows: list[tuple[int, int, int, _Match]] = []
     for order, (name, pattern) in enumerate(RULES):
-        for match in pattern.finditer(text):
-            groups = {key: value for key, value in match.groupdict().items() if value}
-            start, end = match.span()
+        for hit in pattern.finditer(text):
+            groups = {key: value for key, value in hit.groupdict().items() if value}
+            start, end = hit.span()
             rows.append((start, -end, order, _Match(start, end, name, groups)))
     rows.sort(key=lambda row: row[:3])
     chosen: list[_Match] = []

@@ -1,5 +1,7 @@
 """What happened to the counted: event words by surface form, so that no lemmatizer is needed."""
 
+from scoring.claims.word_lists import word_list
+
 EventRoles = dict[str, str]
 
 _KILL = (
@@ -7,9 +9,7 @@ _KILL = (
     "slaughter slaughtered execute executed executing behead beheaded assassinate assassinated martyr martyred "
     "electrocuted lynched"
 )
-_DIE = (
-    "die dies died dying perish perished perishing succumb succumbed succumbs drown drowned drowns drowning"
-)
+_DIE = "die dies died dying perish perished perishing succumb succumbed succumbs drown drowned drowns drowning"
 _INJURE = (
     "injure injures injured injuring wound wounds wounded wounding hurt hurts hurting maim maimed maiming burn "
     "burned burnt scald scalded stab stabbed stabbing"
@@ -72,6 +72,22 @@ _STATES = {
 }
 
 
+_ACTIONS = {
+    "killed": "death deaths killing killings murder murders slaying slayings massacre execution executions "
+    "assassination assassinations beheading bodies remains",
+    "injured": "injury injuries stabbing stabbings wounding",
+    "killed-or-injured": "shooting shootings",
+    "arrested": "arrest arrests",
+    "detained": "detention detentions imprisonment",
+    "deported": "deportation deportations expulsion repatriation",
+    "displaced": "displacement",
+    "evacuated": "evacuation",
+    "rescued": "rescue",
+    "kidnapped": "kidnapping kidnappings abduction abductions",
+    "released": "release",
+}
+
+
 def _index(table: dict[str, str]) -> EventRoles:
     return {form: role for role, forms in table.items() for form in forms.split()}
 
@@ -80,6 +96,8 @@ OBJECT_EVENTS = _index(_ROLES)
 """Verb form -> what its object (or passive subject) undergoes."""
 SUBJECT_EVENTS = _index(_SUBJECT_ROLES)
 """Verb form -> what its subject undergoes."""
+ACTION_NOUNS = _index(_ACTIONS)
+"""Noun -> what those after its "of" undergo ("the deaths of three men")."""
 STATES = _index(_STATES)
 """Noun or adjective -> what it counts."""
 
@@ -87,7 +105,7 @@ HARM = frozenset({"killed", "injured", "killed-or-injured"})
 """Roles of casualties."""
 
 PEOPLE = frozenset(
-    """people persons person individuals individual men man women woman children child boys boy girls girl
+    word_list("""people persons person individuals individual men man women woman children child boys boy girls girl
     kids kid teens teen teenagers teenager youths youth infant infants baby babies toddler toddlers adults adult
     civilians civilian soldiers soldier troops officers officer police policeman policemen policewoman cop cops
     deputies deputy militants militant fighters fighter insurgents rebels gunmen gunman shooter attackers attacker
@@ -102,16 +120,16 @@ PEOPLE = frozenset(
     hunter hunters veteran sergeant trooper troopers marine marines sailor sailors patients patient gang
     partygoers worshippers pilgrims fans athletes player players lives souls male males female females lady
     gentleman teenaged twins twin siblings sibling stranger strangers cyclist motorist motorists roommate dead
-    wounded injured killed hostages hostage two three four five six seven eight nine ten dozen dozens hundreds""".split()
+    wounded injured killed hostages hostage two three four five six seven eight nine ten dozen dozens hundreds""")
 )
 """Nouns that name persons."""
 
-INJURY_NOUNS = frozenset("injury injuries wound wounds gunshot burns fracture fractures trauma".split())
+INJURY_NOUNS = frozenset(word_list("injury injuries wound wounds gunshot burns fracture fractures trauma"))
 """What a person suffers or sustains."""
 
 NOT_PEOPLE = frozenset(
-    """dog dogs cat cats animal animals cattle cow cows horse horses sheep goat goats bird birds livestock chickens
+    word_list("""dog dogs cat cats animal animals cattle cow cows horse horses sheep goat goats bird birds livestock chickens
     pigs elephant elephants whale whales dolphins bear bears trees tree jobs job bill bills house houses home homes
-    car cars vehicle vehicles shot shots round rounds bullet bullets time times""".split()
+    car cars vehicle vehicles shot shots round rounds bullet bullets time times""")
 )
 """Nouns under a casualty verb that name no persons."""

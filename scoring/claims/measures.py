@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from scoring.claims.numerals import Numeral
+from scoring.claims.word_lists import word_list
 
 AGE_AFTER = re.compile(r"[-\s](?:years?|months?)[-\s]olds?\b|\s?(?:yo|y/o)\b", re.IGNORECASE)
 AGE_BEFORE = re.compile(
@@ -46,7 +47,7 @@ for _unit, _factor, _forms in (
 ):
     _UNITS.update(dict.fromkeys(_forms.split(), (_unit, _factor)))
 
-_DURATIONS = frozenset("year month week day hour minute second decade century".split())
+_DURATIONS = frozenset(word_list("year month week day hour minute second decade century"))
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.?"
 _CALENDAR_BEFORE = re.compile(rf"\b{_MONTH}\s*(?:the\s)?$|\d\s?[/:]\s?$", re.IGNORECASE)
 _CALENDAR_AFTER = re.compile(
@@ -90,8 +91,6 @@ def skipped_number(text: str, numeral: Numeral, number: Any) -> bool:
         and 1800 <= numeral.low <= 2100
         and numeral.modifier in ("exact", "range")
     ):
-        return bool(
-            number.dep_ != "nummod" or number.head.i < number.i or number.head.tag_ not in ("NNS", "NNPS")
-        )
+        return bool(number.dep_ != "nummod" or number.head.i < number.i or number.head.tag_ not in ("NNS", "NNPS"))
     one = numeral.word and text[numeral.number_start : numeral.number_end].lower() == "one"
     return bool(one and number.dep_ not in ("nummod", "nsubj", "nsubjpass", "dobj"))

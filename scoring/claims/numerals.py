@@ -9,13 +9,14 @@ from functools import cache
 
 import msgspec
 
+from scoring.claims.word_lists import word_list
 from scoring.config import ClaimConfig
 
-_UNITS = (
+_UNITS = word_list(
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
     "seventeen eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+)
+_TENS = word_list("twenty thirty forty fifty sixty seventy eighty ninety")
 _SCALES = {
     "hundred": 1e2,
     "thousand": 1e3,
@@ -67,9 +68,7 @@ _BEFORE = re.compile(
     r"|in the region of|more or less)|(?P<tilde>~))\s*(?:(?:the|a|an|another|additional)\s+)?$",
     re.IGNORECASE,
 )
-_AFTER = re.compile(
-    r"\s+(?:(?P<more>or (?:more|so more)|and counting)|(?P<about>or so|odd\b))", re.IGNORECASE
-)
+_AFTER = re.compile(r"\s+(?:(?P<more>or (?:more|so more)|and counting)|(?P<about>or so|odd\b))", re.IGNORECASE)
 _WINDOW = 40
 
 _CODES = {
@@ -238,9 +237,7 @@ def _words_value(words: str) -> float | None:
     return value * 12 if dozens else value
 
 
-def _modified(
-    low: float, high: float | None, group: str, config: ClaimConfig
-) -> tuple[float, float | None, str]:
+def _modified(low: float, high: float | None, group: str, config: ClaimConfig) -> tuple[float, float | None, str]:
     """Widen [low, high] as the modifier says (design: quantity -> interval)."""
     top = low if high is None else high
     spread = config.quantity_about_share

@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from scoring.claims.gazetteer import Candidate, country_of, demonym_of, government_of, place_candidates, place_path
+from scoring.claims.word_lists import word_list
 from scoring.config import ClaimConfig
 from scoring.models import PlaceValue
 
@@ -18,20 +19,24 @@ _CAP = r"(?:U\.S\.A\.?|U\.S\.|U\.K\.|U\.A\.E\.|D\.C\.|(?:St|Ft|Mt|[NS])\.(?=\s[A
 _NAME = re.compile(rf"(?<![\w@#./]){_CAP}(?:(?:\s|-)(?:(?:of|the|and|de|del|la|al|el|upon|on)\s){{0,2}}{_CAP}){{0,4}}")
 _WORDS = re.compile(r"\S+")
 _LOCATIVE = frozenset(
-    "in at near from to into across around outside inside toward towards through throughout within between over "
-    "of off above against leaving entering bordering via north south east west northeast northwest southeast southwest".split()
+    word_list(
+        "in at near from to into across around outside inside toward towards through throughout within between over "
+        "of off above against leaving entering bordering via north south east west northeast northwest southeast southwest"
+    )
 )
-_STRONG = frozenset("in near outside across throughout toward towards north south east west into inside".split())
+_STRONG = frozenset(word_list("in near outside across throughout toward towards north south east west into inside"))
 _GIVEN_NAMES = frozenset(
-    "jordan chad georgia israel india kenya cuba paris london chelsea sydney austin dallas houston brooklyn madison "
-    "victoria virginia carolina florence charlotte jackson lincoln washington lima adelaide savannah cheyenne "
-    "holland ireland francia santiago diego jerome".split()
+    word_list(
+        "jordan chad georgia israel india kenya cuba paris london chelsea sydney austin dallas houston brooklyn madison "
+        "victoria virginia carolina florence charlotte jackson lincoln washington lima adelaide savannah cheyenne "
+        "holland ireland francia santiago diego jerome"
+    )
 )
 """Places whose names are people's given or family names too."""
 _PERSON_TITLES = frozenset(
-    """mr mrs ms dr sir president minister senator sen rep gov governor mayor judge justice general gen col colonel
+    word_list("""mr mrs ms dr sir president minister senator sen rep gov governor mayor judge justice general gen col colonel
     capt captain lt sgt sergeant officer detective prince princess king queen pope rev chief sheriff coach professor
-    prof said says""".split()
+    prof said says""")
 )
 _NOT_AFTER = re.compile(
     r"^(?:\s(?:University|College|Police|County|Times|Post|Hospital|Street|St|Avenue|Ave|Road|Rd|Drive|Boulevard|"
@@ -44,11 +49,11 @@ _DATELINE = re.compile(r"^(?:,\s[A-Z][\w.]+)?\s*(?:\([A-Z][\w. ]{1,20}\)\s*)?(?:
 _STATE_CODE = re.compile(r"^,\s(?P<code>[A-Z]{2}|[A-Z][a-z]{1,4}\.)(?!\w)")
 _STATE_ABBREVIATIONS = dict(
     pair.split("=")
-    for pair in (
+    for pair in word_list(
         "Ala.=AL Ariz.=AZ Ark.=AR Calif.=CA Colo.=CO Conn.=CT Del.=DE Fla.=FL Ga.=GA Ill.=IL Ind.=IN Kan.=KS Ky.=KY "
         "La.=LA Md.=MD Mass.=MA Mich.=MI Minn.=MN Miss.=MS Mo.=MO Mont.=MT Neb.=NE Nev.=NV Okla.=OK Ore.=OR Pa.=PA "
         "Tenn.=TN Tex.=TX Vt.=VT Va.=VA Wash.=WA Wis.=WI Wyo.=WY"
-    ).split()
+    )
 )
 
 

@@ -59,7 +59,7 @@ def find_quantities(doc: Any, config: ClaimConfig) -> list[QuantityMention]:
 
 def find_implied(doc: Any, config: ClaimConfig) -> list[QuantityMention]:
     """Find single persons whose number is not written: "a man was killed", "Jane Doe died"."""
-    heads = frozenset(mention.head for mention in _written(doc, config))
+    heads = frozenset(m.head for m in _written(doc, config) if m.value.unit == "count")
     return [
         _harmed_mention(doc, harmed, {})
         for harmed in harmed_people(doc, heads)
@@ -192,7 +192,7 @@ def _quantity(doc: Any, numeral: Numeral, span: Any, config: ClaimConfig) -> Qua
     end = max(numeral.end, _unit_end(numeral, noun, number))
     unit, factor = _unit(numeral, noun)
     counted = _counted(noun, role, unit)
-    if not counted and unit == "count" and noun is None:
+    if not counted and unit == "count":
         return None
     value = QuantityValue(
         low=numeral.low * factor,
@@ -285,6 +285,8 @@ def _counted(noun: Any | None, role: Role | None, unit: str) -> str:
         return STATES[word]
     if duration_unit(unit):
         return "sentence" if role is not None and role.kind == "convicted" else "duration"
+    if role is None and noun is not None and noun.tag_[:3] in ("PRP", "WP"):
+        return ""
     if role is None:
         if unit != "count":
             return (

@@ -4,19 +4,18 @@ from typing import Any
 
 import msgspec
 
-from scoring.claims.events import HARM, INJURY_NOUNS, OBJECT_EVENTS, STATES, SUBJECT_EVENTS
+from scoring.claims.events import ACTION_NOUNS, HARM, INJURY_NOUNS, OBJECT_EVENTS, STATES, SUBJECT_EVENTS
+from scoring.claims.word_lists import word_list
 
-_BE = frozenset(
-    "be is are was were been being 's 're remain remains remained remaining lay lie lying found".split()
-)
-_LEAVE = frozenset("leave leaves left leaving".split())
+_BE = frozenset(word_list("be is are was were been being 's 're remain remains remained remaining lay lie lying found"))
+_LEAVE = frozenset(word_list("leave leaves left leaving"))
 _TAKE_LIVES = frozenset(
-    "claim claims claimed claiming take takes took taken taking cost costs costing lose loses lost losing".split()
+    word_list("claim claims claimed claiming take takes took taken taking cost costs costing lose loses lost losing")
 )
-_TOLL = frozenset("toll tally count number total figure".split())
-_LIVES = frozenset("lives life".split())
-_ALTERNATIVES = frozenset({"or", "and"})
-_STOP_DEPS = frozenset({"ROOT", "ccomp", "advcl", "relcl"})
+_TOLL = frozenset(word_list("toll tally count number total figure"))
+_LIVES = frozenset(word_list("lives life"))
+_WARDS = frozenset(word_list("hospital hospitals surgery coma"))
+_CONDITIONS = frozenset(word_list("critical serious stable grave fair good guarded"))
 
 SURE = 0.95
 LIKELY = 0.8
@@ -36,11 +35,22 @@ def read_role(head: Any) -> Role | None:
     node = head
     for _ in range(4):
         role = _own_state(node) or _modifier_role(node) or _argument_role(node) or _toll_role(node)
-        if role is not None:
+        if role is not None and (node.i == head.i or not node.i < role.token < head.i):
             return role
         if node.dep_ not in ("conj", "appos") or node.head.i == node.i or node.head.tag_[:2] == "VB":
-            return None
+            return _shared_participle(head)
         node = node.head
+    return None
+
+
+def _shared_participle(node: Any) -> Role | None:
+    """Read "12 civilians and 3 soldiers killed": the participle after the last noun is of them all."""
+    for other in node.children:
+        if other.dep_ == "conj" and other.tag_[:2] in ("NN", "CD"):
+            for child in other.children:
+                if child.dep_ == "acl" and child.tag_ in ("VBN", "VBD") and child.i > other.i:
+                    role = _modifier_role(other)
+                    return None if role is None else Role(role.kind, role.token, LIKELY)
     return None
 
 
@@ -74,10 +84,29 @@ def _modifier_role(node: Any) -> Role | None:
                 return Role(_verb_kind(child, kind), child.i, SURE)
         if child.dep_ == "acl" and child.tag_ == "VBG" and word in SUBJECT_EVENTS:
             return _subject_event(child)
+        role = _condition(child)
+        if role is not None:
+            return role
         if child.dep_ == "relcl":
             role = _clause_role(child)
             if role is not None:
                 return role
+    return None
+
+
+def _condition(prep: Any) -> Role | None:
+    """Read "in hospital", "in critical condition", "with gunshot wounds", "in custody"."""
+    if prep.dep_ != "prep" or prep.lower_ not in ("in", "with"):
+        return None
+    for noun in prep.children:
+        if noun.dep_ != "pobj":
+            continue
+        words = {child.lower_ for child in noun.children}
+        if prep.lower_ == "in" and noun.lower_ == "custody":
+            return Role("detained", noun.i, SURE)
+        hurt = noun.lower_ in _WARDS or (noun.lower_ == "condition" and bool(words & _CONDITIONS))
+        if (prep.lower_ == "in" and hurt) or (prep.lower_ == "with" and noun.lower_ in INJURY_NOUNS):
+            return Role("injured", noun.i, LIKELY)
     return None
 
 
@@ -101,8 +130,9 @@ def _argument_role(node: Any) -> Role | None:
         return _predicate(verb, passive=False)
     if node.dep_ in ("dobj", "obj", "dative"):
         return _object_role(node, verb)
-    if node.dep_ == "pobj" and verb.lower_ in ("with", "by") and verb.dep_ == "prep":
-        return None
+    if node.dep_ == "pobj" and verb.lower_ == "of":
+        kind = ACTION_NOUNS.get(verb.head.lower_)
+        return None if kind is None else Role(kind, verb.head.i, SURE)
     return None
 
 
@@ -148,10 +178,7 @@ def _subject_event(verb: Any) -> Role | None:
     kind = SUBJECT_EVENTS[verb.lower_]
     if kind == "injured":
         objects = {
-            c.lower_
-            for child in verb.children
-            if child.dep_ in ("dobj", "prep")
-            for c in (child, *child.subtree)
+            c.lower_ for child in verb.children if child.dep_ in ("dobj", "prep") for c in (child, *child.subtree)
         }
         if not objects & INJURY_NOUNS:
             return None
@@ -166,10 +193,9 @@ def _state_of(children: list[Any]) -> Role | None:
         ):
             kind = STATES.get(child.lower_) or OBJECT_EVENTS[child.lower_]
             return Role(_alternatives(child, kind), child.i, SURE)
-        if child.dep_ == "prep" and child.lower_ == "in":
-            for inner in child.children:
-                if inner.dep_ == "pobj" and inner.lower_ == "custody":
-                    return Role("detained", inner.i, SURE)
+        condition = _condition(child)
+        if condition is not None:
+            return condition
     return None
 
 
@@ -218,9 +244,7 @@ def _alternatives(token: Any, kind: str) -> str:
             continue
         if any(c.like_num or c.dep_ in ("nsubj", "nsubjpass", "dobj") for c in child.children):
             continue
-        other = (
-            OBJECT_EVENTS.get(child.lower_) or STATES.get(child.lower_) or SUBJECT_EVENTS.get(child.lower_)
-        )
+        other = OBJECT_EVENTS.get(child.lower_) or STATES.get(child.lower_) or SUBJECT_EVENTS.get(child.lower_)
         if other is None or other not in HARM or kind not in HARM or other == kind:
             continue
         return other if kind == "killed-or-injured" else "killed-or-injured"

@@ -6,6 +6,8 @@ spans follow TIMEX3: determiners and premodifiers belong to the expression, prep
 
 import re
 
+from scoring.claims.word_lists import word_list
+
 MONTHS = {
     name: number
     for number, names in enumerate(
@@ -45,11 +47,11 @@ WEEKDAYS = {
 ORDINALS = {
     name: number
     for number, name in enumerate(
-        (
+        word_list(
             "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
             "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth twenty-first twenty-second twenty-third "
             "twenty-fourth twenty-fifth twenty-sixth twenty-seventh twenty-eighth twenty-ninth thirtieth thirty-first"
-        ).split(),
+        ),
         start=1,
     )
 }
@@ -206,7 +208,7 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "plural",
-            rf"\b(?i:(?P<rel>recent|coming|past|last|the\spast|the\slast|next|the\snext|the\scoming|the|in\scoming)\s)?(?P<unit>(?i:seconds|minutes|hours|days|weeks|months|quarters|years|decades|centuries|generations))(?:\s(?P<ago>ago|earlier|later|ahead))?\b(?!-|\sold)",
+            r"\b(?i:(?P<rel>recent|coming|past|last|the\spast|the\slast|next|the\snext|the\scoming|the|in\scoming)\s)?(?P<unit>(?i:seconds|minutes|hours|days|weeks|months|quarters|years|decades|centuries|generations))(?:\s(?P<ago>ago|earlier|later|ahead))?\b(?!-|\sold)",
         ),
         (
             "set",

@@ -1,0 +1,164 @@
+"""Killed and injured read out of articles against a registry's record, beside a regex reading.
+
+STORIES holds articles {id, body, story_id}, INCIDENTS records {story_id, num_killed, num_injured}, CLAIMS the
+baseline's readings {article_id, attribute, value, truth}. A reading is right if it contains the record's number.
+Recall is measured on the articles whose number the baseline found, and on all articles with a record.
+"""
+
+import argparse
+import json
+import os
+import time
+from collections import Counter
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from scoring.claims.parse import load_parser, mask_furniture
+from scoring.claims.quantities import QuantityMention, find_implied, find_quantities
+from scoring.config import ClaimConfig
+
+ATTRIBUTES = {"num_killed": "killed", "num_injured": "injured"}
+Key = tuple[str, str]
+
+
+class ReadCount(NamedTuple):
+    low: float
+    high: float | None
+    surface: str
+    written: bool
+
+
+def choose(written: list[QuantityMention], implied: list[QuantityMention], role: str) -> ReadCount | None:
+    """The article's own figure: the value it gives most often, the earliest of equals; implied ones last."""
+    for mentions, is_written in ((written, True), (implied, False)):
+        own = [m for m in mentions if m.value.counted == role and not m.subset and m.value.unit == "count"]
+        sure = [m for m in own if m.value.modifier in ("exact", "range", "at least", "more than")] or own
+        if sure:
+            votes = Counter((m.value.low, m.value.high) for m in sure)
+            best = max(sure, key=lambda m: (votes[m.value.low, m.value.high], -m.start))
+            return ReadCount(best.value.low, best.value.high, best.value.surface, is_written)
+    return None
+
+
+def read_articles(articles: list[dict[str, Any]]) -> dict[Key, ReadCount]:
+    nlp, config = load_parser(), ClaimConfig()
+    found: dict[Key, ReadCount] = {}
+    texts = [mask_furniture(article["body"], config) for article in articles]
+    for article, doc in zip(articles, nlp.pipe(texts), strict=True):
+        written, implied = find_quantities(doc, config), find_implied(doc, config)
+        for attribute, role in ATTRIBUTES.items():
+            value = choose(written, implied, role)
+            if value is not None:
+                found[article["id"], attribute] = value
+    return found
+
+
+def right(value: ReadCount, truth: float) -> bool:
+    return value.low <= truth <= (value.low * 1.5 if value.high is None else value.high)
+
+
+def read_lines(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def rate(hits: int, total: int) -> float:
+    return round(hits / total, 4) if total else 0.0
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    root = Path(os.environ.get("NEWSASSAY_BENCH_DATA", "../shared/data"))
+    parser.add_argument("stories", nargs="?", type=Path, default=root / "stories/gva_longtail.jsonl")
+    parser.add_argument("incidents", nargs="?", type=Path, default=root / "truth/gva_longtail_incidents.jsonl")
+    parser.add_argument("claims", nargs="?", type=Path, default=root / "truth/gva_news_claims.jsonl")
+    parser.add_argument("--limit", type=int, default=0, help="articles to read, 0 for all")
+    parser.add_argument("--errors", type=int, default=0, help="wrong readings to print")
+    options = parser.parse_args()
+    if not options.stories.exists() or not options.incidents.exists():
+        print(f"skipped: no {options.stories} or {options.incidents}")
+        return
+    records = {row["story_id"]: row for row in read_lines(options.incidents)}
+    articles = [a for a in read_lines(options.stories) if a["story_id"] in records]
+    articles = articles[: options.limit or None]
+    began = time.perf_counter()
+    found = read_articles(articles)
+    seconds = time.perf_counter() - began
+    baseline = read_baseline(options.claims, {a["id"] for a in articles})
+    result: dict[str, Any] = {"bench": "counts", "file": options.stories.name, "articles": len(articles)}
+    result["ms_per_article"] = round(1000 * seconds / max(len(articles), 1), 1)
+    print(f"{'':14}{'set':>12}{'pairs':>8}{'read':>8}{'recall':>9}{'right':>9}{'baseline':>10}")
+    for attribute in ATTRIBUTES:
+        result[attribute] = report(attribute, articles, records, found, baseline)
+    any_read = sum(any((a["id"], attribute) in found for attribute in ATTRIBUTES) for a in articles)
+    result["articles_with_a_value"] = rate(any_read, len(articles))
+    if options.errors:
+        print_errors(articles, records, found, options.errors)
+    print(f"articles with a value: {any_read} of {len(articles)}; {result['ms_per_article']} ms each")
+    print(json.dumps(result))
+
+
+def read_baseline(path: Path, ids: set[str]) -> dict[Key, bool]:
+    rows = read_lines(path) if path.exists() else []
+    return {
+        (row["article_id"], row["attribute"]): row["value"] == row["truth"]
+        for row in rows
+        if row["attribute"] in ATTRIBUTES and row["article_id"] in ids
+    }
+
+
+def report(
+    attribute: str,
+    articles: list[dict[str, Any]],
+    records: dict[str, dict[str, Any]],
+    found: dict[Key, ReadCount],
+    baseline: dict[Key, bool],
+) -> dict[str, float]:
+    sets = {
+        "all": [a for a in articles if records[a["story_id"]][attribute]],
+        "written": [a for a in articles if records[a["story_id"]][attribute]],
+        "baseline's": [a for a in articles if (a["id"], attribute) in baseline],
+    }
+    out: dict[str, float] = {}
+    for name, rows in sets.items():
+        keys = [(a, found.get((a["id"], attribute))) for a in rows]
+        read = [(a, v) for a, v in keys if v is not None and (v.written or name != "written")]
+        hits = sum(right(v, records[a["story_id"]][attribute]) for a, v in read)
+        ours, recall = rate(hits, len(read)), rate(len(read), len(rows))
+        theirs = rate(sum(baseline[a["id"], attribute] for a in rows), len(rows)) if name == "baseline's" else 0.0
+        shown = f"{theirs:10.3f}" if name == "baseline's" else f"{'':10}"
+        print(f"{attribute:14}{name:>12}{len(rows):8}{len(read):8}{recall:9.3f}{ours:9.3f}{shown}")
+        out |= {f"{name}_accuracy": ours, f"{name}_recall": recall}
+        if name == "baseline's":
+            out["baseline_accuracy"] = theirs
+    return out
+
+
+def print_errors(
+    articles: list[dict[str, Any]],
+    records: dict[str, dict[str, Any]],
+    found: dict[Key, ReadCount],
+    limit: int,
+) -> None:
+    for article in articles:
+        for attribute in ATTRIBUTES:
+            truth = records[article["story_id"]][attribute]
+            value = found.get((article["id"], attribute))
+            if limit <= 0 or not (truth or value) or (value is not None and right(value, truth)):
+                continue
+            limit -= 1
+            print(
+                attribute,
+                "TRUTH",
+                truth,
+                "OURS",
+                value,
+                "|",
+                article["title"],
+                "|",
+                article["body"][:500].replace("\n", " "),
+            )
+            print()
+
+
+if __name__ == "__main__":
+    main()
