@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
@@ -11,6 +12,8 @@ from rich.table import Table
 from scoring.models import Estimate, OutletScore, Verdict
 from service.export import ProblemLine, ScoredBatch
 
+PIPE_COLUMNS = 120
+"""Width of the table in a pipe or file, in characters, where no terminal sets one."""
 SHOWN_PROBLEMS = 20
 """Problems printed one by one; all of them are in problems.jsonl."""
 VERDICTS: tuple[Verdict, ...] = ("corroborated", "contradicted", "disputed", "superseded", "unverified")
@@ -18,12 +21,13 @@ VERDICTS: tuple[Verdict, ...] = ("corroborated", "contradicted", "disputed", "su
 
 def print_outlets(scores: Sequence[OutletScore], console: Console) -> None:
     """Print one row per outlet: agreement and drift with 90 % intervals, n_eff, verdict counts, standing."""
-    table = Table(title="Outlets", caption="mean [90 % interval]; n_eff: effective number of scored claims")
-    table.add_column("outlet", overflow="fold")
-    for name in ("agreement", "drift"):
+    if not console.is_terminal:
+        console.width = max(console.width, PIPE_COLUMNS)
+    caption = f"mean [90 % interval]; n_eff: effective number of scored claims; verdicts: {', '.join(VERDICTS)}"
+    table = Table(title="Outlets", caption=caption, box=SIMPLE_HEAD)
+    table.add_column("outlet", overflow="fold", min_width=14)
+    for name in ("agreement", "drift", "n_eff", "verdicts"):
         table.add_column(name, justify="right", no_wrap=True)
-    for name in ("n_eff", *VERDICTS):
-        table.add_column(name if name == "n_eff" else name[:6] + ".", justify="right", no_wrap=True)
     table.add_column("standing", overflow="fold")
     for score in scores:
         table.add_row(
@@ -31,14 +35,14 @@ def print_outlets(scores: Sequence[OutletScore], console: Console) -> None:
             _estimate(score.agreement),
             _estimate(score.drift),
             f"{score.n_eff:.1f}",
-            *(str(score.verdicts.get(verdict, 0)) for verdict in VERDICTS),
+            " ".join(f"{score.verdicts.get(verdict, 0):>3}" for verdict in VERDICTS),
             score.label if score.rank is None else f"{score.rank}. {score.label}",
         )
     console.print(table)
 
 
 def _estimate(estimate: Estimate) -> str:
-    return f"{estimate.mean:.2f} \\[{estimate.low:.2f}, {estimate.high:.2f}]"
+    return f"{estimate.mean:.2f} \\[{estimate.low:.2f} {estimate.high:.2f}]"
 
 
 def print_problems(problems: Sequence[ProblemLine], console: Console) -> None:

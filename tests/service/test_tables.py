@@ -17,8 +17,8 @@ def test_an_outlet_row_shows_scores_intervals_counts_and_standing(console: Conso
     print_outlets([make_score("[bold]hostile.example", rank=None)], console)
 
     text = console.export_text()
-    assert "0.90 [0.80, 0.97]" in text
-    assert "0.10 [0.03, 0.20]" in text
+    assert "0.90 [0.80 0.97]" in text
+    assert "0.10 [0.03 0.20]" in text
     assert "insufficient evidence" in text
     assert "[Bold]Hostile" in text
 
