@@ -41,7 +41,7 @@ _ADDRESS = re.compile(
 _CRUMB = re.compile(r".*(?:/|»|›|>)\s*$")
 _POST_SIGNATURE = re.compile(r"^\s*[—–-]{1,2}\s?.{1,60}\(@\w{1,20}\)")
 _RELATED = re.compile(
-    r"^\W*(?:related\ (?:stories|articles|posts|content|coverage|news)|more\ (?:from|stories)|recommended|read\ next)\b",
+    r"^\W*(?:related\ (?:stories|articles|posts|content|coverage|news)|more\ from|recommended|read\ next)\b",
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"""[.!?…:;]["'”’)\]]*\s*$""")

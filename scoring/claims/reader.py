@@ -84,7 +84,7 @@ class ClaimReader:
             find_quantities(doc, self._config),
             find_attributions(doc, passage.text),
         )
-        for sent in doc.sents:
+        for sent in _whole_sentences(doc, [*finds.dates, *finds.places, *finds.quantities]):
             span = _trim(sent, passage)
             if span is not None and len(sent) <= self._config.max_sentence_words and not is_question(sent):
                 yield self._sentence(article, finds, sent, span, memory)
@@ -133,6 +133,19 @@ class ClaimReader:
             claim = build_claim(statement, sentence) if statement is not None else None
             claims = [claim] if claim is not None else []
         return claims
+
+
+def _whole_sentences(doc: Any, mentions: Sequence[DateMention | PlaceMention | QuantityMention]) -> Iterator[Any]:
+    """Yield the sentences; two between which a value lies ("1:15 a.m. | Tuesday") are one."""
+    inside = {at for each in mentions for at in range(each.start + 1, each.end)}
+    start = 0
+    for sent in doc.sents:
+        if sent.end_char in inside or (sent.end < len(doc) and doc[sent.end].idx in inside):
+            continue
+        yield doc[start : sent.end]
+        start = sent.end
+    if start < len(doc):
+        yield doc[start:]
 
 
 def _within(mentions: Sequence[_Found], sent: Any) -> list[_Found]:
