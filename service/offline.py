@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+import msgspec
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -25,27 +26,43 @@ EXIT_REFUSED = 3
 """With --strict only: some records were refused (the rest was scored and written)."""
 
 
-def score_files(names: list[str], out: Path, *, quiet: bool, strict: bool, as_of: dt.datetime | None) -> int:
+class ScoreOptions(msgspec.Struct, frozen=True, kw_only=True):
+    """How `newsassay score` goes about it."""
+
+    quiet: bool = False
+    strict: bool = False
+    """Whether refused records change the exit code."""
+    as_of: dt.datetime | None = None
+    """Time the scores refer to; the latest publication if None."""
+
+
+def score_files(names: list[str], out: Path, options: ScoreOptions, engine: Engine | None = None) -> int:
     """Score the named inputs into the folder `out`; return the exit code.
+
+    Args:
+        names: files, folders or "-".
+        out: made if absent.
+        options: how to go about it.
+        engine: the tools, if they are loaded already.
 
     Raises:
         InputNotFoundError: if an input isn't there.
 
     """
     reading = read_inputs(names, dt.datetime.now(dt.UTC))
-    messages = Console(stderr=True, quiet=quiet)
+    messages = Console(stderr=True, quiet=options.quiet)
     print_problems(reading.problems, messages)
     if not reading.articles:
         messages.print(f"nothing to score: {reading.lines} records read, none usable")
         return EXIT_NOTHING
-    result = _score_with_progress(reading.articles, load_engine(), messages, as_of)
+    result = _score_with_progress(reading.articles, engine or load_engine(), messages, options.as_of)
     batch = gather_batch(result, reading.problems)
     write_batch(batch, out)
     report = write_batch_report(batch, out)
-    if not quiet:
+    if not options.quiet:
         print_outlets(batch.scores, Console())
     print_summary(batch, reading.lines, report, messages)
-    return EXIT_REFUSED if strict and reading.problems else EXIT_SCORED
+    return EXIT_REFUSED if options.strict and reading.problems else EXIT_SCORED
 
 
 def gather_batch(result: BatchResult, problems: Sequence[ProblemLine]) -> ScoredBatch:

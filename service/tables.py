@@ -60,9 +60,13 @@ def print_summary(batch: ScoredBatch, records: int, report: Path, console: Conso
     verdicts = Counter(item.verdict for result in batch.results for item in result.assessments)
     counts = ", ".join(f"{verdicts[verdict]} {verdict}" for verdict in VERDICTS)
     lines = (
-        f"{records} records: {len(batch.articles)} articles scored, {refused} refused",
-        f"{len(batch.results)} stories, {len(batch.claims)} claims: {counts}",
+        f"{_count(records, 'record')}: {_count(len(batch.articles), 'article')} scored, {refused} refused",
+        f"{_count(len(batch.results), 'story', 'stories')}, {_count(len(batch.claims), 'claim')}: {counts}",
         f"report: {report}",
     )
     for line in lines:
         console.print(line, markup=False, highlight=False, soft_wrap=True)
+
+
+def _count(number: int, one: str, many: str = "") -> str:
+    return f"{number} {one if number == 1 else many or one + 's'}"
