@@ -1,18 +1,20 @@
 """Judge two claims of one fact: the typed comparators decide, wording only where there are no types."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import combinations, permutations
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scoring.compare.dates import compare_dates
+from scoring.compare.doubts import ArticleValues, doubt, held_elsewhere, too_unlike, values_by_article
 from scoring.compare.outcomes import EQUAL, compatible, contradicts, unrelated
 from scoring.compare.pair_model import PairModel, PairProbability
 from scoring.compare.places import compare_places
 from scoring.compare.polarity import compare_member, compare_polarity, overtaken
 from scoring.compare.quantities import compare_quantities
 from scoring.compare.reasons import differ
-from scoring.compare.relations import share_anchor
+from scoring.compare.relations import same_step, share_anchor
 from scoring.compare.sets import compare_sets
 from scoring.config import CompareConfig
 from scoring.models import Claim, Comparison, FactGroup, QuantityValue, SetValue, StatementValue
@@ -21,6 +23,8 @@ _UNREAL = frozenset({"planned", "possible", "alleged"})
 _COUNTS = frozenset({"count", "percent", "year", "km", ""})
 _CROSSED = frozenset({("set", "polarity"), ("polarity", "set")})
 _EXCLUSIVE = frozenset({"contradicts", "superseded"})
+_LISTED = frozenset({"country", "organisation"})
+"""Lists whose members are parties of a relation; people in a role are compared among themselves."""
 _TELLING = frozenset({"contradicts", "superseded", "equal"})
 _FULL = 1.0
 _COMPARATORS: Mapping[str, Callable[[Claim, Claim, CompareConfig], Comparison]] = {
@@ -54,7 +58,8 @@ def compare_claims(
         return unrelated("one is planned, possible or alleged: it can't be held against what is asserted")
     if min(a.confidence, b.confidence) < config.least_confidence:
         return unrelated("read with too little confidence to hold one against the other")
-    return result
+    why = doubt(a, b, config) if result.outcome == "contradicts" else ""
+    return unrelated(why) if why else result
 
 
 def compare_facts(
@@ -82,15 +87,19 @@ def compare_facts(
 
     """
     row_of = {claim.claim_id: row for row, claim in enumerate(claims)}
+    values = values_by_article(claims)
     found: dict[tuple[str, str], Comparison] = {}
     for group in groups:
-        members = [claims[row_of[claim_id]] for claim_id in group.claim_ids]
-        wordings = _judge_wordings(members, vectors, row_of, pair_model)
-        for a in members:
-            for b in members:
-                if a is not b:
-                    key = (a.claim_id, b.claim_id)
-                    found[key] = compare_claims(a, b, config, wordings.get(key))
+        rows = [row_of[claim_id] for claim_id in group.claim_ids]
+        members = [claims[row] for row in rows]
+        cosines = vectors[rows] @ vectors[rows].T
+        wordings = _judge_wordings(members, cosines, pair_model)
+        for i, j in permutations(range(len(members)), 2):
+            a, b = members[i], members[j]
+            comparison = compare_claims(a, b, config, wordings.get((min(i, j), max(i, j))))
+            if comparison.outcome == "contradicts":
+                comparison = _reconsider(comparison, a, b, float(cosines[i, j]), values, config)
+            found[a.claim_id, b.claim_id] = comparison
     for a, b in _related(claims):
         if (a.claim_id, b.claim_id) not in found:
             comparison = compare_claims(a, b, config)
@@ -99,39 +108,56 @@ def compare_facts(
     return found
 
 
+def _ends(a: Claim, b: Claim) -> bool:
+    """Tell whether b reports that a state that a told has ended."""
+    if b.valid_until is not None or a.published_at >= b.published_at or not same_step(a.frame, b.frame):
+        return False
+    return bool(set(a.frame.subject) & set(b.frame.subject)) and share_anchor(a, b)
+
+
+def _reconsider(  # noqa: PLR0913, PLR0917 - a comparison with all that may speak against it
+    comparison: Comparison, a: Claim, b: Claim, cosine: float, values: ArticleValues, config: CompareConfig
+) -> Comparison:
+    """Return a contradiction, or unrelated where passages or articles speak against it."""
+    if too_unlike(a, cosine, config):
+        return unrelated("the passages are too unlike to hold one against the other")
+    if held_elsewhere(a, b, values):
+        return unrelated("one of the articles gives both values: they are two facts")
+    return comparison
+
+
 def _related(claims: Sequence[Claim]) -> Iterator[tuple[Claim, Claim]]:
-    """Yield ordered pairs with at least one list, about one matter and the same parties."""
+    """Yield ordered pairs about one matter and the same parties: a list and what it touches, a state and its end."""
     matters: dict[str, list[Claim]] = {}
     for claim in claims:
         if claim.kind in ("set", "polarity") and claim.frame.relation:
             matters.setdefault(claim.frame.relation, []).append(claim)
     for members in matters.values():
-        lists = [claim for claim in members if isinstance(claim.value, SetValue)]
+        lists = [c for c in members if isinstance(c.value, SetValue) and c.value.member_type in _LISTED]
         for a in lists:
             for b in members:
                 if a.article_id != b.article_id and share_anchor(a, b):
                     yield a, b
                     yield b, a
+        states = [c for c in members if c.valid_until is not None and c.kind == "polarity"]
+        for a in states:
+            for b in members:
+                if b.kind == "polarity" and a.article_id != b.article_id and _ends(a, b):
+                    yield a, b
 
 
 def _judge_wordings(
-    members: Sequence[Claim],
-    vectors: NDArray[np.float32],
-    row_of: Mapping[str, int],
-    pair_model: PairModel | None,
-) -> dict[tuple[str, str], PairProbability]:
-    statements = [claim for claim in members if isinstance(claim.value, StatementValue)]
-    pairs = [(a, b) for i, a in enumerate(statements) for b in statements[i + 1 :]]
-    if pair_model is None or not pairs:
+    members: Sequence[Claim], cosines: NDArray[np.float32], pair_model: PairModel | None
+) -> dict[tuple[int, int], PairProbability]:
+    """Return what the pair model says of each pair i < j of untyped statements."""
+    if pair_model is None or not members or not isinstance(members[0].value, StatementValue):
         return {}
-    cosines = np.array(
-        [float(vectors[row_of[a.claim_id]] @ vectors[row_of[b.claim_id]]) for a, b in pairs], dtype=np.float64
-    )
-    judged = pair_model.judge([(a.text, b.text) for a, b in pairs], cosines)
-    found = {}
-    for (a, b), probability in zip(pairs, judged, strict=True):
-        found[a.claim_id, b.claim_id] = found[b.claim_id, a.claim_id] = probability
-    return found
+    pairs = [pair for pair in combinations(range(len(members)), 2) if members[pair[0]].value != members[pair[1]].value]
+    if not pairs:
+        return {}
+    texts = [(members[i].text, members[j].text) for i, j in pairs]
+    judged = pair_model.judge(texts, np.array([cosines[i, j] for i, j in pairs], dtype=np.float64))
+    return dict(zip(pairs, judged, strict=True))
 
 
 def _compare_values(a: Claim, b: Claim, config: CompareConfig, wording: PairProbability | None) -> Comparison:

@@ -121,6 +121,8 @@ def _half_unit(value: QuantityValue, config: CompareConfig) -> float:
     number = abs(float(value.low))
     if number == 0:
         return 0.0
+    if value.unit in config.measures:
+        return number * config.measure_tolerance
     if not number.is_integer():
         decimals = len(f"{number:.6f}".rstrip("0").partition(".")[2])
         return 0.5 * 10.0**-decimals

@@ -3,6 +3,7 @@
 Everything is computed on arrays: a story of 200 articles holds thousands of claims.
 """
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -18,6 +19,34 @@ Floats = NDArray[np.float64]
 Rows = NDArray[np.int64]
 
 _CHUNK = 512
+_STEM = 5
+_WORD = re.compile(r"[^\W\d_]+")
+_YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
+_COMMON = frozenset(
+    {
+        "say",
+        "tell",
+        "add",
+        "be",
+        "have",
+        "do",
+        "make",
+        "take",
+        "go",
+        "come",
+        "get",
+        "announce",
+        "report",
+        "mean",
+        "know",
+        "think",
+        "want",
+        "see",
+        "use",
+        "give",
+    }
+)
+"""Predicates too common to tell an event."""
 _EVENT_SLOTS = frozenset({"date", "place"})
 """A story holds many dates and places: only the event tells which belong together."""
 _PARTIES = frozenset({"set", "polarity"})
@@ -72,9 +101,19 @@ def score_pairs(claims: Sequence[Claim], vectors: NDArray[np.float32], config: C
     add(_overlap([_bare(frame.subject) for frame in frames], first, second), config.subject_weight)
     add(_overlap([_bare(frame.object) for frame in frames], first, second), config.object_weight)
     add(_same([frame.relation for frame in frames], first, second), config.relation_weight)
+    if claims[0].kind == "quantity":
+        add(_overlap([near_words(claim, config) for claim in claims], first, second), config.context_weight)
     score = total / weight
     score[_vetoed(claims, first, second, config)] = 0.0
     return Pairs(first, second, score)
+
+
+def near_words(claim: Claim, config: CompareConfig) -> frozenset[str]:
+    """Return the stems of the words around a value: "from 35 percent" and "to 5 percent" are two things."""
+    at, until = max(0, claim.value_start - claim.start), max(0, claim.value_end - claim.start)
+    before = _WORD.findall(claim.text[:at].lower())[-config.context_words :]
+    after = _WORD.findall(claim.text[until:].lower())[: config.context_words]
+    return frozenset(word[:_STEM] for word in (*before, *after) if len(word) > 2)
 
 
 def _candidates(vectors: NDArray[np.float32], floor: float) -> tuple[Rows, Rows, Floats]:
@@ -131,6 +170,8 @@ def _vetoed(claims: Sequence[Claim], first: Rows, second: Rows, config: CompareC
     veto = np.zeros(len(first), dtype=np.bool_)
     if kind != "date":
         veto |= _dates_apart([claim.frame.date for claim in claims], first, second, config, spans=kind == "quantity")
+    if kind != "date":
+        veto |= _each(claims, first, second, _eras_apart)
     if kind != "place":
         veto |= _each(claims, first, second, _places_apart)
     if kind in _PARTIES:
@@ -163,6 +204,19 @@ def _dates_apart(
     return np.asarray(apart & known[first] & known[second])
 
 
+def _eras_apart(a: Claim, b: Claim) -> bool:
+    """Tell whether only one passage, or each another, speaks of a year gone by: background, not the event."""
+    one, two = _past_years(a), _past_years(b)
+    return one != two and not one & two
+
+
+def _past_years(claim: Claim) -> set[int]:
+    years = {int(year) for year in _YEAR.findall(claim.text)}
+    if claim.frame.date is not None:
+        years |= {claim.frame.date.start.year}
+    return {year for year in years if year < claim.published_at.year}
+
+
 def _places_apart(a: Claim, b: Claim) -> bool:
     one, two = a.frame.place, b.frame.place
     if one is None or two is None:
@@ -178,7 +232,7 @@ def _nested(a: PlaceValue, b: PlaceValue) -> bool:
 def _events_apart(a: Claim, b: Claim) -> bool:
     """Tell whether two events differ in what happened, to whom or by whom, as far as both are told."""
     one, two = a.frame, b.frame
-    if one.relation != two.relation or one.predicate != two.predicate:
+    if one.relation != two.relation or one.predicate != two.predicate or one.predicate in _COMMON:
         return True
     parties = [(one.subject, two.subject), (one.object, two.object)]
     known = [set(_bare(x)) & set(_bare(y)) for x, y in parties if x and y]
@@ -186,12 +240,13 @@ def _events_apart(a: Claim, b: Claim) -> bool:
 
 
 def _parties_apart(a: Claim, b: Claim) -> bool:
-    if not same_step(a.frame, b.frame) or not share_anchor(a, b):
+    if a.frame.predicate in _COMMON or not same_step(a.frame, b.frame) or not share_anchor(a, b):
         return True
     if isinstance(a.value, SetValue) or isinstance(b.value, SetValue):
         return False
-    one, two = set(_bare(a.frame.subject)), set(_bare(b.frame.subject))
-    return not one & two
+    parties = [(a.frame.subject, b.frame.subject), (a.frame.object, b.frame.object)]
+    shared = [bool(set(_bare(one)) & set(_bare(two))) for one, two in parties if one and two]
+    return not shared or not all(shared)
 
 
 def _bare(entities: Iterable[str]) -> tuple[str, ...]:
