@@ -16,6 +16,17 @@ from scoring.models import (
     StoryResult,
 )
 
+WARM_UP = Article(
+    article_id="warm-up",
+    title="Ferry resumes",
+    body="Two ferries carried 40 passengers to Lisbon on Monday, the harbour office said.",
+    outlet_id="warm-up.example",
+    outlet_name="Warm-up",
+    url="https://warm-up.example/",
+    published_at=dt.datetime(2026, 1, 5, tzinfo=dt.UTC),
+)
+"""Read once while the engine loads, never stored."""
+
 
 class ArticleIndex(Protocol):
     """The state of the stream: who copied whom, which story an article joins. One writer."""
@@ -73,6 +84,8 @@ class EngineTools:
 
         self.tidy_interval = TIDY_INTERVAL
         self._engine = light_engine() if light else load_engine()
+        # Parsers and word lists load on first use; without this the first article would wait for them.
+        self.read(WARM_UP)
 
     def read(self, article: Article) -> Reading:
         """Return all that one article tells by itself."""

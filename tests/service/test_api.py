@@ -70,11 +70,10 @@ def test_a_posted_article_gets_a_job_that_is_done_when_its_story_is_scored(clien
 
 
 def test_a_story_shows_articles_origins_facts_and_verdicts_with_their_passages(client: Client, store_url: str) -> None:
-    for record in (told(3, "harbour"), told(3, "coast"), told(8, "inland")):
-        link = submit(client, record)
+    links = [submit(client, record) for record in (told(3, "harbour"), told(3, "coast"), told(8, "inland"))]
     work(store_url)
 
-    story = client.get("/v1/stories/" + client.get(link["location"]).json()["story_id"]).json()
+    story = client.get("/v1/stories/" + client.get(links[0]["location"]).json()["story_id"]).json()
 
     assert [article["article_id"] for article in story["articles"]] == [
         "bridge-harbour",
@@ -282,7 +281,7 @@ def test_a_report_comes_as_json_html_or_csv_by_accept(client: Client, store_url:
     assert client.get(path, headers={"Accept": "image/png"}).status_code == 406
 
 
-def test_the_service_is_ready_while_a_worker_gives_signs_of_life(client: Client, store_url: str) -> None:
+def test_the_service_is_ready_while_a_worker_gives_signs_of_life(client: Client) -> None:
     assert client.get("/livez").json() == {"status": "alive"}
     assert client.get("/readyz").status_code == 503
     desk: Desk = client.app.state.desk

@@ -1,4 +1,4 @@
-"""Workers that are killed at any moment: nothing is lost, nothing counts twice, the end is that of an undisturbed run."""
+"""Workers killed at any moment: nothing is lost or counted twice, the end is that of an undisturbed run."""
 
 import os
 import signal
@@ -8,7 +8,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import anyio
 import pytest
@@ -48,12 +47,14 @@ def worker(url: str, pause_seconds: float, name: str) -> Iterator[subprocess.Pop
         process.wait()
 
 
-def wait_for(client: "redis.Redis[Any]", condition: str, count: int) -> None:
+def wait_for(client: redis.Redis, condition: str, count: int) -> None:
     """Wait until so many articles are placed ("placed") or the store is idle ("idle")."""
     end = time.monotonic() + 60
     while time.monotonic() < end:
-        placed = int(client.zcard(keys.PLACED))
-        waits = int(client.zcard(keys.UNPLACED)) + int(client.scard(keys.DIRTY))
+        with client.pipeline() as pipe:
+            pipe.zcard(keys.PLACED).zcard(keys.UNPLACED).scard(keys.DIRTY)
+            placed, unplaced, dirty = pipe.execute()
+        waits = unplaced + dirty
         if (condition == "placed" and placed >= count) or (condition == "idle" and waits == 0 and placed >= count):
             return
         time.sleep(0.02)
