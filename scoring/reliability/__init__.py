@@ -1,7 +1,8 @@
 """The ledger and the outlet scores read from it."""
 
 from scoring.reliability.bounds import agreement_bounds
+from scoring.reliability.explain import explain_outlet
 from scoring.reliability.ledger import ledger_rows
 from scoring.reliability.scores import score_outlets
 
-__all__ = ["agreement_bounds", "ledger_rows", "score_outlets"]
+__all__ = ["agreement_bounds", "explain_outlet", "ledger_rows", "score_outlets"]

@@ -55,8 +55,8 @@ def _credit(
     """Add to each source's agreement the belief in its claim, as if somebody without a record had made it.
 
     The leave-one-out odds of the claim's position times the odds of an unknown: a source's own record never
-    speaks for its claim. A claim to which nobody else speaks adds nothing, and one that others make more precise
-    little: being vague is easy.
+    speaks for its claim. A claim to which nobody else speaks adds nothing, one that others make more precise
+    little (being vague is easy), and a toss-up counts less than a clear case.
     """
     own = math.exp(log_odds(config.cold_bound, config))
     for assessment in assessments:
@@ -64,7 +64,7 @@ def _credit(
             held = counts[story.claims[assessment.claim_id].outlet_id]
             belief = assessment.belief * own / (assessment.belief * own + 1.0 - assessment.belief)
             vague = any(row.relation == "finer" for row in assessment.evidence)
-            weight = 1.0 - config.coarse_support if vague else 1.0
+            weight = abs(2.0 * belief - 1.0) * (1.0 - config.coarse_support if vague else 1.0)
             held[0] += weight * belief
             held[1] += weight * (1.0 - belief)
 

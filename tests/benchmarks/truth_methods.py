@@ -21,7 +21,7 @@ def sums(objects: Objects) -> Answers:
     trust: dict[str, float] = defaultdict(lambda: 1.0)
     beliefs: dict[str, dict[str | float, float]] = {}
     for _ in range(ROUNDS):
-        beliefs = {key: _tally(records, lambda r: trust[r.source]) for key, records in objects.items()}
+        beliefs = {key: _tally(records, trust) for key, records in objects.items()}
         top = max(max(held.values()) for held in beliefs.values())
         fresh: dict[str, float] = defaultdict(float)
         for key, records in objects.items():
@@ -37,10 +37,8 @@ def truth_finder(objects: Objects) -> Answers:
     trust: dict[str, float] = defaultdict(lambda: 0.9)
     beliefs: dict[str, dict[str | float, float]] = {}
     for _ in range(ROUNDS):
-        beliefs = {
-            key: _tally(records, lambda r: -math.log(max(1 - trust[r.source], 1e-9)))
-            for key, records in objects.items()
-        }
+        weight = {source: -math.log(max(1 - trust[source], 1e-9)) for source in _sources(objects)}
+        beliefs = {key: _tally(records, weight) for key, records in objects.items()}
         held: dict[str, list[float]] = defaultdict(list)
         for key, records in objects.items():
             for record in records:
@@ -54,7 +52,8 @@ def accu(objects: Objects) -> Answers:
     trust: dict[str, float] = defaultdict(lambda: 0.8)
     beliefs: dict[str, dict[str | float, float]] = {}
     for _ in range(ROUNDS):
-        beliefs = {key: _tally(records, lambda r: _accu_weight(trust[r.source])) for key, records in objects.items()}
+        weight = {source: _accu_weight(trust[source]) for source in _sources(objects)}
+        beliefs = {key: _tally(records, weight) for key, records in objects.items()}
         held: dict[str, list[float]] = defaultdict(list)
         for key, records in objects.items():
             top = max(beliefs[key].values())
@@ -70,10 +69,14 @@ def _accu_weight(trust: float) -> float:
     return math.log(100 * a / (1 - a))
 
 
-def _tally(records: list[Record], weight: Callable[[Record], float]) -> dict[str | float, float]:
+def _sources(objects: Objects) -> set[str]:
+    return {record.source for records in objects.values() for record in records}
+
+
+def _tally(records: list[Record], weight: Mapping[str, float]) -> dict[str | float, float]:
     held: dict[str | float, float] = defaultdict(float)
     for record in records:
-        held[record.value] += weight(record)
+        held[record.value] += weight[record.source]
     return held
 
 
