@@ -21,8 +21,10 @@ from scoring.models import (
 from tests.scoring.consensus.factory import LATER, START, count, day, make_claim, members, story_of
 
 CONFIG = ConsensusConfig()
-W = math.log(2 * 0.65 / 0.35)
-"""What one origin says while nobody has a record: 1.3122."""
+W = 0.45 * math.log(10 * 0.65 / 0.35)
+"""What one origin says while nobody has a record: 1.3147."""
+RECORD = 0.45 * math.log(10 * 0.9 / 0.1)
+"""What one origin says whose outlet's bound of agreement is .9: 2.0249."""
 
 
 def judge(
@@ -38,16 +40,16 @@ def say(number: int, *outlets: str, hours: float = 0.0) -> list[Claim]:
 
 def test_one_against_four_is_contradicted_with_the_counts_in_its_reason() -> None:
     fact, verdicts = judge(story_of(say(12, *"abcd") + say(13, "e")))
-    # L(12) = 4w = 5.249, L(13) = w = 1.312, none 0: 190.3 / (190.3 + 3.714 + 1) = .976
+    # L(12) = 4w = 5.259, L(13) = w = 1.315, none 0: 192.27 / (192.27 + 3.724 + 1) = .97602
     assert fact.state == "settled"
     assert fact.positions[0].belief == pytest.approx(math.exp(4 * W) / (math.exp(4 * W) + math.exp(W) + 1))
-    assert fact.positions[0].belief == pytest.approx(0.97583, abs=1e-5)
+    assert fact.positions[0].belief == pytest.approx(0.97602, abs=1e-5)
     assert fact.positions[0].vote == pytest.approx(0.8)
     assert sum(p.belief for p in fact.positions) + fact.none_belief == pytest.approx(1)
     e = verdicts["e"]
     assert (e.verdict, e.scored, e.drift_type) == ("contradicted", True, "quantity")
     assert e.reason == "says 13 killed; four independent outlets say 12 killed"
-    # without its own origin 13 is left with L = 0, as none: 1 / (190.3 + 1 + 1)
+    # without its own origin 13 is left with L = 0, as none: 1 / (192.27 + 1 + 1)
     assert e.belief == pytest.approx(1 / (math.exp(4 * W) + 2))
     assert [row.relation for row in e.evidence] == ["contradicts"] * 4
     # a, without itself: L(12) = 3w, L(13) = w
@@ -59,18 +61,18 @@ def test_one_against_four_is_contradicted_with_the_counts_in_its_reason() -> Non
 
 def test_two_against_two_is_contested_and_disputed_and_charged_to_nobody() -> None:
     fact, verdicts = judge(story_of(say(12, "a", "b") + say(13, "c", "d")))
-    # both e^2.624 = 13.80: 13.80 / 28.59 = .4826
+    # both e^2.629 = 13.866: 13.866 / 28.733 = .48260
     assert fact.state == "contested"
-    assert [p.belief for p in fact.positions] == pytest.approx([0.48251, 0.48251], abs=1e-4)
+    assert [p.belief for p in fact.positions] == pytest.approx([0.48260, 0.48260], abs=1e-5)
     assert {v.verdict for v in verdicts.values()} == {"disputed"}
     assert not any(v.scored for v in verdicts.values())
 
 
 def test_three_against_two_settles_nothing() -> None:
     fact, verdicts = judge(story_of(say(12, "a", "b", "c") + say(13, "d", "e")))
-    # 51.24 / (51.24 + 13.80 + 1) = .7759
+    # 51.635 / (51.635 + 13.866 + 1) = .77645
     assert fact.state == "undetermined"
-    assert fact.positions[0].belief == pytest.approx(0.7759, abs=1e-4)
+    assert fact.positions[0].belief == pytest.approx(0.77645, abs=1e-5)
     # a without itself is two against two
     assert verdicts["a"].verdict == "disputed"
     # d without itself is three against one: .916 over three origins, so it is charged
@@ -122,10 +124,10 @@ def test_a_newcomer_weighs_next_to_nothing_beside_outlets_with_a_record() -> Non
     claims = say(12, *"abc") + say(13, *(f"new{k}" for k in range(20)))
     records = {f"{name}.example": 0.9 for name in "abc"}
     fact, verdicts = judge(story_of(claims), records)
-    # L(12) = 3 ln 18 = 8.67; twenty newcomers: 20 x .02 x w = .52
+    # L(12) = 3 x 2.0249 = 6.075; twenty newcomers: 20 x .02 x w = .526
     assert fact.state == "settled"
     assert fact.positions[0].belief == pytest.approx(
-        math.exp(3 * math.log(18)) / (math.exp(3 * math.log(18)) + math.exp(0.4 * W) + 1)
+        math.exp(3 * RECORD) / (math.exp(3 * RECORD) + math.exp(0.4 * W) + 1)
     )
     assert verdicts["new0"].verdict == "contradicted"
 
@@ -181,8 +183,8 @@ def test_a_month_and_a_day_inside_it_share_a_position() -> None:
     ]
     fact, verdicts = judge(story_of(claims))
     assert len(fact.positions) == 1
-    # b, without itself: two coarser origins at .7: e^1.837 = 6.28; 6.28 / 7.28
-    assert verdicts["b"].belief == pytest.approx(0.8626, abs=1e-4)
+    # b, without itself: two coarser origins at .7: e^1.8406 = 6.3005; 6.3005 / 7.3005 = .86302
+    assert verdicts["b"].belief == pytest.approx(0.86302, abs=1e-5)
     assert (verdicts["b"].verdict, verdicts["b"].scored) == ("corroborated", False)
     assert {row.relation for row in verdicts["b"].evidence} == {"coarser"}
     assert "finer" in {row.relation for row in verdicts["a"].evidence}
@@ -209,7 +211,7 @@ def test_a_list_with_one_member_too_many_is_contradicted_for_that_member() -> No
     claims.append(make_claim("e.example", members("CN", "AE", "RU")))
     fact, verdicts = judge(story_of(claims))
     beliefs = {p.value.members: p.belief for p in fact.positions if isinstance(p.value, SetValue)}
-    # RU: named by one (w), left out of four closed lists at .8 each: 1 / (1 + e^(2.2 w)) = .0528
+    # RU: named by one (w), left out of four closed lists at .8 each: 1 / (1 + e^(2.2 w)) = .05253
     assert beliefs["RU",] == pytest.approx(1 / (1 + math.exp(4 * 0.8 * W - W)))
     # CN: named by five: 1 / (1 + e^(-5w)) = .9986
     assert beliefs["CN",] == pytest.approx(1 / (1 + math.exp(-5 * W)))
@@ -329,8 +331,8 @@ def test_a_state_that_a_later_claim_ends_is_superseded_for_everyone() -> None:
 def test_an_outlet_that_says_two_things_at_once_has_half_a_vote_on_each() -> None:
     twice = [make_claim("e.example", count(n), article="e", suffix=f"-{n}") for n in (12, 13)]
     fact, _ = judge(story_of(twice))
-    # each e^(w/2) = 1.927: 1.927 / 4.854 = .397
-    assert [p.belief for p in fact.positions] == pytest.approx([0.39700] * 2, abs=1e-4)
+    # each e^(w/2) = 1.9297: 1.9297 / 4.8594 = .39711
+    assert [p.belief for p in fact.positions] == pytest.approx([0.39711] * 2, abs=1e-5)
 
 
 def test_an_uncertain_comparison_is_passed_over() -> None:
@@ -345,3 +347,71 @@ def test_a_doubtful_member_of_the_story_and_a_doubtful_reading_weigh_less() -> N
     fact, _ = judge(story_of(claims, membership={"b.example-1": 0.5}))
     assert fact.state == "undetermined", "a vote of quality .2 is not counted as an origin"
     assert fact.none_belief == pytest.approx(1 / (1 + math.exp(W * 1.7)))
+
+
+def test_a_comparison_given_one_way_round_counts_both_ways() -> None:
+    base = story_of(say(12, *"abc") + say(13, "d"))
+    once = {(a, b): c for (a, b), c in base.comparisons.items() if a < b}
+    story = StoryClaims(groups=base.groups, claims=base.claims, comparisons=once, origin_of={})
+    assert judge(story)[0] == judge(base)[0]
+    assert judge(story)[1]["d"].verdict == "contradicted"
+
+
+def test_two_counts_of_one_minute_contradict_each_other_however_much_they_rise() -> None:
+    claims = [*say(12, *"abc"), *say(30, "d")]
+    base = story_of(claims, monotone=True)
+    ended = {pair: Comparison(outcome="superseded") for pair, c in base.comparisons.items() if c.outcome != "equal"}
+    story = StoryClaims(groups=base.groups, claims=base.claims, comparisons={**base.comparisons, **ended}, origin_of={})
+    assert judge(story)[1]["d"].verdict == "contradicted"
+
+
+def test_a_state_superseded_at_the_same_minute_gives_way_as_it_was_compared() -> None:
+    a, b = (make_claim(f"{n}.example", StatementValue(text=n)) for n in "ab")
+    base = story_of([a, b])
+    story = StoryClaims(
+        groups=base.groups,
+        claims=base.claims,
+        comparisons={(a.claim_id, b.claim_id): Comparison(outcome="superseded")},
+        origin_of={},
+    )
+    verdicts = judge(story)[1]
+    assert (verdicts["a"].verdict, verdicts["b"].verdict) == ("superseded", "unverified")
+
+
+def test_a_coarse_value_that_fits_no_position_is_one_of_its_own() -> None:
+    month, other, mixed = (make_claim(f"{n}.example", StatementValue(text=n)) for n in ("month", "other", "mixed"))
+    base = story_of([month, other, mixed])
+    coarser = Comparison(outcome="compatible", precision="coarser")
+    against = Comparison(outcome="contradicts", severity=0.5)
+    story = StoryClaims(
+        groups=base.groups,
+        claims=base.claims,
+        comparisons={
+            (month.claim_id, other.claim_id): coarser,
+            (other.claim_id, mixed.claim_id): Comparison(outcome="compatible"),
+            (month.claim_id, mixed.claim_id): against,
+        },
+        origin_of={},
+    )
+    fact, _ = judge(story)
+    assert sorted(len(p.claim_ids) for p in fact.positions) == [1, 2]
+
+
+def test_a_group_of_lists_may_hold_claims_of_other_kinds_alone() -> None:
+    plain = make_claim("a.example", PolarityValue(positive=True))
+    group = FactGroup(fact_id="f", story_id="story", label="", kind="set", claim_ids=(plain.claim_id,))
+    story = StoryClaims(groups=(group,), claims={plain.claim_id: plain}, comparisons={}, origin_of={})
+    fact, verdicts = judge(story)
+    assert (fact.state, verdicts["a"].verdict) == ("undetermined", "unverified")
+    assert [p.belief for p in fact.positions] == [0.0]
+
+
+def test_other_sides_that_read_alike_are_shown_by_their_passage() -> None:
+    claims = [make_claim(f"{n}.example", QuantityValue(low=12, high=12, surface="a dozen")) for n in "abc"]
+    claims.append(make_claim("d.example", QuantityValue(low=13, high=13, surface="a dozen")))
+    assert "say “a.example tells it”" in judge(story_of(claims))[1]["d"].reason.replace("c.example", "a.example")
+
+
+def test_a_repeat_of_the_smaller_count_is_no_drift_while_too_few_say_the_larger() -> None:
+    claims = say(12, "a", "b", hours=5) + say(10, "slow", hours=90)
+    assert judge(story_of(claims, monotone=True))[1]["slow"].verdict == "disputed"

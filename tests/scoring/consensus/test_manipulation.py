@@ -1,0 +1,21 @@
+"""The manipulation budget may not fall below these floors."""
+
+from tests.benchmarks.simulation import band_budget, flip_budget, run_wire
+
+
+def test_sixty_new_outlets_do_not_unsettle_a_fact_of_three_with_a_record() -> None:
+    assert flip_budget(3, 0.9, None, limit=60) is None
+
+
+def test_outlets_with_a_bought_record_need_to_be_nearly_as_many_as_the_honest() -> None:
+    budget = flip_budget(5, 0.9, 0.9)
+    assert budget is not None
+    assert budget >= 4
+
+
+def test_one_wrongly_settled_fact_in_two_hundred_moves_no_band() -> None:
+    assert band_budget(200) >= 2
+
+
+def test_republishers_of_a_wrong_wire_text_turn_nobody_while_their_origin_is_known() -> None:
+    assert run_wire(rounds=50)["0% of copies missed"] == 0.0
