@@ -205,7 +205,7 @@ class Fetcher:
 
         """
         try:
-            async with asyncio.timeout(self.settings.total_seconds):
+            with anyio.fail_after(self.settings.total_seconds):
                 return await self._follow(url, headers or {}, max_bytes or self.settings.max_bytes)
         except TimeoutError as error:
             raise FetchError(url, "timeout", f"no full answer in {self.settings.total_seconds:g} s") from error

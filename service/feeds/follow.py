@@ -1,10 +1,10 @@
 """Keep all feeds going: one process follows at a time, each feed when it is due."""
 
-import asyncio
 import datetime as dt
 import random
 from collections.abc import Callable
 
+import anyio
 import msgspec
 import structlog
 
@@ -64,7 +64,7 @@ async def follow_feeds(
             log.warning("feeds_lease_lost", reason=str(lost.exceptions[0]))
         except* StoreError as broken:
             log.warning("feeds_store_unreachable", reason=str(broken.exceptions[0]))
-        await asyncio.sleep(settings.idle_seconds)
+        await anyio.sleep(settings.idle_seconds)
 
 
 async def make_poller(
@@ -107,33 +107,41 @@ async def poll_feed(
 async def _follow(store: FeedStore, poller: FeedPoller, token: int, clock: Clock, settings: FollowSettings) -> None:
     """Follow while the lease lasts; let go of it at the end, so that another process need not wait."""
     try:
-        async with asyncio.TaskGroup() as group:
-            group.create_task(_renew(store, token, settings))
-            group.create_task(_dispatch(store, poller, clock, settings))
+        # anyio's groups cancel again and again until everything has ended. asyncio's cancel once, and on Python 3.11
+        # that once is lost if it meets `asyncio.wait_for` at its end, which every command to the store goes through.
+        async with anyio.create_task_group() as group:
+            group.start_soon(_renew, store, token, settings)
+            await _dispatch(store, poller, clock, settings)
     finally:
-        async with asyncio.timeout(settings.idle_seconds):
+        with anyio.move_on_after(settings.lease_seconds, shield=True):
             await store.keep_lease(token, 0)
 
 
 async def _renew(store: FeedStore, token: int, settings: FollowSettings) -> None:
     while True:
-        await asyncio.sleep(settings.lease_seconds / 3)
+        await anyio.sleep(settings.lease_seconds / 3)
         if not await store.keep_lease(token, settings.lease_seconds):
             raise LeaseLostError(settings.name)
 
 
 async def _dispatch(store: FeedStore, poller: FeedPoller, clock: Clock, settings: FollowSettings) -> None:
     """Start a poll for each due feed, so many at once; a slow feed keeps no other waiting."""
-    at_work: dict[str, asyncio.Task[PollReport]] = {}
-    async with asyncio.TaskGroup() as group:
+    at_work: set[str] = set()
+
+    async def work(feed: FeedState, now: dt.datetime) -> None:
+        try:
+            await poll_feed(store, poller, feed, now, settings)
+        finally:
+            at_work.discard(feed.feed_id)
+
+    async with anyio.create_task_group() as group:
         while True:
-            at_work = {feed_id: task for feed_id, task in at_work.items() if not task.done()}
             now = clock()
             for feed in await store.list_due(now, settings.limits.feeds_at_once + len(at_work)):
                 if feed.feed_id not in at_work and len(at_work) < settings.limits.feeds_at_once:
-                    task = group.create_task(poll_feed(store, poller, feed, now, settings))
-                    at_work[feed.feed_id] = task
-            await asyncio.sleep(settings.idle_seconds)
+                    at_work.add(feed.feed_id)
+                    group.start_soon(work, feed, now)
+            await anyio.sleep(settings.idle_seconds)
 
 
 def _log_report(report: PollReport) -> None:

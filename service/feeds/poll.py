@@ -1,9 +1,9 @@
 """One round of one feed: ask, read what is new, hand it on, remember."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
 
+import anyio
 from msgspec.structs import replace
 
 from scoring.models import Article
@@ -110,11 +110,11 @@ class FeedPoller:
     ) -> _Tally:
         tally = _Tally()
         saves: list[FeedState] = []
-        async with asyncio.TaskGroup() as group:
+        async with anyio.create_task_group() as group:
             for intent in intents:
                 match intent:
                     case ReadEntry() if document is not None:
-                        group.create_task(self._read(intent, state, document, moment, tally))
+                        group.start_soon(self._read, intent, state, document, moment, tally)
                     case HoldHost():
                         await self._hold(intent)
                     case ReportProblem():

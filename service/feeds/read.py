@@ -1,11 +1,11 @@
 """One entry into one article: the page's full text where it may be had, the feed's own text otherwise."""
 
-import asyncio
 import datetime as dt
 import hashlib
 from typing import Any
 from urllib.parse import urlsplit
 
+import anyio
 import msgspec
 import pycountry
 
@@ -118,10 +118,10 @@ class ArticleReader:
         """Wait until the host's crawl delay since the last page is over."""
         if delay_seconds <= 0:
             return
-        now = asyncio.get_running_loop().time()
+        now = anyio.current_time()
         start = max(now, self._free_at.get(host, now))
         self._free_at[host] = start + delay_seconds
-        await asyncio.sleep(start - now)
+        await anyio.sleep(start - now)
 
 
 def make_article(  # noqa: PLR0913 - the sources an article is put together from
