@@ -2,12 +2,13 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scoring.compare.clusters import cluster_pairs
+from scoring.compare.doubts import value_key
 from scoring.compare.judge import compare_claims
 from scoring.compare.pair_model import PairModel
 from scoring.compare.quantities import is_monotone
@@ -18,6 +19,8 @@ from scoring.models import Claim, FactGroup, QuantityValue
 
 _ID_BYTES = 8
 _LABEL_ENTITIES = 3
+
+Rank = tuple[int, float, str]
 
 
 def align_claims(
@@ -62,14 +65,16 @@ def _one_value_each(cluster: list[int], block: Sequence[Claim], pairs: Pairs, co
     """Split off what one article says beside its own claim: two values there are two facts.
 
     "30 killed, among them 12 children" are two counts of one kind in one article, none of them wrong.
-    The claim that fits the others best stays; the rest forms facts of its own, each split in the same way.
+    The claim whose value most other articles share stays, then the one that fits the others best; the rest
+    forms facts of its own, each split in the same way.
     """
     if len(cluster) < 2 or block[cluster[0]].kind == "statement":
         return [cluster]
     fit = _fits(cluster, pairs)
+    rank = _rank_values(cluster, block, fit)
     kept: list[int] = []
     held: dict[str, list[int]] = {}
-    for i in sorted(cluster, key=lambda item: (-fit[item], item)):
+    for i in sorted(cluster, key=lambda item: (rank[item], -fit[item], item)):
         own = held.setdefault(block[i].article_id, [])
         if not any(compare_claims(block[i], block[j], config).outcome == "contradicts" for j in own):
             own.append(i)
@@ -82,13 +87,24 @@ def _one_value_each(cluster: list[int], block: Sequence[Claim], pairs: Pairs, co
     return [sorted(kept), *(piece for part in parts for piece in _one_value_each(part, block, pairs, config))]
 
 
+def _rank_values(cluster: Sequence[int], block: Sequence[Claim], fit: Mapping[int, float]) -> dict[int, Rank]:
+    """Return for each member the rank of its value: by articles that give it, then by how they fit."""
+    articles: dict[str, set[str]] = {}
+    fits: dict[str, float] = {}
+    keys = {item: value_key(block[item].value) for item in cluster}
+    for item in cluster:
+        articles.setdefault(keys[item], set()).add(block[item].article_id)
+        fits[keys[item]] = fits.get(keys[item], 0.0) + fit[item]
+    return {item: (-len(articles[keys[item]]), -round(fits[keys[item]], 6), keys[item]) for item in cluster}
+
+
 def _fits(cluster: Sequence[int], pairs: Pairs) -> dict[int, float]:
     """Return the summed scores of each member with the others."""
     inside = np.isin(pairs.first, cluster) & np.isin(pairs.second, cluster)
     size = max(cluster) + 1
     total = np.bincount(pairs.first[inside], pairs.score[inside], size)
     total += np.bincount(pairs.second[inside], pairs.score[inside], size)
-    return {item: round(float(total[item]), 9) for item in cluster}
+    return {item: round(float(total[item]), 6) for item in cluster}
 
 
 def _only(pairs: Pairs, items: Sequence[int]) -> Pairs:

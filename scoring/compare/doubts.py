@@ -7,7 +7,16 @@ from collections.abc import Callable, Mapping, Sequence
 from scoring.compare.quantities import is_monotone
 from scoring.compare.slots import block_key
 from scoring.config import CompareConfig
-from scoring.models import Claim, DateValue, PlaceValue, QuantityValue, StatementValue
+from scoring.models import (
+    Claim,
+    DateValue,
+    PlaceValue,
+    PolarityValue,
+    QuantityValue,
+    SetValue,
+    StatementValue,
+    Value,
+)
 
 _WORD = re.compile(r"\w+")
 _WEEKDAY = re.compile(r"(?i)\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b")
@@ -85,12 +94,24 @@ def values_by_article(claims: Sequence[Claim]) -> ArticleValues:
 
 def same_value(a: Claim, b: Claim) -> bool:
     """Tell whether two claims give one value, whatever its wording."""
-    one, two = a.value, b.value
-    if isinstance(one, QuantityValue) and isinstance(two, QuantityValue):
-        return (one.low, one.high) == (two.low, two.high)
-    if isinstance(one, DateValue) and isinstance(two, DateValue):
-        return (one.start, one.end) == (two.start, two.end)
-    return isinstance(one, PlaceValue) and isinstance(two, PlaceValue) and one.path == two.path
+    return value_key(a.value) == value_key(b.value)
+
+
+def value_key(value: Value) -> str:
+    """Return what is the same for two equal values, whatever their wording."""
+    match value:
+        case QuantityValue():
+            return f"{value.low} {value.high}"
+        case DateValue():
+            return f"{value.start} {value.end}"
+        case PlaceValue():
+            return "/".join(value.path)
+        case SetValue():
+            return f"{sorted(value.members)} {value.closed} {sorted(value.excluded)}"
+        case PolarityValue():
+            return f"{value.positive} {value.ordinal}"
+        case StatementValue():
+            return value.text
 
 
 def _moved_on(a: Claim, b: Claim, config: CompareConfig) -> bool:
