@@ -67,7 +67,7 @@ def place_key(surface: str) -> str:
 def country_of(surface: str) -> str | None:
     """ISO 3166 alpha-2 code of a country's name, alias or demonym; None if it is none."""
     table = _country_names()
-    cased = _POSSESSIVE.sub("", surface.strip()).replace(".", "")
+    cased = _POSSESSIVE.sub("", surface.strip()).replace(".", "").removeprefix("the ").removeprefix("The ")
     if cased in table.cased:
         return table.cased[cased]
     key = place_key(surface)

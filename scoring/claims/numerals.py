@@ -114,6 +114,8 @@ class Numeral(msgspec.Struct, frozen=True, kw_only=True):
     """Written in words."""
     scaled: bool = False
     """Carries thousands separators, a scale word, a decimal part, a currency or a percent sign."""
+    grouped: bool = False
+    """Carries thousands separators or a scale word."""
 
 
 def find_numerals(text: str, config: ClaimConfig) -> list[Numeral]:
@@ -166,6 +168,7 @@ def _numeral(text: str, match: re.Match[str], config: ClaimConfig) -> Numeral | 
         modifier=modifier,
         unit=unit,
         word=match["words"] is not None,
+        grouped=bool(match["scale"]) or "," in (match["digits"] or ""),
         scaled=bool(match["scale"] or match["percent"] or match["currency"])
         or any(mark in (match["digits"] or "") for mark in ",."),
     )
@@ -264,7 +267,7 @@ def _range(text: str, first: Numeral, second: Numeral) -> Numeral | None:
     if word == "and" and (opening is None or opening[1].lower() != "between"):
         return None
     low = first.low
-    if not first.scaled and second.scaled and second.low >= 1000 > low:
+    if not first.grouped and second.scaled and second.low >= 1000 > low:
         low *= 10 ** (3 * int(math.log10(second.low) // 3))
     if not low < second.high:
         return None

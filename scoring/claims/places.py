@@ -80,6 +80,13 @@ class _Name(msgspec.Struct, frozen=True):
     first: Any
 
 
+class _Setting(msgspec.Struct, frozen=True):
+    located: bool
+    """A preposition of place governs the name."""
+    at_home: bool
+    """The text names the place's country."""
+
+
 def find_places(doc: Any, config: ClaimConfig, country_hint: tuple[str, ...] = ()) -> list[PlaceMention]:
     """Find the places of a parsed text, in order; `country_hint` are ISO codes that decide between namesakes."""
     text = doc.text
@@ -166,7 +173,7 @@ def _mention(text: str, name: _Name, context: tuple[str, ...], config: ClaimConf
     path, end = wider if wider is not None else (_path(name.surface, context), name.end)
     if path is None:
         return None
-    confidence = 0.95 if wider is not None else _confidence(text, name, path, located=located)
+    confidence = 0.95 if wider is not None else _confidence(text, name, path, _Setting(located, path[0] in context))
     if confidence < config.place_min_confidence:
         return None
     return _place(name, path, end, confidence)
@@ -276,8 +283,9 @@ def _inside(candidates: tuple[Candidate, ...], outer: tuple[str, ...]) -> tuple[
     return None
 
 
-def _confidence(text: str, name: _Name, path: tuple[str, ...], *, located: bool) -> float:
+def _confidence(text: str, name: _Name, path: tuple[str, ...], setting: _Setting) -> float:
     """How surely a name is a place here."""
+    located = setting.located
     token = name.token
     entity = token.ent_type_
     before = text[max(0, name.start - 20) : name.start].split()
@@ -300,4 +308,5 @@ def _confidence(text: str, name: _Name, path: tuple[str, ...], *, located: bool)
     big = bool(candidates) and candidates[0].population >= 500_000
     if located:
         return 0.9 if token.head.lower_ in _STRONG or big or entity in ("GPE", "LOC") else 0.75
-    return 0.8 if entity in ("GPE", "LOC") or big or any(c.kind == "division" for c in candidates) else 0.4
+    known = entity in ("GPE", "LOC") or big or any(c.kind == "division" for c in candidates)
+    return 0.8 if known else 0.65 if setting.at_home else 0.4

@@ -15,6 +15,11 @@ _TAKE_LIVES = frozenset(
 _TOLL = frozenset(word_list("toll tally count number total figure"))
 _LIVES = frozenset(word_list("lives life"))
 _WARDS = frozenset(word_list("hospital hospitals surgery coma"))
+_TAKE = frozenset(
+    word_list(
+        "send sends sent sending take takes took taken taking transport transported transporting rush rushed airlifted flown brought"
+    )
+)
 _CONDITIONS = frozenset(word_list("critical serious stable grave fair good guarded"))
 
 SURE = 0.95
@@ -136,10 +141,25 @@ def _argument_role(node: Any) -> Role | None:
     return None
 
 
+def _taken_to_hospital(verb: Any) -> Role | None:
+    """Read "sent four people to the hospital", "three were taken to area hospitals"."""
+    if verb.lower_ not in _TAKE:
+        return None
+    for child in verb.children:
+        if child.dep_ in ("prep", "dative") and child.lower_ in ("to", "at", "into"):
+            for noun in child.children:
+                if noun.dep_ == "pobj" and noun.lower_ in _WARDS:
+                    return Role("hospitalised", verb.i, LIKELY)
+    return None
+
+
 def _predicate(verb: Any, *, passive: bool) -> Role | None:
     """Role that a verb gives its subject."""
     word = verb.lower_
     children = list(verb.children)
+    taken = _taken_to_hospital(verb) if passive else None
+    if taken is not None:
+        return taken
     if passive:
         kind = OBJECT_EVENTS.get(word) or _result(children)
         if kind is None and word in _BE | {
@@ -208,7 +228,7 @@ def _object_role(node: Any, verb: Any) -> Role | None:
         return _state_of(children)
     kind = OBJECT_EVENTS.get(word) or _result(children)
     if kind is None:
-        return None
+        return _taken_to_hospital(verb)
     return Role(_verb_kind(verb, kind), verb.i, SURE)
 
 

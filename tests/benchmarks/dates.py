@@ -56,7 +56,7 @@ def normal_value(value: str) -> str:
 
 def read_ours(docs: list[dict[str, Any]], nlp: Any) -> list[list[Row]]:
     config = ClaimConfig()
-    found = []
+    found: list[list[Row]] = []
     for record in docs:
         published = dt.datetime.fromisoformat(record["dct"][:10]).replace(tzinfo=dt.UTC)
         mentions = find_dates(nlp(record["text"]), published, config)

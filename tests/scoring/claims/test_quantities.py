@@ -1,0 +1,212 @@
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scoring.claims.numerals import find_numerals
+from scoring.claims.quantities import QuantityMention, find_implied, find_quantities
+from scoring.config import ClaimConfig
+
+pytestmark = pytest.mark.models
+
+
+def read(parser: Any, text: str) -> list[QuantityMention]:
+    return find_quantities(parser(text), ClaimConfig())
+
+
+def figures(parser: Any, text: str) -> list[tuple[str, float, float | None]]:
+    return [(m.value.counted, m.value.low, m.value.high) for m in read(parser, text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high", "modifier"),
+    [
+        ("close to 50 people", 45, 55, "about"),
+        ("about 200 people", 180, 220, "about"),
+        ("nearly 845,000 people", 760_500, 845_000, "nearly"),
+        ("at least 46 people", 46, None, "at least"),
+        ("more than 1.2 million people", 1_200_000, None, "more than"),
+        ("up to 30 people", 0, 30, "at most"),
+        ("fewer than 30 people", 0, 30, "less than"),
+        ("dozens of people", 24, 99, "dozens"),
+        ("hundreds of people", 200, 999, "hundreds"),
+        ("between 3 and 5 people", 3, 5, "range"),
+        ("3-5 people", 3, 5, "range"),
+        ("three to five people", 3, 5, "range"),
+        ("twenty-three people", 23, 23, "exact"),
+        ("a hundred and five people", 105, 105, "exact"),
+        ("two dozen people", 24, 24, "exact"),
+        ("half a million people", 500_000, 500_000, "exact"),
+        ("3 million people", 3_000_000, 3_000_000, "exact"),
+        ("5,000+ people", 5000, None, "at least"),
+        ("50 or so people", 45, 55, "about"),
+        ("2 ½ million people", 2_500_000, 2_500_000, "exact"),
+        ("1.5-2 million people", 1_500_000, 2_000_000, "range"),
+    ],
+)
+def test_modifiers_and_scales_give_intervals(text: str, low: float, high: float | None, modifier: str):
+    (numeral,) = find_numerals(text, ClaimConfig())
+    assert (low, high, modifier) == (numeral.low, numeral.high, numeral.modifier)
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "unit"),
+    [
+        ("It cost $1.2bn.", 1.2e9, "USD"),
+        ("It cost £900 million.", 9e8, "GBP"),
+        ("It cost €5m.", 5e6, "EUR"),
+        ("It cost Rs 500 crore.", 5e9, "INR"),
+        ("It rose by 4.5%.", 4.5, "percent"),
+        ("It rose by 12 percent.", 12, "percent"),
+    ],
+)
+def test_money_and_shares_carry_their_unit(text: str, low: float, unit: str):
+    (numeral,) = find_numerals(text, ClaimConfig())
+    assert (low, unit) == (numeral.low, numeral.unit)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Fifty people were killed in the blast.", ("killed", 50, 50)),
+        ("The blast killed 12 soldiers.", ("killed", 12, 12)),
+        ("The fire left four people dead.", ("killed", 4, 4)),
+        ("The death toll rose to 52 on Friday.", ("killed", 52, 52)),
+        ("The floods claimed 41 lives.", ("killed", 41, 41)),
+        ("Officials put the death toll at 80.", ("killed", 80, 80)),
+        ("The number of injured rose to 19.", ("injured", 19, 19)),
+        ("Six officers were shot and killed.", ("killed", 6, 6)),
+        ("Three people were fatally shot.", ("killed", 3, 3)),
+        ("A gunman shot dead two men.", ("killed", 2, 2)),
+        ("Nine miners died.", ("killed", 9, 9)),
+        ("Twelve people suffered gunshot wounds.", ("injured", 12, 12)),
+        ("Seven people were killed or injured.", ("killed-or-injured", 7, 7)),
+        ("Five people were shot.", ("killed-or-injured", 5, 5)),
+        ("It led to the deaths of four women.", ("killed", 4, 4)),
+        ("Police arrested two dozen suspects.", ("arrested", 24, 24)),
+        ("Nearly 800 migrants were deported.", ("deported", 720, 800)),
+        ("The storm displaced 3,000 families.", ("displaced", 3000, 3000)),
+        ("Four people remain missing.", ("missing", 4, 4)),
+        ("The storm destroyed 120 homes.", ("home destroyed", 120, 120)),
+        ("The candidate won 1,203,400 votes.", ("votes", 1_203_400, 1_203_400)),
+        ("The blast sent nine people to the hospital.", ("hospitalised", 9, 9)),
+    ],
+)
+def test_the_sentence_tells_what_is_counted(parser: Any, text: str, expected: tuple[str, float, float]):
+    assert expected in figures(parser, text)
+
+
+def test_two_counts_of_one_sentence_keep_their_own_roles(parser: Any):
+    found = figures(parser, "Close to 50 people were killed, and at least 27 were wounded.")
+    assert found == [("killed", 45, 55), ("injured", 27, None)]
+
+
+def test_three_others_have_the_role_of_their_own_verb(parser: Any):
+    found = figures(parser, "Two people are dead and three others injured after a shooting.")
+    assert found == [("killed", 2, 2), ("injured", 3, 3)]
+
+
+def test_a_role_of_the_first_noun_is_not_lent_to_the_second(parser: Any):
+    found = figures(parser, "The crash left one person dead and three others in the hospital.")
+    assert ("injured", 3, 3) in found
+    assert ("killed", 3, 3) not in found
+
+
+def test_joined_victims_are_one_total_and_the_parts_are_subsets(parser: Any):
+    found = read(parser, "Two women and a boy were killed in the fire.")
+    totals = [m for m in found if not m.subset]
+    assert [("killed", 3.0)] == [(m.value.counted, m.value.low) for m in totals]
+    assert all(m.value.counted != "killed" for m in found if m.subset)
+
+
+def test_a_part_of_a_count_is_marked_as_subset(parser: Any):
+    found = read(parser, "Five people were injured, including three children.")
+    assert [m.subset for m in found] == [False, True]
+
+
+def test_ages_are_years_of_a_person(parser: Any):
+    (age,) = read(parser, "A 27-year-old man was charged on Monday.")
+    assert (age.value.counted, age.value.unit, age.value.low) == ("age", "year", 27)
+    (age,) = read(parser, "Ana Blythe, 34, was charged on Monday.")
+    assert (age.value.counted, age.value.low) == ("age", 34)
+    (age,) = read(parser, "A 6-month-old boy was found.")
+    assert age.value.low == pytest.approx(0.5)
+
+
+def test_distances_are_kilometres_and_the_unit_is_in_the_span(parser: Any):
+    text = "The camp lies 30 miles south of the capital."
+    (found,) = read(parser, text)
+    assert text[found.start : found.end] == "30 miles"
+    assert (found.value.unit, round(found.value.low, 1)) == ("km", 48.3)
+
+
+def test_a_prison_term_is_a_duration(parser: Any):
+    (found,) = read(parser, "The court sentenced the clerk to 12 years in prison.")
+    assert found.value.unit == "year"
+    assert found.value.counted in ("sentence", "duration")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It happened on May 15, 2024.",
+        "It happened in 2024.",
+        "It began at 1:15 a.m. on Sunday.",
+        "It happened in the 13500 block of Cerise Avenue.",
+        "Flight 103 was late.",
+        "They closed Highway 61.",
+        "See example.org/12345 for more.",
+        "The 21st century began.",
+    ],
+)
+def test_dates_times_addresses_and_names_are_no_quantities(parser: Any, text: str):
+    assert read(parser, text) == []
+
+
+def test_one_person_without_a_number_is_an_implied_count(parser: Any):
+    text = "A 15-year-old boy was shot and killed on Saturday."
+    (found,) = find_implied(parser(text), ClaimConfig())
+    assert (found.value.counted, found.value.low, found.implied) == ("killed", 1, True)
+
+
+def test_a_named_victim_is_an_implied_count(parser: Any):
+    found = find_implied(parser("Maria Quill, 19, died at the scene."), ClaimConfig())
+    assert [("killed", 1.0)] == [(m.value.counted, m.value.low) for m in found]
+
+
+def test_the_killer_is_not_counted_among_the_killed(parser: Any):
+    found = find_implied(parser("A man killed three clerks."), ClaimConfig())
+    assert not found
+
+
+def test_spans_are_code_points_that_hold_the_value(parser: Any):
+    text = "🙂 “At least 46 people were killed,” Ömer said; nearly £900 million was paid."
+    assert ["At least 46", "nearly £900 million"] == [text[m.start : m.end] for m in read(parser, text)]
+
+
+NEWSY = st.lists(
+    st.sampled_from(
+        "12 3,000 1.2 million $ £5 % dozens of people killed and or injured were at least nearly between - – , . "
+        "half a dozen 27-year-old 999999999999999999999 1e9 ½ 3/0 women men the toll rose to including two".split(" ")
+    ),
+    max_size=25,
+).map(" ".join)
+
+
+@given(text=st.one_of(st.text(max_size=120), NEWSY))
+@settings(max_examples=80)
+def test_no_text_makes_it_raise(parser: Any, text: str):
+    doc = parser(text)
+    for mention in (*find_quantities(doc, ClaimConfig()), *find_implied(doc, ClaimConfig())):
+        assert 0 <= mention.start < mention.end <= len(text)
+        assert mention.value.high is None or mention.value.low <= mention.value.high
+        assert text[mention.start : mention.end] == mention.value.surface
+        assert 0 <= mention.head < len(doc)
+
+
+@given(digits=st.text("0123456789.,", max_size=400))
+@settings(max_examples=40)
+def test_long_digit_strings_are_survived(digits: str):
+    for numeral in find_numerals(digits, ClaimConfig()):
+        assert numeral.low >= 0
