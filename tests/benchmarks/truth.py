@@ -99,6 +99,33 @@ def measure(objects: Mapping[str, list[Record]], answers: Answers, kind: FileKin
     return figures
 
 
+def judge_charges(objects: Mapping[str, list[Record]], kind: FileKind) -> dict[str, float]:
+    """Return how right the engine's verdicts are, as it judges without any record: what it charges, what it settles.
+
+    The share of objects whose truth some source gives is the ceiling of every method here.
+    """
+    charged: list[bool] = []
+    settled: list[bool] = []
+    given: list[bool] = []
+    for key, records in objects.items():
+        truth = _truth(records)
+        if truth is None:
+            continue
+        facts, assessments = judge_facts(as_story(key, records, kind), {}, _NOW, ConsensusConfig())
+        right = {f"{key}#{i}": _same(record.value, truth, kind) for i, record in enumerate(records)}
+        given.append(any(right.values()))
+        charged += [not right[a.claim_id] for a in assessments if a.verdict == "contradicted" and a.scored]
+        if facts[0].state == "settled":
+            settled.append(_same(_answer(facts[0]), truth, kind))
+    return {
+        "truth among the values": _mean(given),
+        "claims charged": float(len(charged)),
+        "charged and wrong": _mean(charged),
+        "facts settled": float(len(settled)),
+        "settled and true": _mean(settled),
+    }
+
+
 def _truth(records: Iterable[Record]) -> str | float | None:
     for record in records:
         if record.truth is not None:
@@ -141,6 +168,9 @@ def run(path: Path) -> dict[str, object]:
     print(f"{'method':<14}" + "".join(f"{column:>24}" for column in columns))
     for name, row in figures.items():
         print(f"{name:<14}" + "".join(f"{row[column]:>24.4g}" for column in columns))
+    charges = judge_charges(objects, kind)
+    print("verdicts without records: " + ", ".join(f"{name} {value:.4g}" for name, value in charges.items()))
+    figures["verdicts"] = {name: value for name, value in charges.items() if not math.isnan(value)}
     return {"file": path.stem, "kind": kind, "values": len(records), "seconds": round(seconds, 1), "figures": figures}
 
 
