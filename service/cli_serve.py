@@ -1,7 +1,6 @@
 """The long-running commands: serve, api, worker; and a run over given articles that ends by itself."""
 
 import asyncio
-import datetime as dt
 import multiprocessing
 import os
 import signal
@@ -10,29 +9,22 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from multiprocessing.process import BaseProcess
-from typing import Any
 
 import anyio
 import msgspec
 import structlog
-import uvicorn
 
 from scoring.models import Article, OutletScore
-from service.app import create_app
-from service.cli_feeds import fetch_settings
 from service.engine import Tools
-from service.feeds.follow import FollowSettings, follow_feeds
-from service.feeds.poll import SubmitError
-from service.fetch import Fetcher
 from service.repository.articles import ArticleStore
-from service.repository.connection import Connection, connect
-from service.repository.feeds import FeedStore
+from service.repository.connection import connect
 from service.repository.stored import StoredStory, Submission
 from service.repository.stories import StoryStore
-from service.settings import Settings, name_worker
+from service.settings import Settings
 from service.store import open_store, require_url
 from service.telemetry import configure_logging
-from service.worker.session import Companion, WorkerPlan, run_worker
+from service.worker.process import run_worker_process
+from service.worker.session import WorkerPlan, run_worker
 
 log = structlog.get_logger()
 
@@ -77,45 +69,6 @@ def worker(settings: Settings) -> None:
     run_worker_process(settings, require_url(settings), None)
 
 
-def run_worker_process(settings: Settings, url: str, parent: int | None) -> None:
-    """Run a worker until SIGTERM or SIGINT, or until the parent process is gone."""
-    configure_logging(settings)
-    plan = WorkerPlan(settings=settings, url=url, companions=find_companions(settings), parent=parent)
-
-    async def run() -> None:
-        stop = anyio.Event()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            asyncio.get_running_loop().add_signal_handler(number, stop.set)
-        await run_worker(plan, stop)
-
-    asyncio.run(run())
-
-
-def find_companions(settings: Settings) -> tuple[Companion, ...]:
-    """Return what a worker runs beside its tasks: the feed follower."""
-
-    async def follow(connection: Connection) -> None:
-        articles = ArticleStore(connection)
-
-        async def submit(article: Article) -> None:
-            submission = await articles.submit(article, now(), settings.max_waiting)
-            if submission.outcome == "taken":
-                raise SubmitError(article.article_id, f"the id belongs to {submission.holder}", passing=False)
-            if submission.outcome == "full":
-                raise SubmitError(article.article_id, "too many articles are waiting", passing=True)
-
-        async with Fetcher(fetch_settings(settings)) as fetcher:
-            following = FollowSettings(name=name_worker(settings))
-            await follow_feeds(FeedStore(connection), fetcher, submit, clock=now, settings=following)
-
-    return (follow,)
-
-
-def now() -> dt.datetime:
-    """Return the current time."""
-    return dt.datetime.now(dt.UTC)
-
-
 def run_until_idle(settings: Settings, articles: Sequence[Article], tools: Tools | None = None) -> Outcome:
     """Take in articles as the API does, work until nothing is left, and return stories and scores.
 
@@ -142,24 +95,22 @@ def run_until_idle(settings: Settings, articles: Sequence[Article], tools: Tools
         return asyncio.run(run(url))
 
 
-class _Server(uvicorn.Server):
-    """A server whose signals are ours: uvicorn's own end the process before the store is stopped."""
-
-    def capture_signals(self) -> Any:
-        return nullcontext()
-
-
 async def _run_api(settings: Settings, url: str) -> None:
     """Serve requests until SIGTERM or SIGINT."""
+    # Imported here: the worker process of `serve` needs none of it, and starts while this loads.
+    import uvicorn
+
+    from service.app import create_app
+
     config = uvicorn.Config(
         create_app(settings, url),
-        host=settings.host,
-        port=settings.port,
         log_config=None,
         access_log=False,
         timeout_graceful_shutdown=DRAIN_SECONDS,
     )
-    server = _Server(config)
+    server = uvicorn.Server(config)
+    # uvicorn's own signal handling ends the process before the store is stopped.
+    server.capture_signals = nullcontext  # type: ignore[assignment, method-assign] # no setting turns it off
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, setattr, server, "should_exit", True)

@@ -52,7 +52,9 @@ def wait_for(client: redis.Redis, condition: str, count: int) -> None:
     end = time.monotonic() + 60
     while time.monotonic() < end:
         with client.pipeline() as pipe:
-            pipe.zcard(keys.PLACED).zcard(keys.UNPLACED).scard(keys.DIRTY)
+            pipe.zcard(keys.PLACED)
+            pipe.zcard(keys.UNPLACED)
+            pipe.scard(keys.DIRTY)
             placed, unplaced, dirty = pipe.execute()
         waits = unplaced + dirty
         if (condition == "placed" and placed >= count) or (condition == "idle" and waits == 0 and placed >= count):
