@@ -173,7 +173,7 @@ class OriginSketch(msgspec.Struct, frozen=True, kw_only=True):
     signature: NDArray[np.uint64]
     """MinHash signature, shape (permutations,)."""
     shingles: NDArray[np.uint64]
-    """Sorted unique hashes of the body's word 3-grams, shape (n,)."""
+    """Sorted unique hashes of the body's word n-grams, shape (n,)."""
     sentences: NDArray[np.uint64]
     """Sorted unique hashes of long normalised sentences, shape (m,)."""
     credit: str | None = None

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from scoring.config import OriginConfig
 from scoring.models import Article, OriginDecision, OriginSketch
 from scoring.origin.provenance import agency_of
+from scoring.origin.sketch import QUOTED
 
 
 class _Known(msgspec.Struct, frozen=True, kw_only=True):
@@ -127,7 +128,8 @@ class OriginIndex:
         # The band's number keeps equal rows of different bands apart.
         banded = (table * np.array([3, 5, 7, 11, 13, 17, 19, 23][:rows], dtype=np.uint64)).sum(axis=1)
         banded = banded * np.uint64(0x9E3779B97F4A7C15) + np.arange(bands, dtype=np.uint64)
-        sampled = sketch.shingles[sketch.shingles % np.uint64(self._config.sample_one_in) == 0]
+        words = sketch.shingles >> QUOTED
+        sampled = words[words % np.uint64(self._config.sample_one_in) == 0]
         return tuple(sorted({int(key) for part in (banded, sampled, sketch.sentences) for key in part}))
 
     def _candidates(self, known: _Known) -> list[_Known]:
@@ -217,7 +219,7 @@ class _Comparer:
     def __call__(self, other: _Known) -> _Match | None:
         """Tell how the texts resemble each other; None when they are independent."""
         known, config = self._known, self._config
-        overlap = _containment(known.sketch.shingles, other.sketch.shingles)
+        overlap = _containment(known.sketch.shingles >> QUOTED, other.sketch.shingles >> QUOTED)
         same_outlet = known.outlet_id == other.outlet_id
         days = abs(known.published_at - other.published_at).total_seconds() / 86_400
         if same_outlet and known.url and known.url == other.url:
@@ -233,6 +235,10 @@ class _Comparer:
         known, config = self._known, self._config
         if known.outlet_id != other.outlet_id and _linked(known, other):
             return "canonical link names the other text"
+        shared_words = overlap * min(len(known.sketch.shingles), len(other.sketch.shingles))
+        own = _containment(_own(known), _own(other))
+        if own < config.own_containment and shared_words < config.long_quotation:
+            return ""
         if overlap >= config.containment:
             return f"shares {overlap:.0%} of the shorter text"
         credit = known.sketch.credit or known.agency
@@ -247,6 +253,13 @@ class _Comparer:
 def _linked(one: _Known, other: _Known) -> bool:
     """Tell whether either page names the other as its canonical address."""
     return bool(one.url and other.url) and (one.canonical_url == other.url or other.canonical_url == one.url)
+
+
+def _own(known: _Known) -> NDArray[np.uint64]:
+    """List the shingles outside quotation marks; all of them where a text is one quotation."""
+    shingles = known.sketch.shingles
+    own = shingles[shingles & QUOTED == 0]
+    return (own if len(own) else shingles) >> QUOTED
 
 
 def _containment(one: NDArray[np.uint64], other: NDArray[np.uint64]) -> float:

@@ -14,6 +14,8 @@ from scoring.origin.provenance import read_credit
 _WORD = re.compile(r"\w+")
 _QUOTED = re.compile(r"“[^”]{1,2000}”|\"[^\"\n]{1,2000}\"")
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’)]*\s+|\n+")
+QUOTED = np.uint64(1)
+"""The bit of a shingle's hash that marks it as quoted; shifting by it leaves the words' hash."""
 _FAR = np.uint64(0xFFFFFFFFFFFFFFFF)
 
 
@@ -23,14 +25,24 @@ def sketch_text(article: Article, config: OriginConfig) -> OriginSketch:
     Hashes are the same in every process. Source: Broder, "On the resemblance and containment of
     documents" (1997).
     """
-    words = [word.lower() for word in _WORD.findall(article.body)]
-    shingles = _shingle_hashes(words, config.shingle_words)
+    words, quoted = _words(article.body)
+    shingles = _shingle_hashes(words, quoted, config.shingle_words)
     return OriginSketch(
-        signature=_minhash(shingles, config.permutations),
+        signature=_minhash(np.unique(shingles >> QUOTED), config.permutations),
         shingles=shingles,
         sentences=_sentence_hashes(article.body, config.sentence_words),
         credit=read_credit(article, config.credit_characters),
     )
+
+
+def _words(body: str) -> tuple[list[str], NDArray[np.bool_]]:
+    """List a body's words in lower case, and whether each stands in quotation marks."""
+    spans = [match.span() for match in _QUOTED.finditer(body)]
+    found = list(_WORD.finditer(body))
+    starts = np.array([match.start() for match in found], dtype=np.int64)
+    place = np.searchsorted([start for start, _ in spans], starts, side="right") - 1
+    ends = np.array([end for _, end in spans] + [-1], dtype=np.int64)
+    return [match.group().lower() for match in found], ends[place] > starts
 
 
 @lru_cache(maxsize=200_000)
@@ -45,17 +57,25 @@ def _mix(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
     return values ^ (values >> np.uint64(31))
 
 
-def _shingle_hashes(words: list[str], size: int) -> NDArray[np.uint64]:
-    """Hash every run of `size` words; sorted, unique. A shorter text is one shingle, none if empty."""
+def _shingle_hashes(words: list[str], quoted: NDArray[np.bool_], size: int) -> NDArray[np.uint64]:
+    """Hash every run of `size` words; sorted, unique. A shorter text is one shingle, none if empty.
+
+    The lowest bit tells that the run stands wholly in quotation marks wherever the text has it.
+    """
     hashes = np.fromiter((_word_hash(word) for word in words), dtype=np.uint64, count=len(words))
     if not len(hashes):
         return hashes
     size = min(size, len(hashes))
     count = len(hashes) - size + 1
     rolled = np.zeros(count, dtype=np.uint64)
+    inside = np.ones(count, dtype=bool)
     for offset in range(size):
         rolled = _mix(rolled * np.uint64(0x9E3779B97F4A7C15) + hashes[offset : offset + count])
-    return np.unique(rolled)
+        inside &= quoted[offset : offset + count]
+    marked = np.sort(((rolled >> QUOTED) << QUOTED) | inside.astype(np.uint64))
+    fresh = np.ones(count, dtype=bool)
+    fresh[1:] = (marked[1:] >> QUOTED) != (marked[:-1] >> QUOTED)
+    return marked[fresh]
 
 
 def _minhash(shingles: NDArray[np.uint64], permutations: int) -> NDArray[np.uint64]:
@@ -74,9 +94,5 @@ def _sentence_hashes(body: str, least_words: int) -> NDArray[np.uint64]:
     for sentence in _SENTENCE_END.split(unquoted):
         words = [word.lower() for word in _WORD.findall(sentence)]
         if len(words) >= least_words:
-            hashes.add(_word_hash_of_sentence(words))
+            hashes.add(_word_hash(" ".join(words)))
     return np.array(sorted(hashes), dtype=np.uint64)
-
-
-def _word_hash_of_sentence(words: list[str]) -> int:
-    return int.from_bytes(hashlib.blake2b(" ".join(words).encode(), digest_size=8).digest(), "big")

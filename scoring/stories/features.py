@@ -26,7 +26,7 @@ FEATURES = (
     "days_cosine",
     "days_disjoint",
     "days_to_nearest",
-    "days_to_median",
+    "days_to_mean",
     "days_to_oldest",
     "members",
     "member_share",
@@ -34,6 +34,9 @@ FEATURES = (
     "shorter_length",
 )
 """Columns of a feature matrix, in order."""
+
+LEAST_DAYS = 0.25
+"""Distances in time count from a quarter of a day: many feeds give only the day, and equal times mean nothing."""
 
 
 class Query(msgspec.Struct, frozen=True, kw_only=True):
@@ -143,6 +146,7 @@ def story_features(pairs: Pairs, owner: NDArray[np.int64], sizes: NDArray[np.int
     def mean(values: NDArray[np.float64]) -> NDArray[np.float64]:
         return np.asarray(np.add.reduceat(values[order], firsts) / held)
 
+    days = np.maximum(pairs.distance_days, LEAST_DAYS)
     lead, body = pairs.lead.astype(np.float64), pairs.body.astype(np.float64)
     tokens = pairs.cosines["tokens"]
     lead_max, tokens_max = largest(lead), largest(tokens)
@@ -175,25 +179,15 @@ def story_features(pairs: Pairs, owner: NDArray[np.int64], sizes: NDArray[np.int
         "places_disjoint": smallest(disjoint["places"]),
         "days_cosine": largest(pairs.cosines["days"]),
         "days_disjoint": smallest(disjoint["days"]),
-        "days_to_nearest": smallest(pairs.distance_days),
-        "days_to_median": _median(pairs.distance_days, order, firsts, held),
-        "days_to_oldest": largest(pairs.distance_days),
+        "days_to_nearest": smallest(days),
+        "days_to_mean": mean(days),
+        "days_to_oldest": largest(days),
         "members": np.log1p(sizes.astype(np.float64)),
         "member_share": mean((tokens >= 0.2).astype(np.float64)),
         "tokens_gap": _gap(tokens_max),
         "shorter_length": mean(pairs.length),
     }
     return np.column_stack([columns[name] for name in FEATURES])
-
-
-def _median(
-    values: NDArray[np.float64], order: NDArray[np.int64], firsts: NDArray[np.int64], held: NDArray[np.int64]
-) -> NDArray[np.float64]:
-    """Take the median of each story's values, shape (stories,)."""
-    ordered = values[order]
-    return np.array(
-        [np.median(ordered[first : first + count]) for first, count in zip(firsts, held, strict=True)]
-    )
 
 
 def _gap(best: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -13,10 +13,12 @@ from scoring.config import StoryConfig
 from scoring.errors import StoryNotFoundError
 from scoring.models import Reading, StoryChange, StoryDecision
 from scoring.stories import passes
-from scoring.stories.features import Query, compare_pairs, story_features
+from scoring.stories.features import FEATURES, Query, compare_pairs, story_features
 from scoring.stories.live import LiveArticles, published_day
 from scoring.stories.model import JoinModel
 from scoring.stories.vocabulary import Vocabulary
+
+_ROUGH = [FEATURES.index(name) for name in ("lead_max", "tokens_max", "names_max")]
 
 
 class Candidates(msgspec.Struct, frozen=True, kw_only=True):
@@ -292,9 +294,14 @@ class StoryIndex:
             for story_id in grouped
         ]
         pairs = compare_pairs(query, live, np.array(slots))
+        features = story_features(pairs, np.array(owner), np.array(sizes))
+        # Sparse and dense similarity together leave few stories worth the trees.
+        rough = features[:, _ROUGH].sum(axis=1)
+        best = np.argsort(-rough, kind="stable")[: config.candidate_stories]
+        story_ids = tuple(grouped)
         return Candidates(
-            story_ids=tuple(grouped),
-            features=story_features(pairs, np.array(owner), np.array(sizes)),
+            story_ids=tuple(story_ids[place] for place in best.tolist()),
+            features=features[best],
         )
 
     def _compared(self, story_id: str, hits: list[int], excluded: set[str]) -> list[int]:

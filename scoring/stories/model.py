@@ -34,13 +34,15 @@ class Trees(msgspec.Struct, frozen=True, kw_only=True):
 
     def log_odds(self, features: NDArray[np.float64]) -> NDArray[np.float64]:
         """Evaluate all trees on all rows, shape (rows,)."""
-        trees = np.arange(len(self.feature))[None, :]
-        rows = np.arange(len(features))[:, None]
-        node = np.zeros((len(features), len(self.feature)), dtype=np.int64)
+        trees, nodes = self.feature.shape
+        first = (np.arange(trees) * nodes)[None, :]
+        row = (np.arange(len(features)) * features.shape[1])[:, None]
+        values = features.ravel()
+        place = np.broadcast_to(first, (len(features), trees))
         for _ in range(self.depth):
-            goes_left = features[rows, self.feature[trees, node]] <= self.threshold[trees, node]
-            node = np.where(goes_left, self.left[trees, node], self.right[trees, node])
-        raw = self.baseline + self.value[trees, node].sum(axis=1, dtype=np.float64)
+            seen = values.take(row + self.feature.take(place))
+            place = first + np.where(seen <= self.threshold.take(place), self.left.take(place), self.right.take(place))
+        raw = self.baseline + self.value.take(place).sum(axis=1, dtype=np.float64)
         return np.asarray(self.slope * raw + self.intercept)
 
 
