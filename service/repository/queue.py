@@ -40,6 +40,7 @@ class StreamQueue(RedisStreamBroker):
         )
         self._held: dict[bytes, bytes] = {}
         """Message id to job id of what this worker works on."""
+        self._closing = False
 
     async def listen(self) -> AsyncGenerator[AckableMessage, None]:
         """Yield this worker's unfinished messages of an earlier life, then dead workers' and new ones."""
@@ -47,7 +48,7 @@ class StreamQueue(RedisStreamBroker):
             redis: Any = client
             for entry in await self._read(redis, "0", None):
                 yield self._wrap(*entry)
-            while True:
+            while not self._closing:
                 claimed = await redis.xautoclaim(
                     *(self.queue_name, self.consumer_group_name, self.consumer_name),
                     min_idle_time=self.idle_timeout,
@@ -57,6 +58,10 @@ class StreamQueue(RedisStreamBroker):
                 for message_id, fields in [*claimed[1], *fresh]:
                     if message_id not in self._held:
                         yield self._wrap(message_id, fields)
+
+    def close(self) -> None:
+        """Let `listen` end by itself: a cancellation can get lost in the client (decision 072), a flag can't."""
+        self._closing = True
 
     def release(self, job_id: str) -> None:
         """Stop renewing the messages of a job, so that they are delivered again after the redelivery time."""

@@ -103,6 +103,7 @@ class Session:
 
         async def pass_on() -> None:
             await self._stop.wait()
+            queue.close()
             finish.set()
 
         group.start_soon(pass_on)

@@ -106,6 +106,18 @@ async def test_messages_of_a_slow_worker_that_lives_stay_its_own(store_url: str,
     await other.shutdown()
 
 
+async def test_listening_ends_by_itself_when_the_queue_is_closed(store_url: str) -> None:
+    queue = await start(store_url, "w")
+    messages = queue.listen()
+    waiting = asyncio.ensure_future(anext(messages, None))
+    await anyio.sleep(0.05)
+    queue.close()
+
+    with anyio.fail_after(5):
+        assert await waiting is None
+    await queue.shutdown()
+
+
 async def test_a_released_message_is_no_longer_renewed(store_url: str, connection: Connection) -> None:
     await push(connection, "j1")
     queue = await start(store_url, "w", redeliver_seconds=0.3)
