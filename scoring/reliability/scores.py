@@ -87,9 +87,8 @@ def name_band(low: float, config: ReliabilityConfig) -> str:
 def _with_silent(tally: Tally, outlets: Mapping[str, OutletMeta]) -> Tally:
     """Return the tally with the outlets that have no row, at zero."""
     ids = tuple(sorted({*tally.outlet_ids, *outlets}))
-    place = np.array([ids.index(o) for o in tally.outlet_ids], np.int64) if len(ids) > len(tally.outlet_ids) else None
-    if place is None:
-        return tally
+    index = {outlet_id: i for i, outlet_id in enumerate(ids)}
+    place = np.array([index[outlet_id] for outlet_id in tally.outlet_ids], np.int64)
 
     def spread(values: NDArray[np.float64]) -> NDArray[np.float64]:
         wide = np.zeros(len(ids))
