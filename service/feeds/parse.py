@@ -128,7 +128,7 @@ def _read_item(item: Any, url: str) -> Entry | str:
     """Return the entry, or what is missing in it."""
     guid = _text(item.get("id"))
     # feedparser gives the id as the link where there is none; an id that is no URL leads nowhere.
-    linked = item.get("link") if item.get("link") != guid else None
+    linked = item.get("link") if item.get("links") else None
     link = web_url(item.get("feedburner_origlink"), url) or web_url(linked, url) or web_url(guid)
     content, lang = _fullest_content(item)
     title = _text(item.get("title"))

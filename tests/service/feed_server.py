@@ -3,6 +3,7 @@
 import asyncio
 import gzip
 import hashlib
+import ssl
 import zlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -31,6 +32,9 @@ class Reply(msgspec.Struct, frozen=True, kw_only=True):
     announce: bool = True
     """Whether to send Content-Length; otherwise the end of the connection ends the body."""
 
+
+TLS = ssl.create_default_context()
+"""Verifies certificates; made once, since it takes longer than most tests."""
 
 Route = Reply | Callable[[Asked], Reply]
 

@@ -23,7 +23,7 @@ from service.fetch import Fetcher, FetchSettings
 from service.settings import Settings
 from service.store import open_store
 from tests.service.feed_documents import NOW, item, page, rss
-from tests.service.feed_server import FeedServer, Reply, redirect, resolver, running_server
+from tests.service.feed_server import TLS, FeedServer, Reply, redirect, resolver, running_server
 
 
 def console() -> Console:
@@ -43,7 +43,7 @@ async def server() -> AsyncIterator[FeedServer]:
 
 @pytest.fixture
 async def fetcher(server: FeedServer) -> AsyncIterator[Fetcher]:  # noqa: ARG001 - closed before the server
-    async with Fetcher(FetchSettings(allow_networks=("127.0.0.1/32",)), resolve=resolver()) as opened:
+    async with Fetcher(FetchSettings(allow_networks=("127.0.0.1/32",)), resolve=resolver(), ssl_context=TLS) as opened:
         yield opened
 
 

@@ -137,7 +137,10 @@ def test_the_interval_stays_between_five_minutes_and_a_day() -> None:
     ],
 )
 def test_a_publisher_may_ask_for_more_time_up_to_a_day(headers: dict[str, str], seconds: float) -> None:
-    assert wait_after(feed(), answer(200, entry(), body=b"new", **headers)) == seconds
+    plain = answer(200, entry())
+    fields = {name.replace("_", "-"): value for name, value in headers.items()}
+
+    assert wait_after(feed(), replace(plain, response=replace(plain.response, headers=fields))) == seconds
 
 
 def test_a_ttl_counts_like_max_age() -> None:

@@ -22,7 +22,7 @@ from service.fetch import Fetcher, FetchSettings
 from service.repository.connection import Connection
 from service.repository.feeds import FeedStore
 from tests.service.feed_documents import NOW, item, rss
-from tests.service.feed_server import FeedServer, Reply, resolver, running_server
+from tests.service.feed_server import TLS, FeedServer, Reply, resolver, running_server
 
 QUICK = FollowSettings(name="one", idle_seconds=0.01, lease_seconds=0.15, isolate=False)
 
@@ -45,7 +45,7 @@ async def server() -> AsyncIterator[FeedServer]:
 @pytest.fixture
 async def fetcher(server: FeedServer) -> AsyncIterator[Fetcher]:  # noqa: ARG001 - closed before the server
     settings = FetchSettings(allow_networks=("127.0.0.1/32",))
-    async with Fetcher(settings, resolve=resolver()) as opened:
+    async with Fetcher(settings, resolve=resolver(), ssl_context=TLS) as opened:
         yield opened
 
 

@@ -290,3 +290,15 @@ def test_a_page_names_its_feeds() -> None:
 @pytest.mark.parametrize("value", [None, "", 7, "javascript:1", "//", "http://[", "http://"])
 def test_only_web_addresses_are_links(value: object) -> None:
     assert web_url(value) is None
+
+
+def test_a_link_that_repeats_the_id_is_a_link() -> None:
+    assert only(rss(item(1, "/one", guid="/one"))).link == "http://outlet.example/one"
+
+
+def test_an_id_that_is_an_address_is_the_link_where_there_is_none() -> None:
+    assert only(rss(item(1, "", guid="http://outlet.example/from-id"))).link == "http://outlet.example/from-id"
+
+
+def test_a_page_that_is_no_markup_names_no_feeds() -> None:
+    assert find_feeds(b"<!-- only a comment -->", URL) == ()

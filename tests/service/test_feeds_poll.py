@@ -1,7 +1,6 @@
 """Rounds of feeds against a real server and a real store; no address outside this machine is asked."""
 
 import datetime as dt
-import ssl
 from collections.abc import AsyncIterator
 
 import pytest
@@ -19,7 +18,17 @@ from service.fetch import Fetcher, FetchSettings
 from service.repository.connection import Connection
 from service.repository.feeds import FeedStore
 from tests.service.feed_documents import LEAD, NOW, atom, item, json_feed, page, paragraphs, rss
-from tests.service.feed_server import Asked, FeedServer, Reply, bomb, conditional, redirect, resolver, running_server
+from tests.service.feed_server import (
+    TLS,
+    Asked,
+    FeedServer,
+    Reply,
+    bomb,
+    conditional,
+    redirect,
+    resolver,
+    running_server,
+)
 
 ALLOW_ALL = Reply(body=b"User-agent: *\nAllow: /\n")
 
@@ -39,7 +48,7 @@ class Desk:
 
     def restart(self) -> FeedPoller:
         settings = FetchSettings(allow_networks=("127.0.0.1/32",), read_seconds=1.0)
-        fetcher = Fetcher(settings, resolve=resolver(), ssl_context=ssl.create_default_context())
+        fetcher = Fetcher(settings, resolve=resolver(), ssl_context=TLS)
         self.fetchers.append(fetcher)
         self.poller = FeedPoller(self.store, fetcher, self.submit, ArticleReader(fetcher, self.limits, aside=in_thread))
         return self.poller

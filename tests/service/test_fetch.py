@@ -11,6 +11,7 @@ import pytest_asyncio
 from service.fetch import Fetcher, FetchError, FetchSettings, read_url, resolve_host
 from service.inflate import InflateError, Inflater
 from tests.service.feed_server import (
+    TLS,
     Asked,
     FeedServer,
     Reply,
@@ -34,7 +35,7 @@ async def server() -> AsyncIterator[FeedServer]:
 async def fetcher_of(settings: FetchSettings | None = None, **hosts: str) -> AsyncIterator[Fetcher]:
     addresses = {host.replace("_", "."): [address] for host, address in hosts.items()}
     chosen = settings or FetchSettings(allow_networks=LOCAL)
-    async with Fetcher(chosen, resolve=resolver(addresses)) as fetcher:
+    async with Fetcher(chosen, resolve=resolver(addresses), ssl_context=TLS) as fetcher:
         yield fetcher
 
 
@@ -72,7 +73,7 @@ async def test_a_page_comes_back_with_its_status_headers_and_body(server: FeedSe
     ],
 )
 async def test_every_spelling_of_this_machine_is_refused(url: str) -> None:
-    async with Fetcher() as fetcher:
+    async with Fetcher(ssl_context=TLS) as fetcher:
         with pytest.raises(FetchError) as raised:
             await fetcher.get(url)
 
@@ -89,7 +90,7 @@ async def test_only_the_permitted_addresses_of_a_name_are_tried(server: FeedServ
     server.routes["/"] = Reply(body=b"here")
     resolve = resolver({"outlet.example": ["10.0.0.1", "127.0.0.2", "127.0.0.1"]})
 
-    async with Fetcher(FetchSettings(allow_networks=LOCAL), resolve=resolve) as fetcher:
+    async with Fetcher(FetchSettings(allow_networks=LOCAL), resolve=resolve, ssl_context=TLS) as fetcher:
         response = await fetcher.get(server.url("/"))
 
     assert response.body == b"here"
@@ -111,7 +112,7 @@ async def test_the_name_is_resolved_once_for_judging_and_connecting(server: Feed
     async def rebinding(host: str, port: int) -> list[str]:  # noqa: ARG001 - a resolver's signature
         return answers.pop(0)
 
-    async with Fetcher(FetchSettings(allow_networks=LOCAL), resolve=rebinding) as fetcher:
+    async with Fetcher(FetchSettings(allow_networks=LOCAL), resolve=rebinding, ssl_context=TLS) as fetcher:
         response = await fetcher.get(server.url("/"))
 
     assert (response.body, len(answers)) == (b"first", 1)
