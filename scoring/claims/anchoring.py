@@ -45,6 +45,8 @@ _DECADES = {"twenties": 2, "thirties": 3, "forties": 4, "fifties": 5, "sixties":
 _DECADES["nineties"] = 9
 _BACK = frozenset({"last", "the last", "the previous", "the prior", "previous", "past", "this past"})
 _AHEAD = frozenset({"next", "the next", "the coming", "coming", "this coming"})
+_TENSE_REACH_DAYS = 250
+"""How far from publication the tense may carry a date without a year; beyond, the nearest one is meant."""
 _CENTURY_PIVOT = 70
 _SEASON_MONTHS = {"SP": (3, 5), "SU": (6, 8), "FA": (9, 11), "WI": (12, 14)}
 
@@ -74,7 +76,13 @@ class Narrative:
         if resolved.start is None or resolved.timex not in ("DATE", "TIME"):
             return
         self.reference = resolved.start
-        if resolved.granularity == "quarter" and "-Q" in resolved.value:
+        if (
+            resolved.granularity == "quarter"
+            and "-Q" in resolved.value
+            and resolved.start.year >= self.published.year - 1
+        ):
+            if self.quarter is not None and (resolved.start.year, 0) < self.quarter[:1]:
+                return
             self.quarter = (resolved.start.year, (resolved.start.month + 2) // 3)
 
     def last_quarter(self) -> tuple[int, int]:
@@ -177,6 +185,8 @@ def duration(count: float | None, unit: str, *, repeated: bool = False) -> Resol
     code = _UNIT_CODE.get(unit, "D")
     number = "X" if count is None else f"{count * factor:g}"
     letter = code[-1]
+    if letter == "Y" and number.endswith(".5"):
+        number, letter = f"{number[:-2]}Y6", "M"
     if count is None and factor == 10:
         letter = "E"
     prefix = "PT" if code.startswith("T") else "P"
@@ -305,13 +315,17 @@ def day_of_year(groups: Groups, story: Narrative, tense: Tense) -> Resolved | No
     if groups.get("wd"):
         named = weekday_number(groups["wd"])
         dates = [d for d in dates if d.weekday() == named] or dates
-    if tense == "past":
-        dates = [d for d in dates if d <= published] or dates
-    elif tense == "future":
-        dates = [d for d in dates if d >= published] or dates
+    rel = (groups.get("rel") or "").lower()
+    fitting = [d for d in dates if _fits(d, published, "past" if rel == "last" else tense)]
+    near = [d for d in fitting if abs((d - published).days) <= _TENSE_REACH_DAYS]
+    dates = fitting if rel == "last" and fitting else near or dates
     if not dates:
         return None
     return _with_part(day(min(dates, key=lambda d: abs((d - published).days)), 0.92), groups)
+
+
+def _fits(date: dt.date, published: dt.date, tense: Tense) -> bool:
+    return not (tense == "past" and date > published) and not (tense == "future" and date < published)
 
 
 def _with_part(resolved: Resolved, groups: Groups) -> Resolved:
@@ -406,7 +420,7 @@ def resolve_quarter(groups: Groups, story: Narrative, tense: Tense) -> Resolved 
     elif number > current and (tense == "past" or number - current >= 2) and tense != "future":
         year = published.year - 1
     else:
-        year = published.year + (1 if tense == "future" and number < current else 0)
+        year = published.year + (1 if tense == "future" and current - number >= 2 else 0)
     if kind == "half":
         return half(year, number) if number <= 2 else None
     return quarter(year, number)
@@ -683,6 +697,7 @@ RESOLVERS: dict[str, Callable[[Groups, Narrative, Tense], Resolved | None]] = {
     "year_end": resolve_year_end,
     "holiday": resolve_holiday,
     "span": resolve_span,
+    "span_joined": resolve_span,
     "plural": resolve_plural,
     "set": resolve_set,
     "days_of_week": lambda groups, _story, _tense: days_of_week(groups),

@@ -102,7 +102,7 @@ _NUM = (
 )
 _HEDGE = (
     r"(?:(?:nearly|almost|about|around|approximately|roughly|some|at\sleast|at\smost|more\sthan|less\sthan|"
-    r"no\smore\sthan|over|up\sto|within|just\sover|just\sunder)\s)"
+    r"no\smore\sthan|over|up\sto|just\sover|just\sunder)\s)"
 )
 _PART = r"(?:morning|afternoon|evening|night|midday|noon|midnight)"
 _EDGE = r"(?:early|late|mid|earlier|later)"
@@ -125,7 +125,7 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "month_day",
-            rf"(?:(?P<wd>{_DAYNAME}),?\s+)?(?P<edge>(?i:early|late)\s)?(?P<m>{_MONTH})\s+(?P<d>{_DAY})"
+            rf"(?:(?P<wd>{_DAYNAME}),?\s+)?(?P<edge>(?i:early|late)\s)?(?:(?P<rel>(?i:last|this|next))\s)?(?P<m>{_MONTH})\s+(?P<d>{_DAY})"
             rf"(?:,?\s+(?P<y>{_YEAR})|,?\s+(?P<sy>{_SHORT_YEAR})|\s+of\s+(?P<ly>last\syear|this\syear|next\syear))?(?:\s(?P<part>{_PART})\b)?(?![\w-]*\s?(?:percent|million|people))",
         ),
         (
@@ -146,12 +146,12 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "weekday",
             rf"(?:(?P<edge>(?i:early|late|earlier|later))\s(?:on\s)?)?(?:(?P<rel>(?i:last|this|next|this\spast|this\scoming|past|the\sfollowing|the\sprevious))\s)?"
-            rf"(?P<wd>{_DAYNAME})(?:['’]s)?(?:\s(?P<edge2>early|late))?(?:\s(?P<part>{_PART})\b)?(?P<week>\s(?:of\s)?(?:last|next|this)\sweek\b)?(?:,\s(?:the\s)?(?P<d>(?:{_ORDINAL}))\b)?",
+            rf"(?P<wd>{_DAYNAME})(?:\s(?P<edge2>early|late))?(?:\s(?P<part>{_PART})\b)?(?P<week>\s(?:of\s)?(?:last|next|this)\sweek\b)?(?:,\s(?:the\s)?(?P<d>(?:{_ORDINAL}))\b)?",
         ),
         ("noon", rf"\b(?i:(?P<part>midnight|noon|midday))(?:\s(?:on\s)?(?P<wd>{_DAYNAME}))?"),
         (
             "quarter",
-            r"\b(?:(?i:the|its|their|a|this|last|next)\s)?(?:(?P<y0>(?:19|20)\d\d)\s)?(?:(?P<old>(?i:year-earlier|year-ago))\s)?(?:(?i:fiscal)\s)?(?:(?P<fy>(?:19|20)\d\d)\s)?"
+            r"\b(?:(?i:the|this|last|next)\s)?(?:(?P<y0>(?:19|20)\d\d)\s)?(?:(?P<old>(?i:year-earlier|year-ago))\s)?(?:(?i:fiscal)\s)?(?:(?P<fy>(?:19|20)\d\d)\s)?"
             rf"(?P<q>(?i:{_WHICH}))(?:[-\s](?i:fiscal))?[-\s](?i:(?P<kind>quarter|half))(?!s\b|back|final)\b(?P<tail>\s(?:of\s)?(?:(?:fiscal\s)?(?P<y>{_YEAR})|(?P<ly>last\syear|this\syear|next\syear|a\syear\sago|a\syear\searlier|the\syear)))?",
         ),
         ("quarter_of", rf"\b(?i:(?P<ly>last|this|next)\syear['’]s\s(?P<q>{_WHICH})[-\s](?P<kind>quarter|half))\b"),
@@ -177,7 +177,7 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "ago",
-            rf"\b(?i:(?P<hedge>{_HEDGE})?(?P<n>{_NUM})(?:[-\s])(?P<unit>{_UNIT})s?(?:\s(?P<dir>ago|earlier|later|before|after|from\snow|hence|previously|prior)))\b(?!\s(?:than|the\b))",
+            rf"\b(?i:(?P<hedge>{_HEDGE})?(?P<n>{_NUM})(?:[-\s])(?P<unit>{_UNIT})s?(?:\s(?P<dir>ago|earlier|later|from\snow|hence)))\b(?!\s(?:than|the\b))",
         ),
         (
             "season",
@@ -204,22 +204,26 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "span",
-            rf"\b(?i:(?:(?P<det>the|this|these|those|its|their|his|her|an?\sadditional|another|every|each)\s)?(?P<hedge>{_HEDGE})?(?:(?P<rel>past|last|next|first|latest|coming|previous|final|recent|full|entire|following)\s)?(?P<n>{_NUM})(?:(?:\s(?:more|full|straight|consecutive|additional|long|whole|business|fiscal|calendar|or\smore))?\s+|-)(?P<unit>{_UNIT})s?)(?:-long)?(?:\sor\sso)?\b(?!-old|-olds|\sold\b|\s(?:man|woman|boy|girl)\b)",
+            rf"\b(?i:(?:(?P<det>the|this|these|those|its|their|his|her|an?\sadditional|another|every|each)\s)?(?P<hedge>{_HEDGE})?(?:(?P<rel>past|last|next|first|latest|coming|previous|final|recent|full|entire|following)\s)?(?P<n>{_NUM})(?:(?:\s(?:more|full|straight|consecutive|additional|long|whole|business|fiscal|calendar|or\smore))?\s+)(?P<unit>{_UNIT})s?)(?:-long)?(?:\sor\sso)?\b(?!-old|-olds|\sold\b|\s(?:man|woman|boy|girl)\b)",
+        ),
+        (
+            "span_joined",
+            rf"\b(?i:(?P<hedge>{_HEDGE})?(?P<n>{_NUM})-(?P<unit>second|minute|hour|day|week|weekend|month|year|decade|century)s?)(?:-long)?\b(?!-old|-olds|\sold\b)",
         ),
         (
             "plural",
-            r"\b(?i:(?P<rel>recent|coming|past|last|the\spast|the\slast|next|the\snext|the\scoming|the|in\scoming)\s)?(?P<unit>(?i:seconds|minutes|hours|days|weeks|months|quarters|years|decades|centuries|generations))(?:\s(?P<ago>ago|earlier|later|ahead))?\b(?!-|\sold)",
+            r"\b(?i:(?P<rel>past|last|the\spast|the\slast|next|the\snext|the\scoming|the)\s)?(?P<unit>(?i:seconds|minutes|hours|days|weeks|months|quarters|years|decades|centuries|generations))(?:\s(?P<ago>ago|earlier|later|ahead))?\b(?!-|\sold)",
         ),
         (
             "set",
-            rf"\b(?i:(?P<adv>daily|weekly|monthly|quarterly|annually|yearly|hourly|nightly|biweekly|bimonthly)|(?P<every>every|each)\s(?:(?P<n>other|second|third|{_NUM})\s)?(?:(?P<unit>{_UNIT}s?|morning|night|evening|afternoon|summer|winter|spring|fall)|(?P<wd>{_DAYNAME}))|(?:once|twice|(?:three|four|five|six|\d+)\stimes)\s(?:an?|per|every|each)\s(?P<unit2>{_UNIT}))\b",
+            rf"\b(?i:(?P<adv>daily|weekly|monthly|annually|yearly|hourly|nightly|biweekly|bimonthly)|(?P<every>every|each)\s(?:(?P<n>other|second|third|{_NUM})\s)?(?:(?P<unit>{_UNIT}s?|morning|night|evening|afternoon|summer|winter|spring|fall)|(?P<wd>{_DAYNAME}))|(?:once|twice|(?:three|four|five|six|\d+)\stimes)\s(?:an?|per|every|each)\s(?P<unit2>{_UNIT}))\b",
         ),
         ("days_of_week", r"\b(?P<wd>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)s\b"),
         (
             "vague",
-            r"\b(?i:(?P<present>now|right\snow|currently|at\spresent|presently|at\sthe\smoment|nowadays|these\sdays|at\sthis\spoint|today['’]s)"
-            r"|(?P<past>recently|more\srecently|most\srecently|lately|previously|in\sthe\spast(?!\s\w+\s(?:year|month|week))|(?:the\s)?recent\s(?:years|months|weeks|days)|recent|the\spast(?=[.,;]|\sand\b))"
-            r"|(?P<future>soon|the\s(?:near\s|foreseeable\s)?future|shortly|in\sthe\sfuture|as\ssoon\sas\spossible))\b",
+            r"\b(?i:(?P<present>now|current|right\snow|currently|at\spresent|presently|at\sthe\smoment|nowadays|these\sdays|at\sthis\spoint|today['’]s)"
+            r"|(?P<past>recently|more\srecently|most\srecently|lately|the\spast(?=\sand\b|[.,;])|(?:the\s)?recent\s(?:years|months|weeks|days)|recent(?!\s(?:history|memory))|the\spast(?=[.,;]|\sand\b))"
+            r"|(?P<future>the\s(?:near\s|foreseeable\s)?future|coming\s(?:years|months|weeks|days|quarters)))\b",
         ),
     )
 )

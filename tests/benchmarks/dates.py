@@ -51,7 +51,8 @@ def score(gold: list[list[Row]], found: list[list[Row]]) -> dict[str, float]:
 
 
 def normal_value(value: str) -> str:
-    return re.sub(r"^(\d{3})X$", r"\1", value.strip().upper())
+    value = re.sub(r"-W(\d)(?!\d)", r"-W0\1", value.strip().upper())
+    return re.sub(r"^(\d{3})X$", r"\1", value)
 
 
 def read_ours(docs: list[dict[str, Any]], nlp: Any) -> list[list[Row]]:
