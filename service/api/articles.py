@@ -1,7 +1,11 @@
 """/v1/articles: take in and retract articles."""
 
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote_to_bytes
+
 import msgspec
-from litestar import Controller, Response, delete, post
+from litestar import Controller, Request, Response, delete, post
 from litestar.di import NamedDependency
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath, RawBody
@@ -49,14 +53,24 @@ class ArticleController(Controller):
         refused = sum(item.status != ACCEPTED for item in items)
         return BatchReply(accepted=len(items) - refused, refused=refused, items=items)
 
-    @delete("/{article_id:str}", operation_id="retractArticle", summary="Retract an article", status_code=ACCEPTED)
-    async def retract(self, article_id: FromPath[str], desk: NamedDependency[Desk]) -> Response[JobLink]:
-        """Take an article back: its story is scored as if it had never come."""
-        job_id = await desk.articles.retract(article_id, desk.now())
+    @delete("/{article_id:path}", operation_id="retractArticle", summary="Retract an article", status_code=ACCEPTED)
+    async def retract(
+        self, article_id: FromPath[Path], request: Request[Any, Any, Any], desk: NamedDependency[Desk]
+    ) -> Response[JobLink]:
+        """Take an article back: its story is scored as if it had never come. Percent-encode slashes in the id."""
+        name = read_id(request, article_id)
+        job_id = await desk.articles.retract(name, desk.now())
         if job_id is None:
-            raise not_found("article", article_id)
-        link = make_link(job_id, article_id)
+            raise not_found("article", name)
+        link = make_link(job_id, name)
         return Response(link, status_code=ACCEPTED, headers={"Location": link.location})
+
+
+def read_id(request: Request[Any, Any, Any], routed: Path) -> str:
+    """Return the id in the request's path as it was sent: routing joins double slashes, as in ids that are URLs."""
+    raw: bytes = request.scope.get("raw_path") or b""
+    _, found, name = raw.partition(b"/v1/articles/")
+    return unquote_to_bytes(name).decode(errors="replace") if found else str(routed).removeprefix("/")
 
 
 async def submit_article(article: Article, desk: Desk) -> JobLink:

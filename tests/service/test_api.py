@@ -1,6 +1,7 @@
 import datetime as dt
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import quote
 
 import anyio
 import pytest
@@ -218,6 +219,15 @@ def test_retracting_the_only_article_removes_its_story_and_outlet(client: Client
     assert client.get("/v1/stories").json()["items"] == []
     assert client.get("/v1/outlets").json()["outlets"] == []
     assert client.delete("/v1/articles/bridge-harbour").status_code == 404
+
+
+@pytest.mark.parametrize("article_id", ["https://harbour.example//a b?c=d", "été/2026", "a%2Fb"])
+def test_an_id_that_is_a_url_can_be_retracted(client: Client, article_id: str) -> None:
+    submit(client, told(3, "harbour", id=article_id))
+
+    reply = client.delete("/v1/articles/" + quote(article_id, safe=""))
+
+    assert (reply.status_code, reply.json()["article_id"]) == (202, article_id)
 
 
 def test_a_retraction_before_the_article_was_read_wins_and_a_later_post_counts(client: Client, store_url: str) -> None:
