@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+import re
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -10,6 +11,7 @@ import msgspec
 import pycountry
 
 from scoring.models import Article
+from scoring.origin.provenance import AGENCIES, normalise_credit
 from service.extract import ExtractError, PageText, extract_page, html_to_text
 from service.feeds.aside import Aside, AsideError, in_thread
 from service.feeds.decide import Reading, hold_for
@@ -18,6 +20,8 @@ from service.feeds.models import Entry, FeedState, HoldHost, ParsedFeed
 from service.feeds.robots import Robots
 from service.fetch import Fetched, Fetcher, FetchError, HostSlots, read_url
 from service.records import RecordError, read_record, registrable_domain
+
+_BYLINE_PARTS = re.compile(r"[,;|/()]|\s[-–—]\s|\s(?:and|for|with)\s")
 
 
 class Holds:
@@ -180,11 +184,17 @@ def _outlet_name(entry: Entry, feed: FeedState, document: ParsedFeed, page: Page
 
 
 def _credit(entry: Entry, page: PageText | None, outlet_id: str) -> str | None:
-    """Return the declared provenance: another outlet as `<source>`, or else the byline."""
+    """Return the declared provenance: another outlet as `<source>`, or an agency in the byline.
+
+    A person's byline is none: it would hide the agency that the text's own dateline names.
+    """
     foreign = entry.source_url is None or registrable_domain(entry.source_url) != outlet_id
     if entry.source_title and foreign:
         return entry.source_title
-    return entry.author or (page.author if page is not None else None)
+    parts = [
+        part for byline in (entry.author, page.author if page else None) for part in _BYLINE_PARTS.split(byline or "")
+    ]
+    return next((part.strip() for part in parts if normalise_credit(part) in AGENCIES), None)
 
 
 def _published(entry: Entry, page: PageText | None, now: dt.datetime, limits: FeedLimits) -> dt.datetime:

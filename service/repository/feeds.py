@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 
 from service.feeds.models import EntryState, FeedState, HoldHost
-from service.repository import feed_keys as keys
+from service.repository import keys
 from service.repository.connection import Connection
 from service.repository.stored import decode, encode
 

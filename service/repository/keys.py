@@ -55,6 +55,20 @@ REDIRECTS = PREFIX + "redirects"
 
 RATE = PREFIX + "rate:"
 
+# --- feeds --------------------------------------------------------------------------------
+
+FEEDS = PREFIX + "feeds"
+"""Hash of feed id to its state."""
+FEEDS_DUE = PREFIX + "feeds:due"
+"""Sorted set of active feeds' ids by the time of their next poll (seconds)."""
+FEED_HOLDS = PREFIX + "feeds:holds"
+"""Sorted set of hosts that asked to be left alone, by the time until when (seconds)."""
+FEED_LEASE = PREFIX + "feeds:lease"
+"""Hash: holder and token of the one process that follows feeds. Expires unless renewed."""
+FEED_LEASE_TOKEN = PREFIX + "feeds:lease:token"
+"""Counter of the follower's lease tokens."""
+FEED_ENTRY = PREFIX + "feeds:entry:"
+
 # --- lifetimes, in seconds ------------------------------------------------------------------
 
 RETRACTION_JOB_TTL = 7 * 24 * 3600
@@ -122,3 +136,8 @@ def outlet_stories(outlet_id: str) -> str:
 def rate(client: str) -> str:
     """Hash: what a client address has left of its requests. Expires once it is full again."""
     return RATE + client
+
+
+def feed_entry(key: str) -> str:
+    """Return the key of what is remembered of a feed's entry. Expires; see `entry_memory_days` in the feeds' limits."""
+    return FEED_ENTRY + key

@@ -414,6 +414,27 @@ async def test_a_feed_of_many_outlets_gives_each_article_to_its_own(desk: Desk) 
     }
 
 
+@pytest.mark.parametrize(
+    ("byline", "credit"),
+    [
+        ("Ada Berg", None),
+        ("AP", "AP"),
+        ("Ada Berg, Associated Press", "Associated Press"),
+        ("Ada Berg and Ida Holm for Reuters", "Reuters"),
+        ("Ada Berg (AFP)", "AFP"),
+    ],
+)
+async def test_an_agency_in_the_byline_is_the_credit_and_a_person_is_not(
+    desk: Desk, byline: str, credit: str | None
+) -> None:
+    publish(desk, item(1, desk.server.url("/one"), **{"dc:creator": byline}))
+    feed = await desk.follow()
+
+    await desk.poll(feed.feed_id)
+
+    assert desk.submitted[0].credit == credit
+
+
 async def test_a_link_service_is_not_the_outlet(desk: Desk) -> None:
     publish(desk, item(1, desk.server.url("/r/1", "links.example")))
     desk.server.routes["links.example/r/1"] = redirect(desk.server.url("/one"))
