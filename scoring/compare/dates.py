@@ -19,7 +19,7 @@ def compare_dates(a: Claim, b: Claim, config: CompareConfig) -> Comparison:
     days = gap_days(first, second)
     if days > config.date_slack_days:
         severity = 1 - math.exp(-days / config.date_tau_days)
-        return contradicts("date", severity, differ(a, b, _slip_note(first, second)))
+        return contradicts("date", severity, differ(a, b, slip_note(first, second)))
     if second.start <= first.start and first.end <= second.end:
         return compatible(f"{say_date(first)} is more precise than {say_date(second)}", "finer")
     if first.start <= second.start and second.end <= first.end:
@@ -32,7 +32,8 @@ def gap_days(a: DateValue, b: DateValue) -> int:
     return max(0, (max(a.start, b.start) - min(a.end, b.end)).days)
 
 
-def _slip_note(a: DateValue, b: DateValue) -> str:
+def slip_note(a: DateValue, b: DateValue) -> str:
+    """Name the slip that would turn one day into the other; empty if none would."""
     if a.start != a.end or b.start != b.end:
         return ""
     one, two = a.start, b.start

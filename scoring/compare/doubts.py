@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Mapping, Sequence
 
+from scoring.compare.dates import gap_days, slip_note
 from scoring.compare.quantities import is_monotone
 from scoring.compare.slots import block_key
 from scoring.config import CompareConfig
@@ -146,8 +147,16 @@ def _named_together(a: Claim, b: Claim, config: CompareConfig) -> bool:
     return _names_other(a, b) or _names_other(b, a)
 
 
+def _other_event(a: Claim, b: Claim, config: CompareConfig) -> bool:
+    """Tell whether two dates lie so far apart that they rather date two events."""
+    one, two = a.value, b.value
+    if not (isinstance(one, DateValue) and isinstance(two, DateValue)):
+        return False
+    return gap_days(one, two) > config.event_days and not slip_note(one, two)
+
+
 def _parted(a: Claim, b: Claim, config: CompareConfig) -> bool:
-    return a.kind == "quantity" and _is_part(a, config) != _is_part(b, config)
+    return a.kind == "quantity" and (_is_part(a, config) or _is_part(b, config))
 
 
 def _vague(a: Claim, b: Claim, config: CompareConfig) -> bool:
@@ -191,6 +200,7 @@ def _likeness(a: str, b: str) -> float:
 _DOUBTS: Mapping[Callable[[Claim, Claim, CompareConfig], bool], str] = {
     _named_together: "one passage names both values: they are two facts",
     _ambiguous_week: "a weekday may mean this week's or another's",
+    _other_event: "so far apart that they rather date two events",
     _moved_on: "told of different days: what is measured may have changed between them",
     _parted: "one counts a part, or an earlier or another time",
     _vague: "who did it to whom is told too vaguely",

@@ -176,6 +176,8 @@ def _vetoed(claims: Sequence[Claim], first: Rows, second: Rows, config: CompareC
         veto |= _each(claims, first, second, _places_apart)
     if kind in _PARTIES:
         veto |= _each(claims, first, second, _parties_apart)
+    elif kind == "quantity":
+        veto |= _each(claims, first, second, _people_apart)
     elif kind in _EVENT_SLOTS:
         veto |= _each(claims, first, second, _events_apart)
     return veto
@@ -237,6 +239,12 @@ def _events_apart(a: Claim, b: Claim) -> bool:
     parties = [(one.subject, two.subject), (one.object, two.object)]
     known = [set(_bare(x)) & set(_bare(y)) for x, y in parties if x and y]
     return not known or not all(known)
+
+
+def _people_apart(a: Claim, b: Claim) -> bool:
+    """Tell whether two counts are about different named people."""
+    one, two = ({e for e in c.frame.subject + c.frame.object if e.startswith("person:")} for c in (a, b))
+    return bool(one and two) and not one & two
 
 
 def _parties_apart(a: Claim, b: Claim) -> bool:
