@@ -96,6 +96,10 @@ class StoryIndex:
         query, excluded = self._query(reading), {reading.article.article_id}
         return self._rank(query, excluded)
 
+    def candidates_for(self, reading: Reading) -> Candidates | None:
+        """Compare an article with the stories it may belong to, without deciding; None if there are none."""
+        return self.candidates(self._query(reading), {reading.article.article_id})
+
     # --- reading --------------------------------------------------------------------------
 
     def resolve(self, story_id: str) -> str:

@@ -46,17 +46,17 @@ def read_terms(article: Article, config: StoryConfig) -> StoryTerms:
     A text too short to tell, or in a language the model doesn't know, comes back unusable with a reason.
     """
     text = _readable(article, config)
-    words = _words(text)
+    words = content_words(text)
     reason = _unusable_reason(article, words, config)
     lead = text[: config.lead_characters]
-    names = _names(text)
+    names = find_names(text)
     return StoryTerms(
         tokens={word: 1.0 + math.log(count) for word, count in Counter(words).items()},
         entities={name: 1.0 + math.log(count) for name, count in names.items()},
-        places=_places(_names(lead)),
+        places=_places(find_names(lead)),
         numbers=_numbers(text),
         days=_days(lead, article.published_at.date()),
-        title_tokens=tuple(dict.fromkeys(_words(article.title or _first_line(article.body)))),
+        title_tokens=tuple(dict.fromkeys(content_words(article.title or _first_line(article.body)))),
         usable=not reason,
         reason=reason,
     )
@@ -83,7 +83,7 @@ def _unusable_reason(article: Article, words: list[str], config: StoryConfig) ->
     return ""
 
 
-def _words(text: str) -> list[str]:
+def content_words(text: str) -> list[str]:
     """List content words in order, lower case, without plural and possessive endings."""
     return [
         stem for word in _WORD.findall(text.lower()) if (stem := _stem(word)) and stem not in _STOP_WORDS
@@ -103,7 +103,7 @@ def _stem(word: str) -> str:
     return word
 
 
-def _names(text: str) -> Counter[str]:
+def find_names(text: str) -> Counter[str]:
     """Count names: capitalised runs, without titles of office; a sentence's first word alone is no name."""
     names: Counter[str] = Counter()
     for match in _NAME.finditer(text):

@@ -1,0 +1,47 @@
+"""Stream readings through the story join as the service does: one at a time, the passes once a day."""
+
+import datetime as dt
+import time
+from collections.abc import Sequence
+
+import msgspec
+
+from scoring.config import StoryConfig
+from scoring.models import Reading
+from scoring.stories import JoinModel, StoryIndex
+
+
+class StreamResult(msgspec.Struct, frozen=True, kw_only=True):
+    """Where the articles ended, in the order they came, and what it took."""
+
+    story_ids: list[str]
+    merges: int
+    splits: int
+    seconds: float
+
+
+def run_stream(readings: Sequence[Reading], model: JoinModel, config: StoryConfig) -> StreamResult:
+    """Join readings in the order given; merge and split at each new day and at the end."""
+    index = StoryIndex(config, model)
+    kinds = []
+    joined: list[str] = []
+    day: dt.date | None = None
+    started = time.process_time()
+    for reading in readings:
+        now = reading.article.published_at
+        if day is not None and now.date() != day:
+            kinds += [change.kind for change in (*index.merge_pass(now), *index.split_pass(now))]
+        day = now.date()
+        joined.append(index.join(reading).story_id)
+    if readings:
+        last = readings[-1].article.published_at
+        kinds += [change.kind for change in (*index.merge_pass(last), *index.split_pass(last))]
+    seconds = time.process_time() - started
+    # Articles that left the memory keep the story they had; its id may redirect by now.
+    final = [
+        index.story_of(reading.article.article_id) or index.resolve(story_id)
+        for reading, story_id in zip(readings, joined, strict=True)
+    ]
+    return StreamResult(
+        story_ids=final, merges=kinds.count("merge"), splits=kinds.count("split"), seconds=seconds
+    )
