@@ -11,6 +11,7 @@ from service.feeds.aside import AsideError
 from service.feeds.decide import (
     Answer,
     Moment,
+    Reading,
     decide_answer,
     decide_entry,
     decide_failure,
@@ -34,6 +35,7 @@ from service.feeds.models import (
 from service.feeds.parse import entry_key, parse_feed
 from service.feeds.read import ArticleReader
 from service.fetch import Fetched, Fetcher, FetchError
+from service.repository.connection import StoreError
 from service.repository.feeds import FeedStore
 
 
@@ -128,7 +130,10 @@ class FeedPoller:
     async def _read(
         self, read: ReadEntry, state: FeedState, document: ParsedFeed, moment: Moment, tally: _Tally
     ) -> None:
-        reading, hold = await self._reader.read(read.entry, state, document, moment.now)
+        try:
+            reading, hold = await self._reader.read(read.entry, state, document, moment.now)
+        except Exception as error:  # noqa: BLE001 - an entry is a stranger's input: it must not stop the others
+            reading, hold = Reading(article=None, problem=_unforeseen(error), passing=True), None
         if hold is not None:
             await self._hold(hold)
         submitted = False
@@ -147,13 +152,17 @@ class FeedPoller:
     async def _hand_on(self, intent: SubmitArticle, read: ReadEntry, tally: _Tally) -> bool:
         try:
             await self._submit(intent.article)
-        except SubmitError as error:
-            tally.note(intent.article.url, f"not taken: {error.reason}")
+        except StoreError:
+            raise
+        except Exception as error:  # noqa: BLE001 - as above: one article must not stop the others
+            refusal = error if isinstance(error, SubmitError) else None
+            reason = refusal.reason if refusal is not None else _unforeseen(error)
+            tally.note(intent.article.url, f"not taken: {reason}")
             tally.failed += 1
-            if error.passing:
+            if refusal is not None and refusal.passing:
                 tally.unfinished = True
             else:
-                given_up = replace(read.known, fingerprints=intent.state.fingerprints, problem=error.reason)
+                given_up = replace(read.known, fingerprints=intent.state.fingerprints, problem=reason)
                 await self._store.save_entry(given_up, self._memory_seconds)
             return False
         await self._store.save_entry(intent.state, self._memory_seconds)
@@ -186,6 +195,10 @@ class FeedPoller:
             failed=tally.failed,
             problems=tuple(tally.problems),
         )
+
+
+def _unforeseen(error: Exception) -> str:
+    return f"unforeseen {type(error).__name__}: {error}"
 
 
 def _waits(saved: EntryState, read: ReadEntry, feed_id: str) -> bool:

@@ -13,12 +13,14 @@ from redis.exceptions import ConnectionError as StoreGone
 from scoring.models import Article
 from service.cli_feeds import new_feed
 from service.feeds.aside import AsideError, InProcess
+from service.feeds.decide import Reading
 from service.feeds.follow import FollowSettings, follow_feeds, make_poller, poll_feed
 from service.feeds.limits import FeedLimits
-from service.feeds.models import EntryState, FeedError, HoldHost
+from service.feeds.models import Entry, EntryState, FeedError, FeedState, HoldHost, ParsedFeed
 from service.feeds.parse import parse_feed
-from service.feeds.poll import Submit
-from service.fetch import Fetcher, FetchSettings
+from service.feeds.poll import FeedPoller, Submit
+from service.feeds.read import ArticleReader
+from service.fetch import Fetched, Fetcher, FetchSettings
 from service.repository.connection import Connection
 from service.repository.feeds import FeedStore
 from tests.service.feed_documents import NOW, item, rss
@@ -123,25 +125,52 @@ async def test_a_store_that_is_away_is_waited_for(connection: Connection, fetche
     assert [event["event"] for event in logs][:1] == ["feeds_store_unreachable"]
 
 
-async def test_an_unforeseen_failure_counts_against_its_feed_alone(
-    connection: Connection, server: FeedServer, fetcher: Fetcher
-) -> None:
+async def test_an_unforeseen_failure_counts_against_its_feed_alone(connection: Connection, server: FeedServer) -> None:
+    class BrokenFetcher(Fetcher):
+        async def get(self, url: str, *_: object, **__: object) -> Fetched:
+            raise ZeroDivisionError(url)
+
     store = FeedStore(connection)
     feed = new_feed(server.url("/feed"), NOW)
     await store.add(feed)
 
-    async def explode(article: Article) -> None:
-        raise ZeroDivisionError(article.article_id)
-
-    poller = await make_poller(store, fetcher, explode, NOW, QUICK)
+    poller = await make_poller(store, BrokenFetcher(ssl_context=TLS), ignore, NOW, QUICK)
     report = await poll_feed(store, poller, feed, NOW, QUICK)
 
     (state,) = await store.list_feeds()
-    assert (state.failures, "ZeroDivisionError" in state.last_problem or "ExceptionGroup" in state.last_problem) == (
-        1,
-        True,
-    )
+    assert (state.failures, "unforeseen ZeroDivisionError" in state.last_problem) == (1, True)
     assert "unforeseen" in report.problems[0].reason
+
+
+async def test_an_article_that_fails_unforeseen_stops_no_other(
+    connection: Connection, server: FeedServer, fetcher: Fetcher
+) -> None:
+    store = FeedStore(connection)
+    server.routes["/feed"] = Reply(body=rss(*(item(number, server.url(f"/{number}")) for number in range(3))))
+    feed = new_feed(server.url("/feed"), NOW)
+    await store.add(feed)
+    taken: list[str | None] = []
+
+    async def explode_once(article: Article) -> None:
+        if article.title == "Story number 1":
+            raise ZeroDivisionError
+        taken.append(article.title)
+
+    class OddReader(ArticleReader):
+        async def read(
+            self, entry: Entry, feed: FeedState, document: ParsedFeed, now: dt.datetime
+        ) -> tuple[Reading, HoldHost | None]:
+            if entry.title == "Story number 2":
+                raise KeyError("odd")
+            return await super().read(entry, feed, document, now)
+
+    poller = FeedPoller(store, fetcher, explode_once, OddReader(fetcher))
+    report = await poll_feed(store, poller, feed, NOW, QUICK)
+
+    assert (taken, report.submitted, report.failed) == (["Story number 0"], 1, 2)
+    told = " ".join(problem.reason for problem in report.problems)
+    assert "unforeseen ZeroDivisionError" in told
+    assert "unforeseen KeyError" in told
 
 
 async def test_each_poll_is_one_event_with_counts(connection: Connection, server: FeedServer, fetcher: Fetcher) -> None:
