@@ -11,7 +11,7 @@ from typing import Any, Literal
 import msgspec
 
 from scoring.claims.anchoring import RESOLVERS, Narrative, Resolved, Tense
-from scoring.claims.timex import RULES
+from scoring.claims.timex import RULE_TRIGGERS, RULES, TRIGGER, TRIGGER_REACH
 from scoring.claims.word_lists import word_list
 from scoring.config import ClaimConfig
 from scoring.models import DateValue
@@ -82,11 +82,14 @@ def _clamped(day: dt.date) -> dt.date:
 def _matches(text: str) -> list[_Match]:
     """Non-overlapping matches of all rules: leftmost first, then longest, then the earlier rule."""
     rows: list[tuple[int, int, int, _Match]] = []
+    windows = _trigger_windows(text)
     for order, (name, pattern) in enumerate(RULES):
-        for hit in pattern.finditer(text):
-            groups = {key: value for key, value in hit.groupdict().items() if value}
-            start, end = hit.span()
-            rows.append((start, -end, order, _Match(start, end, name, groups)))
+        spans = [span for kind in RULE_TRIGGERS.get(name, ("unit",)) for span in windows.get(kind, ())]
+        for low, high in spans:
+            for hit in pattern.finditer(text, low, high):
+                groups = {key: value for key, value in hit.groupdict().items() if value}
+                start, end = hit.span()
+                rows.append((start, -end, order, _Match(start, end, name, groups)))
     rows.sort(key=lambda row: row[:3])
     chosen: list[_Match] = []
     last = 0
@@ -95,6 +98,20 @@ def _matches(text: str) -> list[_Match]:
             chosen.append(match)
             last = match.end
     return chosen
+
+
+def _trigger_windows(text: str) -> dict[str, list[tuple[int, int]]]:
+    """Merged stretches around the trigger words, by trigger class."""
+    found: dict[str, list[tuple[int, int]]] = {}
+    for hit in TRIGGER.finditer(text):
+        spans = found.setdefault(str(hit.lastgroup), [])
+        low, high = max(0, hit.start() - TRIGGER_REACH), hit.end() + TRIGGER_REACH
+        low = text.rfind(" ", 0, low) + 1 if low else 0
+        if spans and low <= spans[-1][1]:
+            spans[-1] = (spans[-1][0], high)
+        else:
+            spans.append((low, high))
+    return found
 
 
 def _resolve(text: str, match: _Match, story: Narrative, span: Any) -> Resolved | None:

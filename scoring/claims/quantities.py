@@ -53,34 +53,34 @@ def find_quantities(doc: Any, config: ClaimConfig) -> list[QuantityMention]:
 
     Persons joined by "and" are one count ("two women and a boy"); its parts are kept as subsets.
     """
-    written = _written(doc, config)
-    return _with_totals(doc, written)
+    text = doc.text  # built anew by spaCy at every access
+    return _with_totals(doc, text, _written(doc, text, config))
 
 
 def find_implied(doc: Any, config: ClaimConfig) -> list[QuantityMention]:
     """Find single persons whose number is not written: "a man was killed", "Jane Doe died"."""
-    heads = frozenset(m.head for m in _written(doc, config) if m.value.unit == "count")
+    text = doc.text
+    heads = frozenset(m.head for m in _written(doc, text, config) if m.value.unit == "count")
     return [
-        _harmed_mention(doc, harmed, {})
+        _harmed_mention(doc, text, harmed, {})
         for harmed in harmed_people(doc, heads)
         if harmed.count == 1 and not harmed.numbered
     ]
 
 
-def _written(doc: Any, config: ClaimConfig) -> list[QuantityMention]:
-    text = doc.text
+def _written(doc: Any, text: str, config: ClaimConfig) -> list[QuantityMention]:
     found: list[QuantityMention] = []
     for numeral in find_numerals(text, config):
         span = doc.char_span(numeral.number_start, numeral.number_end, alignment_mode="expand")
         if span is None or len(span) == 0:
             continue
-        mention = _age(text, numeral, span.root) or _quantity(doc, numeral, span, config)
+        mention = _age(text, numeral, span.root) or _quantity(text, numeral, span, config)
         if mention is not None:
             found.append(mention)
     return found
 
 
-def _with_totals(doc: Any, written: list[QuantityMention]) -> list[QuantityMention]:
+def _with_totals(doc: Any, text: str, written: list[QuantityMention]) -> list[QuantityMention]:
     """Add the total of every coordination of harmed persons and mark its parts as subsets."""
     by_head = {m.head: m for m in written if m.value.counted in HARM and not m.subset}
     totals: list[QuantityMention] = []
@@ -88,7 +88,7 @@ def _with_totals(doc: Any, written: list[QuantityMention]) -> list[QuantityMenti
     for harmed in harmed_people(doc, frozenset(by_head)):
         if harmed.count + len(harmed.numbered) < 2:
             continue
-        totals.append(_harmed_mention(doc, harmed, by_head))
+        totals.append(_harmed_mention(doc, text, harmed, by_head))
         parts.update({by_head[head].number: _part(by_head[head]) for head in harmed.numbered})
     kept = [parts.get(mention.number, mention) for mention in written]
     return sorted((*kept, *totals), key=lambda mention: (mention.start, -mention.end))
@@ -100,7 +100,7 @@ def _part(mention: QuantityMention) -> QuantityMention:
     return msgspec.structs.replace(mention, value=value, subset=True)
 
 
-def _harmed_mention(doc: Any, harmed: Harmed, by_head: dict[int, QuantityMention]) -> QuantityMention:
+def _harmed_mention(doc: Any, text: str, harmed: Harmed, by_head: dict[int, QuantityMention]) -> QuantityMention:
     members = [by_head[head] for head in harmed.numbered]
     start = min(doc[harmed.first].idx, *(m.start for m in members), doc[harmed.first].idx)
     last = doc[harmed.last]
@@ -113,7 +113,7 @@ def _harmed_mention(doc: Any, harmed: Harmed, by_head: dict[int, QuantityMention
         high=None if None in highs else float(harmed.count + sum(high for high in highs if high is not None)),
         counted=harmed.role.kind,
         modifier=inexact[0] if inexact else "exact",
-        surface=doc.text[start:end],
+        surface=text[start:end],
     )
     return QuantityMention(
         start=start,
@@ -180,15 +180,14 @@ def _person_of_age(token: Any) -> Any:
     return node
 
 
-def _quantity(doc: Any, numeral: Numeral, span: Any, config: ClaimConfig) -> QuantityMention | None:
-    text = doc.text
+def _quantity(text: str, numeral: Numeral, span: Any, config: ClaimConfig) -> QuantityMention | None:
     number = span.root
     if skipped_number(text, numeral, number):
         return None
     head, noun = _counted_noun(number)
     subset = _is_subset(number, head)
     role = read_role(head) or (read_role(noun) if noun is not None and noun.i != head.i else None)
-    role = role or nearby_role(doc, number, noun, config.quantity_window_tokens)
+    role = role or nearby_role(span.doc, number, noun, config.quantity_window_tokens)
     end = max(numeral.end, _unit_end(numeral, noun, number))
     unit, factor = _unit(numeral, noun)
     counted = _counted(noun, role, unit)

@@ -227,3 +227,40 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
     )
 )
+
+TRIGGER = re.compile(
+    r"(?P<month>\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC))"
+    r"|(?P<weekday>\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|MON|TUE|WED|THU|FRI|SAT|SUN))"
+    r"|(?P<digit>(?<!\d)\d{4}(?!\d)|\d[:/.-]\d|\d\s?[aApP]\.?\s?[mM]\b|\bQ[1-4])"
+    r"|(?P<unit>(?:second|minute|hour|day|weekend|week|month|quarter|year|decade|century|centurie|generation|half|period|spring|summer|fall|autumn|"
+    r"winter|night|morning|evening|afternoon|annually|daily|hourly|monthly|weekly|nightly)s?\b|\b(?:[Ss]pring|[Ff]all))"
+    r"|(?P<word>\b(?i:now|current|present|moment|nowadays|today|these|point|recent|lately|past|future|coming|noon|midnight|"
+    r"midday|tonight|yesterday|tomorrow|this|['’]\d0|new\syear|valentine|independence|fourth|halloween|veterans|"
+    r"christmas|boxing|martin|mlk|presidents|memorial|labor|columbus|thanksgiving|\w+ies\b)|\d0['’]?s\b|['’]\d0)"
+)
+"""Words near which a rule of their class may match; saves running every rule over the whole text."""
+
+TRIGGER_REACH = 80
+"""Characters that a match may extend beyond its trigger."""
+
+RULE_TRIGGERS = {
+    "month_day": ("month",),
+    "day_month": ("month",),
+    "month": ("month",),
+    "weekday": ("weekday",),
+    "days_of_week": ("weekday",),
+    "iso": ("digit",),
+    "slash": ("digit",),
+    "clock": ("digit",),
+    "quarter_code": ("digit",),
+    "year": ("digit",),
+    "decade": ("digit", "word"),
+    "bare_decade": ("digit", "word"),
+    "noon": ("word",),
+    "part_today": ("word",),
+    "day_word": ("word",),
+    "holiday": ("word",),
+    "vague": ("word",),
+    "set": ("unit", "weekday"),
+}
+"""Trigger classes of each rule; the rest are of class "unit"."""
