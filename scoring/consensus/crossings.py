@@ -1,11 +1,17 @@
-"""Evidence from claims of other facts: a list may speak against a denial, a polarity against a list."""
+"""Evidence from claims of other facts: a list may speak against a denial, a polarity against a list.
+
+A finer or coarser claim of another fact (a list that shares one member with a statement) fits the judged one and
+says nothing for it.
+"""
 
 from collections.abc import Mapping
 
 from scoring.consensus.ballots import Ballot
 from scoring.consensus.beliefs import independent
-from scoring.consensus.links import AGREEING, Link, Links
+from scoring.consensus.links import Link, Links, Tie
 from scoring.consensus.votes import Vote
+
+_SUPPORTING: frozenset[Tie] = frozenset({"equal", "compatible"})
 
 
 def cross_votes(ballot: Ballot, claim_id: str, everyone: Mapping[str, Vote]) -> tuple[dict[str, Link], dict[str, Link]]:
@@ -18,7 +24,7 @@ def cross_votes(ballot: Ballot, claim_id: str, everyone: Mapping[str, Vote]) -> 
         vote = everyone.get(other)
         if vote is None or other in ballot.votes or not independent(vote, own):
             continue
-        if link.tie in AGREEING:
+        if link.tie in _SUPPORTING:
             supporting[other] = link
         elif link.tie == "contradicts":
             opposing[other] = link

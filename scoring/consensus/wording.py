@@ -102,7 +102,7 @@ def _say_number(number: float) -> str:
 
 def _say_set(value: SetValue) -> str:
     if not value.members:
-        return value.surface or "none"
+        return value.surface if value.surface.lower().startswith("no") else "none"
     names = [member.split(":", 1)[-1] for member in value.members]
     if value.surface and len(value.surface) <= _SURFACE_LIMIT:
         return value.surface

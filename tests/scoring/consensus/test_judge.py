@@ -281,7 +281,13 @@ def test_evidence_of_another_kind_also_settles_a_lone_polarity() -> None:
     base = story_of(lists, fact_id="listed")
     group = FactGroup(fact_id="x", story_id="story", label="x", kind="polarity", claim_ids=(lone.claim_id,))
     against = Comparison(outcome="contradicts", drift_type="polarity", severity=0.7)
-    for outcome, verdict in ((against, "contradicted"), (Comparison(outcome="compatible"), "corroborated")):
+    fits = Comparison(outcome="compatible", precision="coarser")
+    cases = (
+        (against, "contradicted", True),
+        (Comparison(outcome="compatible"), "corroborated", True),
+        (fits, "unverified", False),
+    )
+    for outcome, verdict, scored in cases:
         story = StoryClaims(
             groups=(*base.groups, group),
             claims={**base.claims, lone.claim_id: lone},
@@ -290,7 +296,7 @@ def test_evidence_of_another_kind_also_settles_a_lone_polarity() -> None:
         )
         _, assessments = judge_facts(story, {}, LATER, CONFIG)
         found = next(a for a in assessments if a.claim_id == lone.claim_id)
-        assert (found.verdict, found.scored) == (verdict, True)
+        assert (found.verdict, found.scored) == (verdict, scored)
 
 
 def test_a_speakers_wrong_number_is_judged_and_not_charged_to_the_outlet() -> None:

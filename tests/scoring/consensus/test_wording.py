@@ -21,6 +21,8 @@ CHRISTMAS = dt.date(2024, 12, 25)
         (PlaceValue(path=("AF", "paktika")), "paktika, AF"),
         (PlaceValue(path=("AF", "paktika"), surface="Paktika"), "Paktika"),
         (SetValue(members=(), closed=True), "none"),
+        (SetValue(members=(), closed=True, surface="No nation"), "No nation"),
+        (SetValue(members=(), closed=True, surface="any country"), "none"),
         (SetValue(members=("country:CN",), closed=True), "CN"),
         (SetValue(members=("CN", "AE", "UZ"), closed=True), "CN, AE and UZ"),
         (SetValue(members=("CN", "AE"), closed=True, surface="China and the Emirates"), "China and the Emirates"),
