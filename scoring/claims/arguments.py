@@ -61,7 +61,7 @@ def keys_of(token: Any, scene: Scene, depth: int = 0) -> tuple[str, ...]:
         return ()
     found: list[str] = list(_head_keys(token, scene))
     for child in token.children:
-        if child.dep_ == "conj":
+        if child.dep_ == "conj" or (child.dep_ == "appos" and scene.mention_at(child.i)):
             found.extend(keys_of(child, scene, depth + 1))
         elif child.dep_ == "prep" and child.lower_ in _LISTING:
             found.extend(_listed_keys(child, scene, depth + 1))
@@ -107,18 +107,31 @@ def modifier_countries(token: Any, scene: Scene) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def clause_host(verb: Any, calendar: frozenset[int]) -> Any:
+    """Return what a clause hangs on, past the date that the parse may have hung it on ("strikes in May that ...")."""
+    host = verb.head
+    for _ in range(_LONGEST_CONTROL):
+        if host.i not in calendar and (host.pos_ != "ADP" or host.head == host):
+            break
+        host = host.head
+    return host
+
+
 def _antecedent_keys(relative: Any, scene: Scene) -> tuple[str, ...]:
     clause = relative
     while clause.dep_ != "relcl" and clause.head != clause:
         clause = clause.head
     if clause.dep_ != "relcl":
         return ()
-    noun = clause.head
-    if relative.head.tag_ in {"VBP", "VBD", "VB"} and noun.dep_ == "conj":
-        while noun.dep_ == "conj":
-            noun = noun.head
+    host = clause_host(clause, scene.calendar)
+    if host.pos_ not in {"NOUN", "PROPN", "PRON"}:
+        return ()
+    noun = host
+    while noun.dep_ == "conj":
+        noun = noun.head
+    if relative.head.tag_ == "VBP" or (relative.head.tag_ == "VBD" and noun != host):
         return keys_of(noun, scene, 1)
-    return _head_keys(noun, scene)
+    return _head_keys(host, scene)
 
 
 def find_subject(verb: Any) -> Any | None:
@@ -148,7 +161,8 @@ def find_subject(verb: Any) -> Any | None:
 def _own_subject(node: Any, *, passive: bool) -> Any | None:
     for child in node.children:
         if child.dep_ in _SUBJECTS and not passive:
-            return child
+            inner = next((grandchild for grandchild in child.children if grandchild.dep_ == "nsubj"), None)
+            return child if inner is None else inner
         if child.dep_ == "agent":
             return next((grandchild for grandchild in child.children if grandchild.dep_ == "pobj"), None)
     return None

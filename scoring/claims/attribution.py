@@ -165,7 +165,7 @@ def _from_according(token: Any, doc: Any) -> Attribution | None:
     if source is None:
         return None
     taken = {each.i for each in token.subtree} | {each.i for each in to.subtree}
-    clause = token
+    clause = token.head
     while clause.head != clause and clause.pos_ not in {"VERB", "AUX"}:
         clause = clause.head
     rest = [each for each in sorted(clause.subtree, key=lambda each: each.i) if each.i not in taken]
@@ -178,7 +178,11 @@ def _from_according(token: Any, doc: Any) -> Attribution | None:
 def _attribution(source: Any, cue: list[Any], spans: list[tuple[int, int]], *, denied: bool = False) -> Attribution:
     tokens = _subtree(source)
     words = [token.text for token in tokens if not token.is_punct]
-    heads = [token.text for token in tokens if token.is_alpha][:12]
+    heads = [
+        token.lower_ if token.is_sent_start and token.pos_ != "PROPN" else token.text
+        for token in tokens
+        if token.is_alpha
+    ][:12]
     return Attribution(
         source=_span(tokens),
         cue=_span(cue),

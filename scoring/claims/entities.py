@@ -61,10 +61,8 @@ def _name_runs(sent: Sequence[Any], calendar: frozenset[int]) -> list[list[Any]]
     runs: list[list[Any]] = []
     run: list[Any] = []
     for at, token in enumerate(sent):
-        joins = token.lower_ in _JOINERS and bool(run) and at + 1 < len(sent)
-        if (_is_name_token(token) and token.i not in calendar) or (
-            joins and (_is_name_token(sent[at + 1]) or sent[at + 1].text == "-")
-        ):
+        joins = bool(run) and token.lower_ in _JOINERS and _leads_to_name(sent, at)
+        if joins or (_is_name_token(token) and token.i not in calendar):
             run.append(token)
         elif run:
             runs.append(run)
@@ -72,6 +70,12 @@ def _name_runs(sent: Sequence[Any], calendar: frozenset[int]) -> list[list[Any]]
     if run:
         runs.append(run)
     return [_strip_joiners(found) for found in runs]
+
+
+def _leads_to_name(sent: Sequence[Any], at: int) -> bool:
+    """Tell whether only joiners stand between a token and the next name."""
+    following = next((token for token in sent[at + 1 : at + 4] if token.lower_ not in _JOINERS), None)
+    return following is not None and _is_name_token(following)
 
 
 def _strip_joiners(run: list[Any]) -> list[Any]:

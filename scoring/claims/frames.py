@@ -23,7 +23,15 @@ from typing import Any
 
 import msgspec
 
-from scoring.claims.arguments import Scene, direct_object, find_subject, keys_of, modifier_countries, prep_objects
+from scoring.claims.arguments import (
+    Scene,
+    clause_host,
+    direct_object,
+    find_subject,
+    keys_of,
+    modifier_countries,
+    prep_objects,
+)
 from scoring.claims.lexicon import Relation
 from scoring.models import DateValue, PlaceValue
 
@@ -186,8 +194,9 @@ class EventReader:
         by_token = {index: event for event in events for index in event.tokens}
         for event in events:
             verb = self._scene.sent.doc[event.token]
-            if verb.dep_ in {"relcl", "acl"} and verb.head.i in by_token:
-                source = by_token[verb.head.i]
+            host = clause_host(verb, self._scene.calendar)
+            if verb.dep_ in {"relcl", "acl"} and host.i in by_token:
+                source = by_token[host.i]
                 if source is not event and (not event.subject or event.subject[0].startswith("thing:")):
                     event.subject = source.subject or event.subject
             self._share_with_class(event, events, verb)
@@ -228,6 +237,9 @@ def attach(token: Any, events: Sequence[Event], gap: int) -> tuple[Event | None,
     for _ in range(len(token.doc)):
         if node.i in by_token and node != token:
             return _content_of(by_token[node.i], token, events, gap), True
+        raised = next((child.i for child in node.children if child.dep_ == "xcomp" and child.i in by_token), None)
+        if raised is not None and raised != token.i:
+            return by_token[raised], True
         if node.head == node:
             break
         node = node.head

@@ -68,7 +68,7 @@ def read_modality(event: Event, doc: Any) -> Modality | None:
     if node.dep_ == "advcl" and any(child.lower_ in _CONDITIONS for child in node.children if child.dep_ == "mark"):
         return None
     infinitive = any(child.tag_ == "TO" for child in node.children)
-    if infinitive and node.dep_ == "advcl" and not _is_result(node):
+    if infinitive and node.dep_ in {"advcl", "relcl", "acl"} and not _is_result(node):
         modality = "planned"
     for governor in _chain(node):
         found = _step(governor, node)

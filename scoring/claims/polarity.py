@@ -124,7 +124,7 @@ def _governed(governor: Any, flips: list[int], state: State) -> State:
         flips.append(yet.i)
         return "yet"
     if lemma in _FAILING:
-        flips.append(governor.i)
+        flips.extend([governor.i] if negation is None else [governor.i, negation.i])
         return state
     if negation is not None and lemma in {
         "have",

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
-from scoring.claims.arguments import Scene
+from scoring.claims.arguments import Scene, clause_host
 from scoring.claims.assemble import Sentence, Slot
 from scoring.claims.dates import DateMention
 from scoring.claims.frames import Event, attach
@@ -67,7 +67,7 @@ def attach_times_and_places(
         placed.append((place, event, parsed))
         if event is not None and (event.place is None or len(place.value.path) > len(event.place.path)):
             event.place = place.value
-    _spread(events, doc)
+    _spread(events, sentence)
     for event in events:
         if event.relation.place_is_object and event.place is not None and not _is_named(event.object):
             event.object = (f"country:{event.place.path[0]}", *event.object)
@@ -78,12 +78,13 @@ def _is_named(keys: Sequence[str]) -> bool:
     return any(not key.startswith("thing:") for key in keys)
 
 
-def _spread(events: Sequence[Event], doc: Any) -> None:
+def _spread(events: Sequence[Event], sentence: Sentence) -> None:
     """Carry date and place to the event that hangs on a dated one ("strikes in December that killed 50")."""
     by_token = {index: event for event in events for index in event.tokens}
     for event in events:
-        verb = doc[event.token]
-        source = by_token.get(verb.head.i) if verb.dep_ in {"relcl", "acl", "conj", "advcl", "xcomp"} else None
+        verb = sentence.doc[event.token]
+        host = clause_host(verb, sentence.scene.calendar)
+        source = by_token.get(host.i) if verb.dep_ in {"relcl", "acl", "conj", "advcl", "xcomp"} else None
         if source is None or source is event:
             source = next(
                 (

@@ -1,0 +1,92 @@
+import pytest
+
+from scoring.claims.attribution import find_attributions, quoted_spans, speaker_at
+from scoring.claims.parse import load_parser, plain_text
+from tests.scoring.claims.reading import only, pick, read
+
+pytestmark = pytest.mark.models
+
+
+def attributions_of(text: str) -> list[tuple[str, str, str]]:
+    plain = plain_text(text)
+    found = find_attributions(load_parser()(plain), plain)
+    return [(each.name, each.cue_text, " | ".join(text[start:end] for start, end in each.content)) for each in found]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Police said that 40 people were killed.",
+        "Police said 40 people were killed.",
+        "According to police, 40 people were killed.",
+        "40 people were killed, according to police.",
+        "40 people were killed, police said.",
+    ],
+)
+def test_what_a_speaker_says_is_not_the_outlets_own(sentence: str) -> None:
+    claim = only(read(sentence), "quantity", "killed")
+    assert claim.holder.kind == "attributed"
+    assert claim.holder.name.lower() == "police"
+    assert claim.holder.source_class == "official"
+
+
+def test_without_a_speaker_the_outlet_holds_the_claim() -> None:
+    claim = only(read("40 people were killed."), "quantity", "killed")
+    assert (claim.holder.kind, claim.holder.name, claim.holder.cue) == ("outlet", "Harbour Post", "")
+
+
+def test_a_direct_quotation_belongs_to_its_speaker() -> None:
+    claims = read("“We counted 12 dead in the mine,” said Ada Quill, a doctor.")
+    assert {claim.holder.name.split(",")[0].strip() for claim in pick(claims, "quantity")} == {"Ada Quill"}
+
+
+def test_a_quotation_over_two_sentences_stays_with_its_speaker() -> None:
+    text = 'Ada Quill said, "The bridge is safe. We closed it for 12 days in May."'
+    plain = plain_text(text)
+    doc = load_parser()(plain)
+    found = find_attributions(doc, plain)
+    speaker = speaker_at(plain.index("12 days"), found)
+    assert speaker is not None
+    assert speaker.name == "Ada Quill"
+
+
+def test_of_nested_speakers_the_innermost_counts() -> None:
+    plain = "The minister said that police told him that 40 people were killed."
+    found = find_attributions(load_parser()(plain), plain)
+    speaker = speaker_at(plain.index("40"), found)
+    assert speaker is not None
+    assert speaker.name == "police"
+
+
+def test_a_pronoun_speaker_is_named() -> None:
+    claims = read("Ada Quill met the miners. She said that 40 people were killed.")
+    assert only(claims, "quantity", "killed").holder.name == "Ada Quill"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "source_class"),
+    [
+        ("Sources said that 40 people were killed.", "anonymous"),
+        ("A report said that 40 people were killed.", "document"),
+        ("The newspaper said that 40 people were killed.", "media"),
+        ("Ada Quill said that 40 people were killed.", "person"),
+        ("Villagers said that 40 people were killed.", ""),
+    ],
+)
+def test_sources_are_of_a_class(sentence: str, source_class: str) -> None:
+    assert only(read(sentence), "quantity", "killed").holder.source_class == source_class
+
+
+def test_an_unclosed_quotation_ends_with_its_line() -> None:
+    assert [("x" * 0 + 'He said "it goes on and on'[s:e]) for s, e in quoted_spans('He said "it goes on and on')] == [
+        "it goes on and on"
+    ]
+
+
+def test_speaking_of_nothing_is_no_attribution() -> None:
+    assert attributions_of("The minister spoke. It says. According to.") == []
+
+
+def test_nobody_speaks_outside_every_content() -> None:
+    plain = "Police said that 40 people were killed."
+    assert speaker_at(0, find_attributions(load_parser()(plain), plain)) is None

@@ -1,0 +1,62 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scoring.claims.modality import is_ordinal, ordinal_of
+from tests.scoring.claims.reading import only, pick, read
+
+models = pytest.mark.models
+
+
+@models
+@pytest.mark.parametrize(
+    ("sentence", "modality"),
+    [
+        ("Norway recognised Kosovo.", "asserted"),
+        ("Norway will recognise Kosovo.", "planned"),
+        ("Norway plans to recognise Kosovo.", "planned"),
+        ("Norway is expected to recognise Kosovo.", "planned"),
+        ("Norway announced plans to recognise Kosovo.", "planned"),
+        ("Norway might recognise Kosovo.", "possible"),
+        ("Norway might soon plan to recognise Kosovo.", "possible"),
+        ("Norway seems to recognise Kosovo.", "possible"),
+        ("Norway reportedly recognised Kosovo.", "reported"),
+        ("Norway is said to have recognised Kosovo.", "reported"),
+        ("Norway allegedly recognised Kosovo.", "alleged"),
+    ],
+)
+def test_modality_tells_how_surely_it_is_said(sentence: str, modality: str) -> None:
+    assert only(read(sentence), "polarity", relation="diplomatic-ties").modality == modality
+
+
+@models
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Did Norway recognise Kosovo?",
+        "If Norway recognised Kosovo, Chile would leave the talks.",
+        "The bridge is beautiful and important.",
+    ],
+)
+def test_questions_conditions_and_judgements_are_no_claims(sentence: str) -> None:
+    claims = read(sentence)
+    assert pick(claims, "polarity", relation="diplomatic-ties") == []
+    assert pick(claims, "statement") == []
+
+
+@models
+def test_a_nth_deed_is_a_fact_and_a_purpose_a_plan() -> None:
+    fact = read("Norway became the third country to recognise Kosovo.")
+    purpose = read("Norway sent a letter to recognise Kosovo.")
+    assert only(fact, "polarity", "holds", "diplomatic-ties").modality == "asserted"
+    assert only(purpose, "polarity", "holds", "diplomatic-ties").modality == "planned"
+
+
+@pytest.mark.parametrize(("word", "number"), [("first", 1), ("twelfth", 12), ("21st", 21), ("4th", 4)])
+def test_ordinals_are_numbers(word: str, number: int) -> None:
+    assert ordinal_of(word) == number
+
+
+@given(st.text(max_size=12))
+def test_only_ordinals_are_ordinals(word: str) -> None:
+    assert is_ordinal(word) == (ordinal_of(word) is not None)

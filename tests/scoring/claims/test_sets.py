@@ -1,0 +1,85 @@
+import pytest
+
+from scoring.models import Claim, SetValue
+from tests.scoring.claims.reading import only, pick, read
+
+pytestmark = pytest.mark.models
+
+
+def value_of(claim: Claim) -> SetValue:
+    assert isinstance(claim.value, SetValue)
+    return claim.value
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "After Chile, the United Kingdom and Peru, Norway becomes the fourth country to appoint an ambassador to Kosovo.",
+        "Norway is the fourth nation, following Chile, the UK, and Peru, to appoint an ambassador to Kosovo.",
+    ],
+)
+def test_the_nth_after_n_minus_one_closes_the_list(sentence: str) -> None:
+    claim = only(read(sentence), "set")
+    assert value_of(claim).members == ("country:CL", "country:GB", "country:PE")
+    assert value_of(claim).closed
+    assert (claim.frame.predicate, claim.frame.object) == ("appoint-ambassador", ("country:XK",))
+
+
+def test_the_nth_after_fewer_leaves_the_list_open() -> None:
+    claim = only(read("After Chile and Peru, Norway becomes the fifth country to recognise Kosovo."), "set")
+    assert not value_of(claim).closed
+
+
+@pytest.mark.parametrize("opener", ["including", "such as", "like"])
+def test_examples_are_an_open_list(opener: str) -> None:
+    claim = only(read(f"Several countries, {opener} Chile, Peru and Norway, signed the treaty."), "set")
+    assert value_of(claim).members == ("country:CL", "country:NO", "country:PE")
+    assert not value_of(claim).closed
+
+
+def test_only_closes_a_list() -> None:
+    assert value_of(only(read("Only Chile and Peru have signed the treaty."), "set")).closed
+
+
+def test_a_count_before_its_members_closes_the_list() -> None:
+    claim = only(read("Three countries - Chile, Peru and Norway - signed the treaty."), "set")
+    assert value_of(claim).closed
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "No country has recognised Kosovo.",
+        "Kosovo has yet to receive recognition from any country.",
+    ],
+)
+def test_nobody_is_the_closed_empty_set(sentence: str) -> None:
+    claim = only(read(sentence), "set")
+    assert value_of(claim) == SetValue(members=(), closed=True, member_type="country", surface=value_of(claim).surface)
+    assert claim.frame.object == ("country:XK",)
+
+
+def test_two_clauses_joined_by_a_comma_are_no_list() -> None:
+    assert pick(read("After the talks with Chile, Peru signed the treaty."), "set", "members") == []
+
+
+def test_a_list_that_undergoes_the_event_is_told_from_one_that_does_it() -> None:
+    claim = only(read("Norway sanctioned Chile, Peru and Kenya."), "set")
+    assert (claim.frame.role, claim.frame.subject) == ("objects", ("country:NO",))
+
+
+def test_organisations_make_lists_too() -> None:
+    claim = only(read("Acme Corp, Bolt Ltd and Quill Inc agreed to merge."), "set")
+    assert value_of(claim).member_type == "organisation"
+
+
+def test_names_of_the_killed_are_a_set_of_persons_under_their_fullest_names() -> None:
+    claims = read("Ada Quill and Tom Bell were killed in the crash. Quill was 40.")
+    claim = only(claims, "set", "kill-name")
+    assert value_of(claim).members == ("person:ada quill", "person:tom bell")
+    assert value_of(claim).member_type == "person"
+
+
+def test_who_was_appointed_is_named() -> None:
+    claim = only(read("The board appointed Ada Quill as director."), "set", "appoint-name")
+    assert value_of(claim).members == ("person:ada quill",)
