@@ -7,7 +7,7 @@ from contextlib import ExitStack, asynccontextmanager
 
 import msgspec
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from scoring.models import Article
@@ -180,7 +180,12 @@ async def run_check(settings: Settings, url: str, console: Console) -> int:
 
 def tabulate_feeds(feeds: list[FeedState]) -> Table:
     """Return a table of followed feeds."""
-    table = Table("feed", "title", "url", "state", "next poll (UTC)", "every", "last problem")
+    # The id is needed whole to remove a feed, however narrow the terminal; a pipe has 80 columns.
+    wide = {name: Column(name, overflow="fold") for name in ("title", "url", "last problem")}
+    table = Table(
+        *(Column("feed", no_wrap=True), wide["title"], wide["url"]),
+        *("state", "next poll (UTC)", "every", wide["last problem"]),
+    )
     for feed in feeds:
         due = feed.next_poll_at.strftime("%Y-%m-%d %H:%M") if feed.status == "active" else ""
         table.add_row(
@@ -197,7 +202,8 @@ def tabulate_feeds(feeds: list[FeedState]) -> Table:
 
 def print_check(console: Console, report: CheckReport) -> None:
     """Print a check: the articles as they would be scored, then every problem."""
-    console.print(Text(f"{report.url}: {report.title or 'no title'}; {report.entries} entries"))
+    if report.title or report.entries:
+        console.print(Text(f"{report.url}: {report.title or 'no title'}; {report.entries} entries"))
     table = Table("published (UTC)", "outlet", "title", "lang", "characters", "problem")
     for checked in report.checked:
         article = checked.article

@@ -146,3 +146,13 @@ async def test_the_command_s_exit_code_tells_whether_anything_was_found(
 
     assert found == code
     assert allowed or "is a loopback address" in printed(screen)
+
+
+async def test_a_feed_s_id_is_listed_whole_on_a_narrow_terminal(store_url: str) -> None:
+    settings, screen = Settings(redis_url=store_url), Console(file=io.StringIO(), width=80)
+    url = "https://outlet.example/a-very-long-section-name/and/another/one/feed.xml"
+
+    await run_add(settings, url, screen)
+    await run_list(settings, screen)
+
+    assert printed(screen).count(new_feed(url, NOW).feed_id) == 2
