@@ -153,6 +153,18 @@ class ClaimConfig(msgspec.Struct, frozen=True, kw_only=True):
     """What a vague count covers; "dozens" and "hundreds" from the design, the rest in their manner."""
     date_min_confidence: float = 0.6
     """Confidence from which a date may be compared; below are ambiguous 4/5/2025 and anaphoric hours."""
+    place_alias_population: int = 100_000
+    """Inhabitants from which a city is known by its alternate names too (GeoNames)."""
+    place_alias_share: float = 0.05
+    """What a city's size counts under an alternate name, beside places that bear the name itself."""
+    place_dominance: float = 3.0
+    """How many times larger a place must be than its namesakes to be meant without a context."""
+    place_similar_name: float = 0.82
+    """Similarity (difflib ratio) from which two spellings name one division."""
+    place_scheme_share: float = 0.34
+    """Share of a country's GeoNames divisions found in ISO 3166-2 below which the two divide it differently."""
+    place_large_population: int = 500_000
+    """Inhabitants from which a bare name is taken for the city."""
     place_min_confidence: float = 0.6
     """Confidence from which a capitalised name counts as a place."""
     quantity_window_tokens: int = 7
@@ -220,6 +232,8 @@ class CompareConfig(msgspec.Struct, frozen=True, kw_only=True):
     """Edit similarity (difflib ratio) from which two spellings name one person: "Muttaqi", "Mutaqi"."""
     least_confidence: float = 0.5
     """Extraction confidence under which a difference accuses nobody."""
+    pair_model: str = "shipped"
+    """"shipped", "none", a folder or any hub cross-encoder with entailment, contradiction and neutral."""
     contradiction_probability: float = 0.9
     """Calibrated probability from which wording alone tells a contradiction; a false accusation costs more."""
     same_probability: float = 0.5

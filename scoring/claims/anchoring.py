@@ -473,7 +473,9 @@ def resolve_unit(groups: Groups, story: Narrative, tense: Tense) -> Resolved | N
     return _unit_at(unit, anchor, step, tense, rel)
 
 
-def _unit_at(unit: str, anchor: dt.date, step: int, tense: Tense, rel: str) -> Resolved | None:
+def _unit_at(  # noqa: PLR0911 - one return per unit
+    unit: str, anchor: dt.date, step: int, tense: Tense, rel: str
+) -> Resolved | None:
     if unit == "day":
         return day(anchor + dt.timedelta(days=step))
     if unit == "week":
@@ -552,7 +554,7 @@ def resolve_ago(groups: Groups, story: Narrative, tense: Tense) -> Resolved | No
     return msgspec.structs.replace(resolved, comparable=not groups.get("hedge") and resolved.comparable, confidence=0.8)
 
 
-def _shifted(unit: str, anchor: dt.date, by: int) -> Resolved | None:
+def _shifted(unit: str, anchor: dt.date, by: int) -> Resolved | None:  # noqa: PLR0911 - one return per unit
     try:
         if unit == "day":
             return day(anchor + dt.timedelta(days=by))

@@ -15,6 +15,8 @@ from typing import Any, Literal
 
 import msgspec
 
+from scoring.config import ClaimConfig
+
 PlaceKind = Literal["country", "division", "city"]
 
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
@@ -31,11 +33,8 @@ _DIVISION_SUFFIX = re.compile(
 )
 _LATIN = re.compile(r"[A-Z][A-Za-z' .-]{3,}")
 
-ALTERNATE_MIN_POPULATION = 100_000
-ALTERNATE_SHARE = 0.05
-DOMINANCE = 3.0
-SIMILAR_NAME = 0.82
-SAME_SCHEME_SHARE = 0.34
+_CONFIG = ClaimConfig()
+"""The tables are built once for all callers, so they follow the default configuration."""
 
 
 class Candidate(msgspec.Struct, frozen=True):
@@ -128,9 +127,9 @@ def _resolve(pool: tuple[Candidate, ...]) -> tuple[str, ...] | None:
     rivals = [c for c in pool[1:] if c.path[: len(first.path)] != first.path]
     rivals = [c for c in rivals if first.path[: len(c.path)] != c.path or c.kind == "division"]
     containing = [c for c in pool if first.path[: len(c.path)] == c.path]
-    if all(first.population >= DOMINANCE * max(rival.population, 1) for rival in rivals):
+    if all(first.population >= _CONFIG.place_dominance * max(rival.population, 1) for rival in rivals):
         return min((c.path for c in containing), key=len)
-    close = [first, *(r for r in rivals if first.population < DOMINANCE * max(r.population, 1))]
+    close = [first, *(r for r in rivals if first.population < _CONFIG.place_dominance * max(r.population, 1))]
     shared: list[str] = []
     for parts in zip(*(c.path for c in close), strict=False):
         if len(set(parts)) > 1:
@@ -194,9 +193,9 @@ def _places() -> dict[str, tuple[Candidate, ...]]:
         for depth in range(1, len(path)):
             population[path[:depth]] += size
         cities.append(([key], Candidate(path, size, "city")))
-        if size >= ALTERNATE_MIN_POPULATION:
+        if size >= _CONFIG.place_alias_population:
             others = [place_key(name) for name in city["alternatenames"] if _LATIN.fullmatch(name)]
-            cities.append((others, Candidate(path, int(size * ALTERNATE_SHARE), "city")))
+            cities.append((others, Candidate(path, int(size * _CONFIG.place_alias_share), "city")))
     found: dict[str, dict[tuple[str, ...], Candidate]] = defaultdict(dict)
     for path, aliases in divisions.items():
         candidate = Candidate(path, population[path], "division")
@@ -265,13 +264,13 @@ def _division_names(divisions: dict[tuple[str, ...], set[str]]) -> dict[tuple[st
         country, division = code.split(".", 1)
         key = _division_key(name)
         known = first_level[country]
-        match = [key] if key in known else get_close_matches(key, known, n=1, cutoff=SIMILAR_NAME)
+        match = [key] if key in known else get_close_matches(key, known, n=1, cutoff=_CONFIG.place_similar_name)
         matched[country].append(bool(match))
         path = known[match[0]] if match else (country, key)
         divisions.setdefault(path, set()).update({key, place_key(name)})
         found[country, division] = path
     used = set(found.values())
-    foreign = {country for country, hits in matched.items() if sum(hits) < SAME_SCHEME_SHARE * len(hits)}
+    foreign = {country for country, hits in matched.items() if sum(hits) < _CONFIG.place_scheme_share * len(hits)}
     for path in [p for p in divisions if p[0] in foreign and p[:2] not in used]:
         del divisions[path]
     return found

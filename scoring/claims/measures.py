@@ -55,7 +55,8 @@ _CALENDAR_AFTER = re.compile(
     re.IGNORECASE,
 )
 _ADDRESS_AFTER = re.compile(
-    r"\s+(?:block|hundred block)\b|\s+(?:[NSEW]\.?\s|North\s|South\s|East\s|West\s)?(?:[A-Z][\w.]*\s){1,3}(?:St|Street|Ave|Avenue|Road|Rd|"
+    r"\s+(?:block|hundred block)\b|\s+(?:[NSEW]\.?\s|North\s|South\s|East\s|West\s)?(?:[A-Z][\w.]*\s){1,3}"
+    r"(?:St|Street|Ave|Avenue|Road|Rd|"
     r"Drive|Dr|Lane|Ln|Boulevard|Blvd|Court|Ct|Place|Pl|Way|Highway|Hwy|Parkway|Circle)\b"
 )
 _NAME_BEFORE = re.compile(

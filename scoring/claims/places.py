@@ -10,7 +10,15 @@ from typing import Any
 
 import msgspec
 
-from scoring.claims.gazetteer import Candidate, country_of, demonym_of, government_of, place_candidates, place_path
+from scoring.claims.gazetteer import (
+    Candidate,
+    country_of,
+    demonym_of,
+    government_of,
+    place_candidates,
+    place_key,
+    place_path,
+)
 from scoring.claims.word_lists import word_list
 from scoring.config import ClaimConfig
 from scoring.models import PlaceValue
@@ -21,21 +29,24 @@ _WORDS = re.compile(r"\S+")
 _LOCATIVE = frozenset(
     word_list(
         "in at near from to into across around outside inside toward towards through throughout within between over "
-        "of off above against leaving entering bordering via north south east west northeast northwest southeast southwest"
+        "of off above against leaving entering bordering via north south east west northeast northwest "
+        "southeast southwest"
     )
 )
 _STRONG = frozenset(word_list("in near outside across throughout toward towards north south east west into inside"))
 _GIVEN_NAMES = frozenset(
     word_list(
-        "jordan chad georgia israel india kenya cuba paris london chelsea sydney austin dallas houston brooklyn madison "
+        "jordan chad georgia israel india kenya cuba paris london chelsea sydney austin dallas houston brooklyn "
+        "madison "
         "victoria virginia carolina florence charlotte jackson lincoln washington lima adelaide savannah cheyenne "
         "holland ireland francia santiago diego jerome"
     )
 )
 """Places whose names are people's given or family names too."""
 _PERSON_TITLES = frozenset(
-    word_list("""mr mrs ms dr sir president minister senator sen rep gov governor mayor judge justice general gen col colonel
-    capt captain lt sgt sergeant officer detective prince princess king queen pope rev chief sheriff coach professor
+    word_list("""mr mrs ms dr sir
+    president minister senator sen rep gov governor mayor judge justice general gen col
+    colonel     capt captain lt sgt sergeant officer detective prince princess king queen pope rev chief sheriff coach professor
     prof said says""")
 )
 _NOT_AFTER = re.compile(
@@ -155,11 +166,13 @@ def _context(names: list[_Name], hint: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*ordered, *hint)))
 
 
-def _mention(text: str, name: _Name, context: tuple[str, ...], config: ClaimConfig) -> PlaceMention | None:
+def _mention(  # noqa: PLR0911 - one return per kind of mention
+    text: str, name: _Name, context: tuple[str, ...], config: ClaimConfig
+) -> PlaceMention | None:
     if demonym_of(name.surface) is not None and name.surface not in context:
         code = demonym_of(name.surface)
         if code is not None and not _is_country_name(name.surface):
-            return _place(name, (code,), name.end, 0.95, demonym=True)
+            return msgspec.structs.replace(_place(name, (code,), name.end, 0.95), demonym=True)
     if _is_person(text, name):
         return None
     if _DATELINE.match(text[name.end : name.end + 20]) and _line_start(text, name):
@@ -168,12 +181,14 @@ def _mention(text: str, name: _Name, context: tuple[str, ...], config: ClaimConf
     government = government_of(name.surface)
     located = _is_located(name)
     if government is not None and not located and _acts(name.token):
-        return _place(name, (government,), name.end, 0.85, government=True)
+        return msgspec.structs.replace(_place(name, (government,), name.end, 0.85), government=True)
     wider = _wider(text, name)
     path, end = wider if wider is not None else (_path(name.surface, context), name.end)
     if path is None:
         return None
-    confidence = 0.95 if wider is not None else _confidence(text, name, path, _Setting(located, path[0] in context))
+    confidence = (
+        0.95 if wider is not None else _confidence(text, name, path, _Setting(located, path[0] in context), config)
+    )
     if confidence < config.place_min_confidence:
         return None
     return _place(name, path, end, confidence)
@@ -205,17 +220,13 @@ def _path(surface: str, context: tuple[str, ...]) -> tuple[str, ...] | None:
     return place_path(surface, context) or place_path(surface)
 
 
-def _place(
-    name: _Name, path: tuple[str, ...], end: int, confidence: float, *, demonym: bool = False, government: bool = False
-) -> PlaceMention:
+def _place(name: _Name, path: tuple[str, ...], end: int, confidence: float) -> PlaceMention:
     return PlaceMention(
         start=name.start,
         end=end,
         value=PlaceValue(path=path, surface=name.surface),
         head=name.token.i,
         confidence=confidence,
-        demonym=demonym,
-        government=government,
     )
 
 
@@ -245,7 +256,7 @@ def _wider(text: str, name: _Name) -> tuple[tuple[str, ...], int] | None:
         state = _us_state(code)
         if state is not None:
             inner = _inside(place_candidates(name.surface), state)
-            key = inner or (*state, _city_key(name.surface))
+            key = inner or (*state, place_key(name.surface))
             return key, name.end + match.end()
     match = re.match(r",\s(?:in\s)?(?P<name>[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*){0,2})", rest)
     if match is None:
@@ -269,12 +280,6 @@ def _us_state(code: str) -> tuple[str, ...] | None:
     return None if found is None else place_path(found.name, ("US",))
 
 
-def _city_key(surface: str) -> str:
-    from scoring.claims.gazetteer import place_key
-
-    return place_key(surface)
-
-
 def _inside(candidates: tuple[Candidate, ...], outer: tuple[str, ...]) -> tuple[str, ...] | None:
     """Path of the largest candidate that lies inside `outer`."""
     for candidate in candidates:
@@ -283,7 +288,9 @@ def _inside(candidates: tuple[Candidate, ...], outer: tuple[str, ...]) -> tuple[
     return None
 
 
-def _confidence(text: str, name: _Name, path: tuple[str, ...], setting: _Setting) -> float:
+def _confidence(  # noqa: PLR0911 - one return per kind of evidence, strongest first
+    text: str, name: _Name, path: tuple[str, ...], setting: _Setting, config: ClaimConfig
+) -> float:
     """How surely a name is a place here."""
     located = setting.located
     token = name.token
@@ -305,7 +312,7 @@ def _confidence(text: str, name: _Name, path: tuple[str, ...], setting: _Setting
     if previous is not None and previous.tag_ in ("NNP", "NNPS") and previous.dep_ == "compound":
         return 0.3
     candidates = place_candidates(name.surface)
-    big = bool(candidates) and candidates[0].population >= 500_000
+    big = bool(candidates) and candidates[0].population >= config.place_large_population
     if located:
         return 0.9 if token.head.lower_ in _STRONG or big or entity in ("GPE", "LOC") else 0.75
     known = entity in ("GPE", "LOC") or big or any(c.kind == "division" for c in candidates)

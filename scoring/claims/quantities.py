@@ -214,7 +214,7 @@ def _quantity(text: str, numeral: Numeral, span: Any, config: ClaimConfig) -> Qu
     )
 
 
-def _counted_noun(number: Any) -> tuple[Any, Any | None]:
+def _counted_noun(number: Any) -> tuple[Any, Any | None]:  # noqa: C901 - the parse has that many shapes
     """Token that carries the number's place in the sentence, and the noun counted (None if elided)."""
     node = number
     while node.dep_ in _NUMBER_DEPS and node.head.i != node.i and abs(node.head.i - node.i) <= 6:
@@ -222,7 +222,7 @@ def _counted_noun(number: Any) -> tuple[Any, Any | None]:
         if parent.tag_[:2] in ("VB", "IN") or parent.i < number.i - 3:
             break
         node = parent
-        if node.tag_ in _NOUN_TAGS and node.tag_ not in ("PRP",) and node.dep_ != "compound" and node.i > number.i:
+        if node.tag_ in _NOUN_TAGS and node.tag_ != "PRP" and node.dep_ != "compound" and node.i > number.i:
             break
     if node.tag_ in _NOUN_TAGS and node.i != number.i:
         return node, node
@@ -233,7 +233,7 @@ def _counted_noun(number: Any) -> tuple[Any, Any | None]:
                     return node, inner
     if node.lower_ in STATES and node.i != number.i:
         return node, node
-    if node.i != number.i and node.tag_[:2] in ("JJ",):
+    if node.i != number.i and node.tag_[:2] == "JJ":
         return node, node
     return number if node.i == number.i else node, None
 
@@ -277,7 +277,7 @@ def _unit(numeral: Numeral, noun: Any | None) -> tuple[str, float]:
     return "count", 1.0
 
 
-def _counted(noun: Any | None, role: Role | None, unit: str) -> str:
+def _counted(noun: Any | None, role: Role | None, unit: str) -> str:  # noqa: PLR0911 - one return per kind
     """Name what is counted: the event's role for persons, "noun role" for things, else the noun."""
     word = "" if noun is None else noun.lower_
     if unit == "count" and noun is not None and word in STATES and (role is None or role.kind == STATES[word]):

@@ -17,7 +17,8 @@ _LIVES = frozenset(word_list("lives life"))
 _WARDS = frozenset(word_list("hospital hospitals surgery coma"))
 _TAKE = frozenset(
     word_list(
-        "send sends sent sending take takes took taken taking transport transported transporting rush rushed airlifted flown brought"
+        "send sends sent sending take takes took taken taking transport transported transporting rush rushed "
+        "airlifted flown brought"
     )
 )
 _CONDITIONS = frozenset(word_list("critical serious stable grave fair good guarded"))
@@ -153,7 +154,7 @@ def _taken_to_hospital(verb: Any) -> Role | None:
     return None
 
 
-def _predicate(verb: Any, *, passive: bool) -> Role | None:
+def _predicate(verb: Any, *, passive: bool) -> Role | None:  # noqa: C901, PLR0911 - one return per reading
     """Role that a verb gives its subject."""
     word = verb.lower_
     children = list(verb.children)

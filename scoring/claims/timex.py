@@ -125,47 +125,65 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "month_day",
-            rf"(?:(?P<wd>{_DAYNAME}),?\s+)?(?P<edge>(?i:early|late)\s)?(?:(?P<rel>(?i:last|this|next))\s)?(?P<m>{_MONTH})\s+(?P<d>{_DAY})"
-            rf"(?:,?\s+(?P<y>{_YEAR})|,?\s+(?P<sy>{_SHORT_YEAR})|\s+of\s+(?P<ly>last\syear|this\syear|next\syear))?(?:\s(?P<part>{_PART})\b)?(?![\w-]*\s?(?:percent|million|people))",
+            (
+                rf"(?:(?P<wd>{_DAYNAME}),?\s+)?(?P<edge>(?i:early|late)\s)?(?:(?P<rel>(?i:last|this|next))\s)?(?P<m>{_MONTH})\s+(?P<d>{_DAY})"
+                rf"(?:,?\s+(?P<y>{_YEAR})|,?\s+(?P<sy>{_SHORT_YEAR})|\s+of\s+(?P<ly>last\syear|this\syear|next\syear))?(?:\s(?P<part>{_PART})\b)?(?![\w-]*\s?(?:percent|million|people))"
+            ),
         ),
         (
             "day_month",
-            rf"(?:(?P<wd>{_DAYNAME}),?\s+)?(?:the\s)?(?P<d>{_DIGIT_DAY}|(?:{_ORDINAL})(?=\sof\s))(?:\sof)?[\s-]+(?P<m>{_MONTH})"
-            rf"(?:,?[\s-]+(?P<y>{_YEAR}))?(?:\s(?P<part>{_PART})\b)?",
+            (
+                rf"(?:(?P<wd>{_DAYNAME}),?\s+)?(?:the\s)?(?P<d>{_DIGIT_DAY}|(?:{_ORDINAL})(?=\sof\s))(?:\sof)?[\s-]+(?P<m>{_MONTH})"
+                rf"(?:,?[\s-]+(?P<y>{_YEAR}))?(?:\s(?P<part>{_PART})\b)?"
+            ),
         ),
         (
             "month",
-            rf"(?:(?P<edge>(?i:early|late|mid|the end of|the beginning of|the start of|the middle of|end of)(?:\s|-))|(?P<rel>(?i:last|this|next|this\spast|this\scoming))\s)?"
-            rf"(?P<m>{_MONTH})(?:,?\s+(?:of\s+)?(?:(?P<y>{_YEAR})|(?P<ly>last\syear|this\syear|next\syear)))?(?!['’]s\b(?=\s[A-Z])|\s+[A-Z][a-z]+(?<!\bthe)\s*,?\s+(?:said|who))",
+            (
+                r"(?:(?P<edge>(?i:early|late|mid|the end of|the beginning of|"
+                r"the start of|the middle of|end of)(?:\s|-))"
+                r"|(?P<rel>(?i:last|this|next|this\spast|this\scoming))\s)?"
+                rf"(?P<m>{_MONTH})(?:,?\s+(?:of\s+)?(?:(?P<y>{_YEAR})|(?P<ly>last\syear|this\syear|next\syear)))?(?!['’]s\b(?=\s[A-Z])|\s+[A-Z][a-z]+(?<!\bthe)\s*,?\s+(?:said|who))"
+            ),
         ),
         (
             "clock",
-            rf"(?:(?P<lead>{_DAYNAME})\s+(?:at\s+)(?:about\s|around\s)?)?{_CLOCK}{_ZONE}"
-            rf"(?:,?\s(?:on\s)?(?:(?P<wd>{_DAYNAME})(?:,?\s(?P<m>{_MONTH})\s(?P<d>{_DIGIT_DAY})(?:,?\s(?P<y>{_YEAR}))?)?|(?P<m2>{_MONTH})\s(?P<d2>{_DIGIT_DAY})(?:,?\s(?P<y2>{_YEAR}))?|(?P<rel>today|yesterday|tomorrow)))?",
+            (
+                rf"(?:(?P<lead>{_DAYNAME})\s+(?:at\s+)(?:about\s|around\s)?)?{_CLOCK}{_ZONE}"
+                rf"(?:,?\s(?:on\s)?(?:(?P<wd>{_DAYNAME})(?:,?\s(?P<m>{_MONTH})\s(?P<d>{_DIGIT_DAY})(?:,?\s(?P<y>{_YEAR}))?)?|(?P<m2>{_MONTH})\s(?P<d2>{_DIGIT_DAY})(?:,?\s(?P<y2>{_YEAR}))?|(?P<rel>today|yesterday|tomorrow)))?"
+            ),
         ),
         (
             "weekday",
-            rf"(?:(?P<edge>(?i:early|late|earlier|later))\s(?:on\s)?)?(?:(?P<rel>(?i:last|this|next|this\spast|this\scoming|past|the\sfollowing|the\sprevious))\s)?"
-            rf"(?P<wd>{_DAYNAME})(?:\s(?P<edge2>early|late))?(?:\s(?P<part>{_PART})\b)?(?P<week>\s(?:of\s)?(?:last|next|this)\sweek\b)?(?:,\s(?:the\s)?(?P<d>(?:{_ORDINAL}))\b)?",
+            (
+                rf"(?:(?P<edge>(?i:early|late|earlier|later))\s(?:on\s)?)?(?:(?P<rel>(?i:last|this|next|this\spast|this\scoming|past|the\sfollowing|the\sprevious))\s)?"
+                rf"(?P<wd>{_DAYNAME})(?:\s(?P<edge2>early|late))?(?:\s(?P<part>{_PART})\b)?(?P<week>\s(?:of\s)?(?:last|next|this)\sweek\b)?(?:,\s(?:the\s)?(?P<d>(?:{_ORDINAL}))\b)?"
+            ),
         ),
         ("noon", rf"\b(?i:(?P<part>midnight|noon|midday))(?:\s(?:on\s)?(?P<wd>{_DAYNAME}))?"),
         (
             "quarter",
-            r"\b(?:(?i:the|this|last|next)\s)?(?:(?P<y0>(?:19|20)\d\d)\s)?(?:(?P<old>(?i:year-earlier|year-ago))\s)?(?:(?i:fiscal)\s)?(?:(?P<fy>(?:19|20)\d\d)\s)?"
-            rf"(?P<q>(?i:{_WHICH}))(?:[-\s](?i:fiscal))?[-\s](?i:(?P<kind>quarter|half))(?!s\b|back|final)\b(?P<tail>\s(?:of\s)?(?:(?:fiscal\s)?(?P<y>{_YEAR})|(?P<ly>last\syear|this\syear|next\syear|a\syear\sago|a\syear\searlier|the\syear)))?",
+            (
+                r"\b(?:(?i:the|this|last|next)\s)?(?:(?P<y0>(?:19|20)\d\d)\s)?(?:(?P<old>(?i:year-earlier|year-ago))\s)?(?:(?i:fiscal)\s)?(?:(?P<fy>(?:19|20)\d\d)\s)?"
+                rf"(?P<q>(?i:{_WHICH}))(?:[-\s](?i:fiscal))?[-\s](?i:(?P<kind>quarter|half))(?!s\b|back|final)\b(?P<tail>\s(?:of\s)?(?:(?:fiscal\s)?(?P<y>{_YEAR})|(?P<ly>last\syear|this\syear|next\syear|a\syear\sago|a\syear\searlier|the\syear)))?"
+            ),
         ),
         ("quarter_of", rf"\b(?i:(?P<ly>last|this|next)\syear['’]s\s(?P<q>{_WHICH})[-\s](?P<kind>quarter|half))\b"),
         ("quarter_code", r"\bQ(?P<q>[1-4])(?:\s(?:of\s)?(?P<y>(?:19|20)\d\d))?\b"),
         (
             "quarter_ref",
-            r"\b(?i:(?P<old>(?:the\s)?(?:comparable\s|same\s)?(?:year-ago|year-earlier)\s(?:quarter|period)|the\s(?:same\s|comparable\s)?(?:quarter|period)\s(?:a\syear\s(?:ago|earlier)|last\syear|of\slast\syear)|the\s(?:same|comparable)\s(?:quarter|period)|year-ago|year-earlier)"
-            r"|the\s(?P<ry>(?:19|20)\d\d)\s(?:quarter|period)|(?P<cur>(?:the|this)\s(?:current\s)?quarter|the\slatest\s(?:quarter|period|fiscal\squarter)|the\sperio(?:d)(?=\sended))|(?P<lastq>(?:last|the\sprevious|the\sprior)\squarter)|(?P<nextq>(?:the\s)?next\squarter))\b",
+            (
+                r"\b(?i:(?P<old>(?:the\s)?(?:comparable\s|same\s)?(?:year-ago|year-earlier)\s(?:quarter|period)|the\s(?:same\s|comparable\s)?(?:quarter|period)\s(?:a\syear\s(?:ago|earlier)|last\syear|of\slast\syear)|the\s(?:same|comparable)\s(?:quarter|period)|year-ago|year-earlier)"
+                r"|the\s(?P<ry>(?:19|20)\d\d)\s(?:quarter|period)|(?P<cur>(?:the|this)\s(?:current\s)?quarter|the\slatest\s(?:quarter|period|fiscal\squarter)|the\sperio(?:d)(?=\sended))|(?P<lastq>(?:last|the\sprevious|the\sprior)\squarter)|(?P<nextq>(?:the\s)?next\squarter))\b"
+            ),
         ),
         (
             "relative_unit",
-            r"\b(?i:(?:(?P<edge>early|late|earlier|later|mid|the\send\sof|the\sbeginning\sof|the\sstart\sof|the\smiddle\sof|the\sfirst\shalf\sof|the\srest\sof)(?:\s(?:in|on))?\s)?"
-            r"(?P<rel>last|this|next|the\slast|the\snext|the\spast|this\spast|past|the\scoming|coming|the\sprevious|the\sprior|the\sfollowing|the\scurrent|that|that\ssame|the\ssame|the\sfull|the\sfiscal|the\slatest\sfiscal|earlier\sthat|later\sthat|the)\s(?:(?:calendar|fiscal|business|academic|school|very|same)\s)?"
-            r"(?P<unit>weekend|week|month|year|decade|century|day|night|evening|morning|afternoon|summer|spring|fall|autumn|winter)(?:\sor\sso)?)\b(?!['’]s?\s(?:old|eve)|-old|\sold|s\b)",
+            (
+                r"\b(?i:(?:(?P<edge>early|late|earlier|later|mid|the\send\sof|the\sbeginning\sof|the\sstart\sof|the\smiddle\sof|the\sfirst\shalf\sof|the\srest\sof)(?:\s(?:in|on))?\s)?"
+                r"(?P<rel>last|this|next|the\slast|the\snext|the\spast|this\spast|past|the\scoming|coming|the\sprevious|the\sprior|the\sfollowing|the\scurrent|that|that\ssame|the\ssame|the\sfull|the\sfiscal|the\slatest\sfiscal|earlier\sthat|later\sthat|the)\s(?:(?:calendar|fiscal|business|academic|school|very|same)\s)?"
+                r"(?P<unit>weekend|week|month|year|decade|century|day|night|evening|morning|afternoon|summer|spring|fall|autumn|winter)(?:\sor\sso)?)\b(?!['’]s?\s(?:old|eve)|-old|\sold|s\b)"
+            ),
         ),
         (
             "part_today",
@@ -221,9 +239,11 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("days_of_week", r"\b(?P<wd>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)s\b"),
         (
             "vague",
-            r"\b(?i:(?P<present>now|current|right\snow|currently|at\spresent|presently|at\sthe\smoment|nowadays|these\sdays|at\sthis\spoint|today['’]s)"
-            r"|(?P<past>recently|more\srecently|most\srecently|lately|the\spast(?=\sand\b|[.,;])|(?:the\s)?recent\s(?:years|months|weeks|days)|recent(?!\s(?:history|memory))|the\spast(?=[.,;]|\sand\b))"
-            r"|(?P<future>the\s(?:near\s|foreseeable\s)?future|coming\s(?:years|months|weeks|days|quarters)))\b",
+            (
+                r"\b(?i:(?P<present>now|current|right\snow|currently|at\spresent|presently|at\sthe\smoment|nowadays|these\sdays|at\sthis\spoint|today['’]s)"
+                r"|(?P<past>recently|more\srecently|most\srecently|lately|the\spast(?=\sand\b|[.,;])|(?:the\s)?recent\s(?:years|months|weeks|days)|recent(?!\s(?:history|memory))|the\spast(?=[.,;]|\sand\b))"
+                r"|(?P<future>the\s(?:near\s|foreseeable\s)?future|coming\s(?:years|months|weeks|days|quarters)))\b"
+            ),
         ),
     )
 )

@@ -20,12 +20,12 @@ from scoring.claims.gazetteer import country_of, demonym_of, government_of, plac
         ("Ivory Coast", "CI"),
     ],
 )
-def test_country_names_aliases_and_demonyms_give_the_iso_code(surface: str, code: str):
+def test_country_names_aliases_and_demonyms_give_the_iso_code(surface: str, code: str) -> None:
     assert code == country_of(surface)
 
 
 @pytest.mark.parametrize("surface", ["", "us", "uk", "car", "Atlantis", "the", "'s"])
-def test_words_that_are_no_country_give_none(surface: str):
+def test_words_that_are_no_country_give_none(surface: str) -> None:
     assert country_of(surface) is None
 
 
@@ -41,15 +41,15 @@ def test_words_that_are_no_country_give_none(surface: str):
         ("the Taliban", "AF"),
     ],
 )
-def test_capitals_seats_and_regimes_stand_for_their_country(surface: str, code: str):
+def test_capitals_seats_and_regimes_stand_for_their_country(surface: str, code: str) -> None:
     assert code == government_of(surface)
 
 
-def test_a_plain_city_stands_for_no_government():
+def test_a_plain_city_stands_for_no_government() -> None:
     assert government_of("Karachi") is None
 
 
-def test_a_demonym_is_told_from_a_country_name():
+def test_a_demonym_is_told_from_a_country_name() -> None:
     assert demonym_of("Chinese") == "CN"
     assert demonym_of("China") is None
 
@@ -71,37 +71,37 @@ def test_a_demonym_is_told_from_a_country_name():
         ("Britain", ("GB",)),
     ],
 )
-def test_a_place_has_the_path_from_its_country_down(surface: str, path: tuple[str, ...]):
+def test_a_place_has_the_path_from_its_country_down(surface: str, path: tuple[str, ...]) -> None:
     assert path == place_path(surface)
 
 
-def test_the_context_decides_between_namesakes():
+def test_the_context_decides_between_namesakes() -> None:
     assert place_path("Georgia") == ("GE",)
     assert place_path("Georgia", ("US",)) == ("US", "georgia")
     assert place_path("Georgia", ("US", "GE")) == ("GE",)
     assert place_path("Jalalabad", ("AF",)) == ("AF", "nangarhar", "jalalabad")
 
 
-def test_namesakes_of_one_country_share_the_part_of_the_path_they_have_in_common():
+def test_namesakes_of_one_country_share_the_part_of_the_path_they_have_in_common() -> None:
     assert place_path("Springfield", ("US",)) == ("US",)
 
 
-def test_namesakes_of_several_countries_of_like_size_are_left_open():
+def test_namesakes_of_several_countries_of_like_size_are_left_open() -> None:
     assert place_path("Santa Barbara") is None
 
 
-def test_an_unknown_place_has_no_path():
+def test_an_unknown_place_has_no_path() -> None:
     assert place_path("Qwxyzburg") is None
     assert place_path("") is None
     assert place_candidates("...") == ()
 
 
-def test_candidates_come_country_first_then_by_size():
+def test_candidates_come_country_first_then_by_size() -> None:
     found = place_candidates("Georgia")
     assert found[0].kind == "country"
     sizes = [candidate.population for candidate in found[1:]]
     assert sizes == sorted(sizes, reverse=True)
 
 
-def test_keys_fold_accents_case_articles_and_possessives():
+def test_keys_fold_accents_case_articles_and_possessives() -> None:
     assert place_key("The São Tomé’s") == "sao tome"

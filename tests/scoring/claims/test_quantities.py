@@ -45,7 +45,7 @@ def figures(parser: Any, text: str) -> list[tuple[str, float, float | None]]:
         ("1.5-2 million people", 1_500_000, 2_000_000, "range"),
     ],
 )
-def test_modifiers_and_scales_give_intervals(text: str, low: float, high: float | None, modifier: str):
+def test_modifiers_and_scales_give_intervals(text: str, low: float, high: float | None, modifier: str) -> None:
     (numeral,) = find_numerals(text, ClaimConfig())
     assert (low, high, modifier) == (numeral.low, numeral.high, numeral.modifier)
 
@@ -61,7 +61,7 @@ def test_modifiers_and_scales_give_intervals(text: str, low: float, high: float 
         ("It rose by 12 percent.", 12, "percent"),
     ],
 )
-def test_money_and_shares_carry_their_unit(text: str, low: float, unit: str):
+def test_money_and_shares_carry_their_unit(text: str, low: float, unit: str) -> None:
     (numeral,) = find_numerals(text, ClaimConfig())
     assert (low, unit) == (numeral.low, numeral.unit)
 
@@ -93,39 +93,39 @@ def test_money_and_shares_carry_their_unit(text: str, low: float, unit: str):
         ("The blast sent nine people to the hospital.", ("hospitalised", 9, 9)),
     ],
 )
-def test_the_sentence_tells_what_is_counted(parser: Any, text: str, expected: tuple[str, float, float]):
+def test_the_sentence_tells_what_is_counted(parser: Any, text: str, expected: tuple[str, float, float]) -> None:
     assert expected in figures(parser, text)
 
 
-def test_two_counts_of_one_sentence_keep_their_own_roles(parser: Any):
+def test_two_counts_of_one_sentence_keep_their_own_roles(parser: Any) -> None:
     found = figures(parser, "Close to 50 people were killed, and at least 27 were wounded.")
     assert found == [("killed", 45, 55), ("injured", 27, None)]
 
 
-def test_three_others_have_the_role_of_their_own_verb(parser: Any):
+def test_three_others_have_the_role_of_their_own_verb(parser: Any) -> None:
     found = figures(parser, "Two people are dead and three others injured after a shooting.")
     assert found == [("killed", 2, 2), ("injured", 3, 3)]
 
 
-def test_a_role_of_the_first_noun_is_not_lent_to_the_second(parser: Any):
+def test_a_role_of_the_first_noun_is_not_lent_to_the_second(parser: Any) -> None:
     found = figures(parser, "The crash left one person dead and three others in the hospital.")
     assert ("injured", 3, 3) in found
     assert ("killed", 3, 3) not in found
 
 
-def test_joined_victims_are_one_total_and_the_parts_are_subsets(parser: Any):
+def test_joined_victims_are_one_total_and_the_parts_are_subsets(parser: Any) -> None:
     found = read(parser, "Two women and a boy were killed in the fire.")
     totals = [m for m in found if not m.subset]
-    assert [("killed", 3.0)] == [(m.value.counted, m.value.low) for m in totals]
+    assert [(m.value.counted, m.value.low) for m in totals] == [("killed", 3.0)]
     assert all(m.value.counted != "killed" for m in found if m.subset)
 
 
-def test_a_part_of_a_count_is_marked_as_subset(parser: Any):
+def test_a_part_of_a_count_is_marked_as_subset(parser: Any) -> None:
     found = read(parser, "Five people were injured, including three children.")
     assert [m.subset for m in found] == [False, True]
 
 
-def test_ages_are_years_of_a_person(parser: Any):
+def test_ages_are_years_of_a_person(parser: Any) -> None:
     (age,) = read(parser, "A 27-year-old man was charged on Monday.")
     assert (age.value.counted, age.value.unit, age.value.low) == ("age", "year", 27)
     (age,) = read(parser, "Ana Blythe, 34, was charged on Monday.")
@@ -134,14 +134,14 @@ def test_ages_are_years_of_a_person(parser: Any):
     assert age.value.low == pytest.approx(0.5)
 
 
-def test_distances_are_kilometres_and_the_unit_is_in_the_span(parser: Any):
+def test_distances_are_kilometres_and_the_unit_is_in_the_span(parser: Any) -> None:
     text = "The camp lies 30 miles south of the capital."
     (found,) = read(parser, text)
     assert text[found.start : found.end] == "30 miles"
     assert (found.value.unit, round(found.value.low, 1)) == ("km", 48.3)
 
 
-def test_a_prison_term_is_a_duration(parser: Any):
+def test_a_prison_term_is_a_duration(parser: Any) -> None:
     (found,) = read(parser, "The court sentenced the clerk to 12 years in prison.")
     assert found.value.unit == "year"
     assert found.value.counted in ("sentence", "duration")
@@ -160,35 +160,74 @@ def test_a_prison_term_is_a_duration(parser: Any):
         "The 21st century began.",
     ],
 )
-def test_dates_times_addresses_and_names_are_no_quantities(parser: Any, text: str):
+def test_dates_times_addresses_and_names_are_no_quantities(parser: Any, text: str) -> None:
     assert read(parser, text) == []
 
 
-def test_one_person_without_a_number_is_an_implied_count(parser: Any):
+def test_one_person_without_a_number_is_an_implied_count(parser: Any) -> None:
     text = "A 15-year-old boy was shot and killed on Saturday."
     (found,) = find_implied(parser(text), ClaimConfig())
     assert (found.value.counted, found.value.low, found.implied) == ("killed", 1, True)
 
 
-def test_a_named_victim_is_an_implied_count(parser: Any):
+def test_a_named_victim_is_an_implied_count(parser: Any) -> None:
     found = find_implied(parser("Maria Quill, 19, died at the scene."), ClaimConfig())
-    assert [("killed", 1.0)] == [(m.value.counted, m.value.low) for m in found]
+    assert [(m.value.counted, m.value.low) for m in found] == [("killed", 1.0)]
 
 
-def test_the_killer_is_not_counted_among_the_killed(parser: Any):
+def test_the_killer_is_not_counted_among_the_killed(parser: Any) -> None:
     found = find_implied(parser("A man killed three clerks."), ClaimConfig())
     assert not found
 
 
-def test_spans_are_code_points_that_hold_the_value(parser: Any):
+def test_spans_are_code_points_that_hold_the_value(parser: Any) -> None:
     text = "🙂 “At least 46 people were killed,” Ömer said; nearly £900 million was paid."
-    assert ["At least 46", "nearly £900 million"] == [text[m.start : m.end] for m in read(parser, text)]
+    assert [text[m.start : m.end] for m in read(parser, text)] == ["At least 46", "nearly £900 million"]
 
 
 NEWSY = st.lists(
     st.sampled_from(
-        "12 3,000 1.2 million $ £5 % dozens of people killed and or injured were at least nearly between - – , . "
-        "half a dozen 27-year-old 999999999999999999999 1e9 ½ 3/0 women men the toll rose to including two".split(" ")
+        [
+            "12",
+            "3,000",
+            "1.2",
+            "million",
+            "$",
+            "£5",
+            "%",
+            "dozens",
+            "of",
+            "people",
+            "killed",
+            "and",
+            "or",
+            "injured",
+            "were",
+            "at",
+            "least",
+            "nearly",
+            "between",
+            "-",
+            "–",
+            ",",
+            ".",
+            "half",
+            "a",
+            "dozen",
+            "27-year-old",
+            "999999999999999999999",
+            "1e9",
+            "½",
+            "3/0",
+            "women",
+            "men",
+            "the",
+            "toll",
+            "rose",
+            "to",
+            "including",
+            "two",
+        ]
     ),
     max_size=25,
 ).map(" ".join)
@@ -196,7 +235,7 @@ NEWSY = st.lists(
 
 @given(text=st.one_of(st.text(max_size=120), NEWSY))
 @settings(max_examples=80)
-def test_no_text_makes_it_raise(parser: Any, text: str):
+def test_no_text_makes_it_raise(parser: Any, text: str) -> None:
     doc = parser(text)
     for mention in (*find_quantities(doc, ClaimConfig()), *find_implied(doc, ClaimConfig())):
         assert 0 <= mention.start < mention.end <= len(text)
@@ -207,6 +246,6 @@ def test_no_text_makes_it_raise(parser: Any, text: str):
 
 @given(digits=st.text("0123456789.,", max_size=400))
 @settings(max_examples=40)
-def test_long_digit_strings_are_survived(digits: str):
+def test_long_digit_strings_are_survived(digits: str) -> None:
     for numeral in find_numerals(digits, ClaimConfig()):
         assert numeral.low >= 0
