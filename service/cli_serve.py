@@ -20,7 +20,7 @@ from service.repository.articles import ArticleStore
 from service.repository.connection import connect
 from service.repository.stored import StoredStory, Submission
 from service.repository.stories import StoryStore
-from service.settings import Settings
+from service.settings import SettingError, Settings
 from service.store import open_store, require_url
 from service.telemetry import configure_logging
 from service.worker.process import run_worker_process
@@ -36,6 +36,8 @@ MOST_RESTART_SECONDS = 30.0
 """Longest wait before a worker that keeps dying is started again."""
 STOP_SECONDS = 60
 """Longest wait for a worker to finish the article it reads (10,000 words take seconds)."""
+BACKLOG = 2048
+"""Connections that wait to be accepted."""
 DRAIN_SECONDS = 10
 """Longest wait for open requests at the end."""
 
@@ -121,8 +123,17 @@ async def _run_api(settings: Settings, url: str) -> None:
 
 
 def _listen(settings: Settings) -> socket.socket:
+    """Return the listening socket; its protocol is named, since asyncio sends small answers at once only then."""
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    return socket.create_server((settings.host, settings.port), family=family, backlog=2048)
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((settings.host, settings.port))
+    except OSError as error:
+        listener.close()
+        raise SettingError("NEWSASSAY_PORT", f"can't listen on {settings.host}:{settings.port}: {error}") from error
+    listener.listen(BACKLOG)
+    return listener
 
 
 @contextmanager

@@ -111,6 +111,13 @@ def test_the_api_runs_alone_against_a_server(store_url: str) -> None:
     run_with(api, settings, visit)
 
 
+def test_a_port_in_use_is_an_error_that_names_the_setting(store_url: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        settings = Settings(redis_url=store_url, port=other.getsockname()[1], log_level="error")
+        with pytest.raises(SettingError, match="NEWSASSAY_PORT"):
+            api(settings)
+
+
 def test_a_worker_runs_alone_against_a_server(store_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("service.worker.session.EngineTools", lambda **_: StandIn())
     settings = Settings(redis_url=store_url, port=free_port(), log_level="error", log_format="console")
