@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 from typing import Any, Literal
 
 import msgspec
@@ -19,6 +20,8 @@ _OFFICIAL = word_list("attribution.official")
 _DOCUMENT = word_list("attribution.document")
 _MEDIA = word_list("attribution.media")
 _QUOTED = re.compile(r'"([^"\n]{2,3000})"')
+_LONGEST_NAME = 120
+"""Characters of a speaker's name at most."""
 _LONGEST_CONTROL = 8
 """Verbs between a cue and the one that has its subject, at most."""
 _LEADING = frozenset({"nsubj", "nsubjpass"})
@@ -177,7 +180,7 @@ def _from_according(token: Any, doc: Any) -> Attribution | None:
 
 def _attribution(source: Any, cue: list[Any], spans: list[tuple[int, int]], *, denied: bool = False) -> Attribution:
     tokens = _subtree(source)
-    words = [token.text for token in tokens if not token.is_punct]
+    words = [token.text for token in takewhile(lambda each: each.text not in {",", "(", "-", ";"}, tokens)]
     heads = [
         token.lower_ if token.is_sent_start and token.pos_ != "PROPN" else token.text
         for token in tokens
@@ -187,7 +190,7 @@ def _attribution(source: Any, cue: list[Any], spans: list[tuple[int, int]], *, d
         source=_span(tokens),
         cue=_span(cue),
         content=tuple(sorted(set(spans))),
-        name=" ".join(words)[:120],
+        name=" ".join(words).replace(" 's", "'s")[:_LONGEST_NAME],
         source_token=source.i,
         source_class=_class_of(heads),
         denied=denied,

@@ -24,6 +24,8 @@ _GOVERNING: dict[str, Modality] = {
 }
 _IMPERSONAL = frozenset({"say", "report", "believe", "think", "understand"})
 """Passive, they report without a speaker ("is said to have left")."""
+_REQUESTING = frozenset({"urge", "ask", "demand", "call", "request", "require", "press", "invite", "encourage", "tell"})
+"""What is asked for isn't done by being asked for."""
 _FORESEEING = frozenset({"expect", "fear", "argue", "want", "hope", "predict"})
 _PLANNING = word_list("modality.planning")
 _PLANNING_NOUNS = frozenset({"plan", "decision", "intention", "proposal", "bid", "pledge", "promise", "order"})
@@ -124,6 +126,8 @@ def _step(node: Any, event_node: Any) -> Modality | Literal["opinion"] | None:
     planning = lemma in _PLANNING and event_node.dep_ in {"xcomp", "acl", "conj"}
     if infinitive and (planning or lemma in _PLANNING_NOUNS):
         return "planned"
+    if infinitive and lemma in _REQUESTING:
+        return "possible"
     if lemma in _IMPERSONAL and any(child.dep_ == "auxpass" for child in node.children):
         return "reported"
     if lemma in _OPINION and node.pos_ == "VERB" and not infinitive:

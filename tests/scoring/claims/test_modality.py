@@ -20,6 +20,7 @@ models = pytest.mark.models
         ("Norway might recognise Kosovo.", "possible"),
         ("Norway might soon plan to recognise Kosovo.", "possible"),
         ("Norway seems to recognise Kosovo.", "possible"),
+        ("Chile urged Norway to recognise Kosovo.", "possible"),
         ("Norway reportedly recognised Kosovo.", "reported"),
         ("Norway is said to have recognised Kosovo.", "reported"),
         ("Norway allegedly recognised Kosovo.", "alleged"),

@@ -31,12 +31,7 @@ def test_names_of_two_persons_do_not(left: str, right: str) -> None:
 
 
 def test_titles_and_possessives_are_no_part_of_a_name() -> None:
-    assert name_words("Prime Minister Ada Quill's") == ["prime", "minister", "ada", "quill"][0:0] or (
-        name_words("Minister Ada Quill's")
-    ) == [
-        "ada",
-        "quill",
-    ]
+    assert name_words("Minister Ada Quill's") == ["ada", "quill"]
 
 
 def test_the_fullest_variant_stands_for_all() -> None:

@@ -18,6 +18,13 @@ SENTENCES = (
 )
 
 
+_TELLING = (
+    *("the", "no", "not", "Norway", "Kosovo", "12", "people", "killed", "said", ",", ".", "and", "which", "that"),
+    *("yet", "to", "deny", "“", "”", "first", "fourth", "Ada", "Quill", "was", "on", "Monday", "Chile", "recognise"),
+    *("ambassador", "of", "by", "according", "in", "\n", "airstrikes", "?", "may", "so", "far", "only", "including"),
+)
+
+
 def test_importing_the_step_loads_no_parser() -> None:
     code = "import sys, scoring.claims; sys.exit('torch' in sys.modules or 'spacy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0  # noqa: S603 - our own interpreter
@@ -143,51 +150,7 @@ def test_no_generated_text_makes_it_fail(body: str) -> None:
 @settings(max_examples=60)
 @given(
     st.lists(
-        st.sampled_from(
-            [
-                "the",
-                "no",
-                "not",
-                "Norway",
-                "Kosovo",
-                "12",
-                "people",
-                "killed",
-                "said",
-                ",",
-                ".",
-                "and",
-                "which",
-                "that",
-                "yet",
-                "to",
-                "deny",
-                "“",
-                "”",
-                "first",
-                "Ada",
-                "Quill",
-                "was",
-                "on",
-                "Monday",
-                "Chile",
-                "recognise",
-                "ambassador",
-                "of",
-                "by",
-                "according",
-                "in",
-                "\n",
-                "airstrikes",
-                "?",
-                "may",
-                "so",
-                "far",
-                "only",
-                "including",
-                "fourth",
-            ]
-        ),
+        st.sampled_from(_TELLING),
         max_size=40,
     )
 )

@@ -14,7 +14,7 @@ def value_of(claim: Claim) -> SetValue:
 @pytest.mark.parametrize(
     "sentence",
     [
-        "After Chile, the United Kingdom and Peru, Norway becomes the fourth country to appoint an ambassador to Kosovo.",
+        "After Chile, the United Kingdom and Peru, Norway is now the fourth country to post an envoy to Kosovo.",
         "Norway is the fourth nation, following Chile, the UK, and Peru, to appoint an ambassador to Kosovo.",
     ],
 )
