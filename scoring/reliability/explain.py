@@ -1,17 +1,21 @@
 """What a score rests on: the facts that move it most, and how few it takes to change its band."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 from scoring.config import ReliabilityConfig
 from scoring.models import LedgerRow
 from scoring.reliability.estimates import Betas, estimate
 from scoring.reliability.priors import Prior, fit_prior
 from scoring.reliability.scores import INSUFFICIENT, departure_rates, is_sufficient, name_band
-from scoring.reliability.tallies import Tally, tally_rows
+from scoring.reliability.tallies import Tally, decay, tally_rows
+
+_NOTHING = 1e-9
+"""Sums below this are what rounding leaves of nothing."""
 
 
 class Mover(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,72 +36,88 @@ class Explanation(msgspec.Struct, frozen=True, kw_only=True):
     """The facts that move the score most, strongest first."""
     band: str
     tipping: tuple[Mover, ...] | None
-    """A smallest set of facts whose removal changes the band; None if no set of one kind of verdict does."""
+    """The fewest facts whose removal changes the band, among those that all lift or all lower the score; None
+    if there are none."""
+
+
+class Weights(msgspec.Struct, frozen=True):
+    """An outlet's scored facts."""
+
+    keys: tuple[tuple[str, str, tuple[str, ...]], ...]
+    """(story, fact, claims)."""
+    sums: NDArray[np.float64]
+    """Decayed weight agreed, weight departed and the square of both together, shape (facts, 3)."""
 
 
 def explain_outlet(
     rows: Iterable[LedgerRow], outlet_id: str, as_of: dt.datetime, config: ReliabilityConfig, *, most: int = 5
 ) -> Explanation:
-    """Return what an outlet's score rests on; the population's prior is held while facts are taken away.
-
-    Facts are taken in order of effect, all that lift the score or all that lower it: as every fact's effect has
-    one sign, no smaller set changes the band in that direction, as long as the facts weigh alike.
-    """
-    known = [row for row in rows if row.at <= as_of]
+    """Return what an outlet's score rests on; the population's prior is held while facts are taken away."""
+    known = sorted((row for row in rows if row.at <= as_of), key=lambda row: row.row_id)
     tally = tally_rows(known, as_of, config)
     scored = tally.n_eff > 0.0
     prior = fit_prior(tally.agreed[scored], tally.departed[scored], config)
-    own = [row for row in known if row.outlet_id == outlet_id]
-    facts: dict[tuple[str, str], list[LedgerRow]] = {}
-    for row in own:
-        if row.agreed or row.departed:
-            facts.setdefault((row.story_id, row.fact_id), []).append(row)
-    whole, band = _judge(own, prior, as_of, config)
-    movers = []
-    for key, held in facts.items():
-        mean, _ = _judge([row for row in own if (row.story_id, row.fact_id) != key], prior, as_of, config)
-        claims = tuple(sorted(row.claim_id for row in held))
-        movers.append(Mover(story_id=key[0], fact_id=key[1], claim_ids=claims, effect=whole - mean))
-    movers.sort(key=lambda mover: (-abs(mover.effect), mover.story_id, mover.fact_id))
+    facts = _weigh_facts([row for row in known if row.outlet_id == outlet_id], as_of, config)
+    whole = _without(facts, np.zeros((1, 3)))
+    mean = 1.0 - departure_rates(whole, prior, config).mean[0]
+    effects = mean - (1.0 - departure_rates(_without(facts, facts.sums), prior, config).mean)
+    movers = [
+        Mover(story_id=story, fact_id=fact, claim_ids=claims, effect=float(effect))
+        for (story, fact, claims), effect in zip(facts.keys, effects, strict=True)
+    ]
+    order = sorted(range(len(movers)), key=lambda i: (-abs(movers[i].effect), movers[i].story_id, movers[i].fact_id))
     return Explanation(
         outlet_id=outlet_id,
-        movers=tuple(movers[:most]),
-        band=band,
-        tipping=_find_tipping(own, movers, band, lambda kept: _judge(kept, prior, as_of, config)[1]),
+        movers=tuple(movers[i] for i in order[:most]),
+        band=_bands(whole, prior, config)[0],
+        tipping=_find_tipping(facts, [movers[i] for i in order], order, prior, config),
     )
 
 
-def _judge(rows: Sequence[LedgerRow], prior: Prior, as_of: dt.datetime, config: ReliabilityConfig) -> tuple[float, str]:
-    """Return agreement's mean and the band that the outlet's rows alone give under a fixed prior."""
-    tally = tally_rows(rows, as_of, config)
-    if not tally.outlet_ids:
-        zero = np.zeros(1)
-        tally = Tally(("",), zero, zero, zero, zero)
+def _weigh_facts(rows: Sequence[LedgerRow], as_of: dt.datetime, config: ReliabilityConfig) -> Weights:
+    """Return the decayed weights of one outlet's scored facts."""
+    facts: dict[tuple[str, str], list[LedgerRow]] = {}
+    for row in rows:
+        if row.agreed or row.departed:
+            facts.setdefault((row.story_id, row.fact_id), []).append(row)
+    agreed = np.array([sum(decay(row, as_of, config) * row.agreed for row in held) for held in facts.values()])
+    departed = np.array([sum(decay(row, as_of, config) * row.departed for row in held) for held in facts.values()])
+    keys = tuple((*key, tuple(sorted(row.claim_id for row in held))) for key, held in facts.items())
+    return Weights(keys, np.stack([agreed, departed, (agreed + departed) ** 2], axis=1))
+
+
+def _without(facts: Weights, gone: NDArray[np.float64]) -> Tally:
+    """Return the tallies of the outlet with sums taken away, shape (subsets, 3)."""
+    agreed, departed, squares = np.maximum(facts.sums.sum(axis=0) - gone, 0.0).T
+    n = len(gone)
+    scale = np.divide(agreed + departed, squares, out=np.zeros(n), where=squares > _NOTHING)
+    return Tally(("",) * n, scale * agreed, scale * departed, np.zeros(n), scale * (agreed + departed))
+
+
+def _bands(tally: Tally, prior: Prior, config: ReliabilityConfig) -> list[str]:
+    """Return the band that each tally gives under a fixed prior."""
     rates = departure_rates(tally, prior, config)
-    agreement = estimate(Betas(rates.b, rates.a), config.interval)[0]
-    enough = is_sufficient(float(tally.n_eff[0]), agreement, config)
-    return agreement.mean, name_band(agreement.low, config) if enough else INSUFFICIENT
+    agreements = estimate(Betas(rates.b, rates.a), config.interval)
+    return [
+        name_band(agreement.low, config) if is_sufficient(n_eff, agreement, config) else INSUFFICIENT
+        for agreement, n_eff in zip(agreements, tally.n_eff.tolist(), strict=True)
+    ]
 
 
 def _find_tipping(
-    own: Sequence[LedgerRow], movers: Sequence[Mover], band: str, judge: Callable[[list[LedgerRow]], str]
+    facts: Weights, movers: Sequence[Mover], order: Sequence[int], prior: Prior, config: ReliabilityConfig
 ) -> tuple[Mover, ...] | None:
-    """Return the shorter of the two runs of movers, lifting or lowering, whose removal changes the band."""
+    """Return the shorter of two runs of movers, the lifting or the lowering, whose removal changes the band.
+
+    `movers` are strongest first, `order` their places among the facts. Taking the strongest first is the fewest,
+    since each fact of a run moves the score the same way.
+    """
     found: list[tuple[Mover, ...]] = []
-    for side in ([m for m in movers if m.effect > 0], [m for m in movers if m.effect < 0]):
-        low, high = 1, len(side)
-        if not side or judge(_without(own, side)) == band:
-            continue
-        while low < high:
-            middle = (low + high) // 2
-            if judge(_without(own, side[:middle])) != band:
-                high = middle
-            else:
-                low = middle + 1
-        found.append(tuple(side[:low]))
+    for sign in (1.0, -1.0):
+        run = [(mover, place) for mover, place in zip(movers, order, strict=True) if sign * mover.effect > 0.0]
+        gone = np.cumsum(facts.sums[[place for _, place in run]], axis=0)
+        bands = _bands(_without(facts, np.concatenate([np.zeros((1, 3)), gone])), prior, config)
+        first = next((i for i, band in enumerate(bands) if band != bands[0]), None)
+        if first is not None:
+            found.append(tuple(mover for mover, _ in run[:first]))
     return min(found, key=len, default=None)
-
-
-def _without(rows: Sequence[LedgerRow], movers: Sequence[Mover]) -> list[LedgerRow]:
-    gone = {(mover.story_id, mover.fact_id) for mover in movers}
-    return [row for row in rows if (row.story_id, row.fact_id) not in gone]

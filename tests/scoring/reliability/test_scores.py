@@ -196,3 +196,17 @@ def test_matched_moments_give_back_their_mean_inside_the_interval(mean: float, v
     found = estimate(match_moments(np.array([mean]), np.array([variance])), 0.9)[0]
     assert found.mean == pytest.approx(mean, abs=1e-6)
     assert found.low <= found.mean <= found.high
+
+
+@QUICK
+@given(st.integers(1, 40), st.integers(1, 10))
+def test_a_facts_effect_is_the_change_that_its_absence_makes(agreed: int, departed: int) -> None:
+    fixed = msgspec.structs.replace(CONFIG, prior_mean_spread=1e-6, prior_strength_spread=1e-6)
+    rows = [
+        msgspec.structs.replace(row, agreed=row.agreed / (1 + i))
+        for i, row in enumerate(make_rows("a", agreed, departed))
+    ]
+    whole = score(rows, fixed)["a"].agreement.mean
+    for mover in explain_outlet(rows, "a", NOW, fixed, most=3).movers:
+        left = [row for row in rows if row.fact_id != mover.fact_id]
+        assert mover.effect == pytest.approx(whole - score(left, fixed)["a"].agreement.mean, abs=1e-6)
