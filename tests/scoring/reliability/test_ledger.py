@@ -13,7 +13,7 @@ from scoring.reliability import ledger_rows, score_outlets
 from tests.scoring.consensus.factory import LATER, count, make_claim, story_of
 
 CONSENSUS = ConsensusConfig()
-QUICK = settings(max_examples=25, deadline=None)
+QUICK = settings(max_examples=12, deadline=None)
 NUMBERS = st.lists(st.integers(11, 13), min_size=1, max_size=8)
 
 

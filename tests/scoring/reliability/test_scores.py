@@ -16,7 +16,7 @@ from scoring.reliability.tallies import tally_rows
 from tests.scoring.reliability.factory import NOW, make_population, make_row, make_rows
 
 CONFIG = ReliabilityConfig()
-QUICK = settings(max_examples=30, deadline=None)
+QUICK = settings(max_examples=15, deadline=None)
 RECORDS = st.lists(st.tuples(st.integers(0, 60), st.integers(0, 20)), min_size=1, max_size=6)
 
 
