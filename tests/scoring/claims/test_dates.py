@@ -184,3 +184,88 @@ def test_no_text_and_no_day_make_it_raise(parser: Any, text: str, published: dt.
         assert 0 <= mention.start < mention.end <= len(text)
         assert mention.value is None or mention.value.start <= mention.value.end
         assert not (mention.comparable and mention.value is None)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("It opened on May 3, '98.", "1998-05-03"),
+        ("It opened on May 3 of last year.", "2024-05-03"),
+        ("It opened on May 3 of this year.", "2025-05-03"),
+        ("It will open on May 3 of next year.", "2026-05-03"),
+        ("It opened in May of last year.", "2024-05"),
+        ("It opened last May.", "2024-05"),
+        ("It opens next May.", "2026-05"),
+        ("It opens this May.", "2025-05"),
+        ("It opened at midnight on Monday.", "2025-05-26T24:00"),
+        ("It opened at 14:30 on Monday.", "2025-05-26T14:30"),
+        ("It opens at 9 a.m. tomorrow.", "2025-05-31T09:00"),
+        ("It opened at 9 a.m. on Monday, May 5.", "2025-05-05T09:00"),
+        ("It opened on Tuesday of last week.", "2025-05-20"),
+        ("It opens on Tuesday of next week.", "2025-06-03"),
+        ("It opens next Friday.", "2025-06-06"),
+        ("It opened this morning.", "2025-05-30TMO"),
+        ("It opens tonight.", "2025-05-30TNI"),
+        ("It closed last night.", "2025-05-29TNI"),
+        ("It opened the day before yesterday.", "2025-05-28"),
+        ("It opened last weekend.", "2025-W21-WE"),
+        ("It opened over the weekend.", "2025-W22-WE"),
+        ("It opened last decade.", "201"),
+        ("It opened last century.", "19"),
+        ("It opened in the summer of 2004.", "2004-SU"),
+        ("It opened in the nineties.", "199"),
+        ("It opened in the '60s.", "196"),
+        ("Trade fell in the first half of 2023.", "2023-H1"),
+        ("Trade fell in last year's third quarter.", "2024-Q3"),
+        ("Trade fell in Q2 2024.", "2024-Q2"),
+        ("Trade fell in the current quarter.", "2025-Q2"),
+        ("Trade fell last quarter.", "2025-Q1"),
+        ("Trade will fall next quarter.", "2025-Q3"),
+        ("Trade fell in the year-ago quarter.", "2024-Q1"),
+        ("Trade fell in the 2023 period.", "2023-Q1"),
+        ("Trade fell in the fourth quarter.", "2024-Q4"),
+        ("Trade fell in the year-earlier third quarter.", "2024-Q3"),
+        ("Trade fell in the third quarter of last year.", "2024-Q3"),
+        ("Trade fell by the end of the month.", "2025-05"),
+        ("Trade fell by the end of the week.", "2025-W22"),
+        ("Trade will fall by year-end.", "2025"),
+        ("They met on Thanksgiving.", "2024-11-28"),
+        ("They will meet on Labor Day.", "2025-09-01"),
+        ("They met on Memorial Day 2023.", "2023-05-29"),
+        ("They met two months ago.", "2025-03"),
+        ("They met two weeks ago.", "2025-W20"),
+        ("They met two quarters ago.", "2024-Q4"),
+        ("They met two decades ago.", "2005"),
+        ("They met several years ago.", "PAST_REF"),
+        ("They met two hours ago.", "PT2H"),
+        ("They will meet two days from now.", "2025-06-01"),
+        ("It lasted 2 1/2 years.", "P2Y6M"),
+        ("It lasted half a year.", "P0.5Y"),
+        ("It lasted a couple of days.", "P2D"),
+        ("It lasted twenty-five years.", "P25Y"),
+        ("It lasted several decades.", "PXE"),
+        ("It lasted for months.", "PXM"),
+        ("It lasted two weekends.", "P4D"),
+        ("It lasted two hours.", "PT2H"),
+        ("It runs every Monday.", "XXXX-WXX-1"),
+        ("It runs on Mondays.", "XXXX-WXX-1"),
+        ("It runs every other week.", "P2W"),
+        ("It runs twice a month.", "P1M"),
+        ("It runs every three years.", "P3Y"),
+        ("It runs the coming year.", "P1Y"),
+        ("It may end in the near future.", "FUTURE_REF"),
+        ("It was 1/31/99.", "1999-01-31"),
+    ],
+)
+def test_every_kind_of_expression_has_its_timex_value(parser: Any, text: str, value: str) -> None:
+    assert value in [mention.timex_value for mention in read(parser, text)]
+
+
+def test_that_year_and_the_following_day_follow_the_text(parser: Any) -> None:
+    found = read(parser, "The mine closed on March 3, 2019. The following day it reopened. Later that year it failed.")
+    assert [m.timex_value for m in found] == ["2019-03-03", "2019-03-04", "2019"]
+
+
+def test_a_year_earlier_follows_the_quarter_of_the_text(parser: Any) -> None:
+    found = read(parser, "Profit fell in the first quarter. A year earlier it had risen. The following Monday it rose.")
+    assert [m.timex_value for m in found][:2] == ["2025-Q1", "2024-Q1"]

@@ -84,3 +84,13 @@ def test_offsets_are_code_points_of_the_text(parser: Any) -> None:
 def test_no_text_makes_it_raise(parser: Any, text: str) -> None:
     for mention in find_places(parser(text), ClaimConfig()):
         assert 0 <= mention.start < mention.end <= len(text)
+
+
+def test_a_small_place_is_read_only_where_the_sentence_puts_something_there(parser: Any) -> None:
+    assert "Akron" in read(parser, "A bridge fell in Akron on Monday.")
+    assert read(parser, "Mercedes and Orange signed the deal.") == {}
+
+
+def test_a_state_code_that_is_none_is_left_alone(parser: Any) -> None:
+    found = read(parser, "A bridge fell in Cleveland, QZ on Monday.")
+    assert found["Cleveland"].value.path[0] == "US"

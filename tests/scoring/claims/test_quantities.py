@@ -249,3 +249,44 @@ def test_no_text_makes_it_raise(parser: Any, text: str) -> None:
 def test_long_digit_strings_are_survived(digits: str) -> None:
     for numeral in find_numerals(digits, ClaimConfig()):
         assert numeral.low >= 0
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Two men who were arrested denied it.", ("arrested", 2)),
+        ("Two people who died were buried.", ("killed", 2)),
+        ("Three wounded men were moved.", ("injured", 3)),
+        ("Four people lost their lives.", ("killed", 4)),
+        ("Five people were beaten to death.", ("killed", 5)),
+        ("Six people were pronounced dead at the scene.", ("killed", 6)),
+        ("Seven people are in custody.", ("detained", 7)),
+        ("Eight people are in critical condition.", ("injured", 8)),
+        ("Police found nine people with gunshot wounds.", ("injured", 9)),
+        ("A toll of 11 was given.", ("killed", 11)),
+        ("The death toll is 14.", ("killed", 14)),
+        ("The death toll stood at 15.", ("killed", 15)),
+        ("The number of missing people stands at 16.", ("missing", 16)),
+        ("Twelve soldiers and 3 guards killed in a blast.", ("killed", 15)),
+        ("The attack left 17 civilians wounded.", ("injured", 17)),
+        ("Eighteen people were shot and wounded.", ("injured", 18)),
+        ("The raid killed 19 sheep.", ("sheep killed", 19)),
+        ("There were 20 fatalities.", ("killed", 20)),
+        ("Twenty-one people were taken to hospital.", ("hospitalised", 21)),
+        ("The firm paid $22 million.", ("paid", 22e6)),
+        ("Parliament has 23 seats.", ("seats", 23)),
+        ("Police shot 24 protesters.", ("killed-or-injured", 24)),
+        ("The clinic treated 25 babies.", ("baby", 25)),
+        ("The state has 26 classes.", ("class", 26)),
+    ],
+)
+def test_roles_are_read_in_many_shapes(parser: Any, text: str, expected: tuple[str, float]) -> None:
+    assert expected in [(m.value.counted, m.value.low) for m in read(parser, text)]
+
+
+def test_suffering_without_an_injury_is_no_casualty(parser: Any) -> None:
+    assert all(m.value.counted != "injured" for m in read(parser, "Two companies suffered heavy losses."))
+
+
+def test_the_cause_of_a_death_is_not_counted_as_killed(parser: Any) -> None:
+    assert all(m.value.counted != "killed" for m in read(parser, "Two gunmen killed a guard."))
