@@ -186,7 +186,7 @@ def duration(count: float | None, unit: str, *, repeated: bool = False) -> Resol
     number = "X" if count is None else f"{count * factor:g}"
     letter = code[-1]
     if letter == "Y" and number.endswith(".5"):
-        number, letter = f"{number[:-2]}Y6", "M"
+        number, letter = f"{number[:-2]}Y6".removeprefix("0Y"), "M"
     if count is None and factor == 10:
         letter = "E"
     prefix = "PT" if code.startswith("T") else "P"

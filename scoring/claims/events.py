@@ -130,7 +130,8 @@ INJURY_NOUNS = frozenset(word_list("injury injuries wound wounds gunshot burns f
 NOT_PEOPLE = frozenset(
     word_list("""dog dogs cat cats
     animal animals cattle cow cows horse horses sheep goat goats bird birds livestock
-    chickens     pigs elephant elephants whale whales dolphins bear bears trees tree jobs job bill bills house houses home homes
+    chickens pigs elephant
+    elephants whale whales dolphins bear bears trees tree jobs job bill bills house houses home homes
     car cars vehicle vehicles shot shots round rounds bullet bullets time times""")
 )
 """Nouns under a casualty verb that name no persons."""

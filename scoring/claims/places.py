@@ -46,8 +46,8 @@ _GIVEN_NAMES = frozenset(
 _PERSON_TITLES = frozenset(
     word_list("""mr mrs ms dr sir
     president minister senator sen rep gov governor mayor judge justice general gen col
-    colonel     capt captain lt sgt sergeant officer detective prince princess king queen pope rev chief sheriff coach professor
-    prof said says""")
+    colonel capt captain lt sgt sergeant officer detective prince princess king queen pope rev chief sheriff
+    coach professor prof said says""")
 )
 _NOT_AFTER = re.compile(
     r"^(?:\s(?:University|College|Police|County|Times|Post|Hospital|Street|St|Avenue|Ave|Road|Rd|Drive|Boulevard|"

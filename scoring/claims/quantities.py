@@ -231,11 +231,9 @@ def _counted_noun(number: Any) -> tuple[Any, Any | None]:  # noqa: C901 - the pa
             for inner in child.children:
                 if inner.dep_ == "pobj":
                     return node, inner
-    if node.lower_ in STATES and node.i != number.i:
+    if node.i != number.i and (node.lower_ in STATES or node.tag_[:2] == "JJ"):
         return node, node
-    if node.i != number.i and node.tag_[:2] == "JJ":
-        return node, node
-    return number if node.i == number.i else node, None
+    return node, None
 
 
 def _is_subset(number: Any, head: Any) -> bool:
@@ -308,12 +306,4 @@ def _counted(noun: Any | None, role: Role | None, unit: str) -> str:  # noqa: PL
 def _singular(noun: Any) -> str:
     """Singular of a counted noun, by its lemma where the pipeline gives one."""
     word = str(noun.lemma_ or noun.lower_).lower()
-    if word in _IRREGULAR:
-        return _IRREGULAR[word]
-    if word != noun.lower_ or noun.tag_ not in ("NNS", "NNPS"):
-        return word
-    if word.endswith("ies") and len(word) > 4:
-        return f"{word[:-3]}y"
-    if word.endswith(("ses", "xes", "ches", "shes")):
-        return word[:-2]
-    return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
+    return _IRREGULAR.get(word, word)

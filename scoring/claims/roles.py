@@ -65,8 +65,6 @@ def _own_state(node: Any) -> Role | None:
     kind = STATES.get(node.lower_)
     if kind is None or node.like_num:
         return None
-    if node.lower_ in ("count", "cases", "case", "seat", "vote") and kind in HARM:
-        return None
     return Role(_alternatives(node, kind), node.i, SURE)
 
 
