@@ -1,0 +1,92 @@
+"""Pairs of texts labelled by people, for the pair model: read, grouped, embedded."""
+
+import json
+import os
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scoring.compare.pair_model import CONTRADICTS, NEITHER, SAME
+from scoring.compare.wording import pair_features
+from scoring.config import EmbedConfig
+from scoring.embed import embed_texts, load_encoder
+
+DEVELOPMENT = ("mrpc", "emergent_headlines", "fever_symmetric", "vitaminc_sample")
+"""Files the shipped model is trained on."""
+
+CLASS_OF = {
+    "same": SAME, "agree": SAME, "supports": SAME,
+    "disagree": CONTRADICTS, "refutes": CONTRADICTS, "inconsistent": CONTRADICTS,
+    "different": NEITHER, "discuss": NEITHER, "neutral": NEITHER, "unrelated": NEITHER,
+}  # fmt: skip
+
+_WORD = re.compile(r"\w+")
+_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
+
+
+class Pairs(NamedTuple):
+    """Labelled pairs as arrays, one row a pair."""
+
+    features: NDArray[np.float64]
+    labels: NDArray[np.int64]
+    groups: NDArray[np.int64]
+    """Pairs that share a text share a group, and so never meet across a split."""
+    texts: list[tuple[str, str]]
+
+
+def data_folder() -> Path:
+    """Return the folder of the evaluation data."""
+    return Path(os.environ.get("NEWSASSAY_BENCH_DATA", "../shared/data")) / "claims"
+
+
+def read_pairs(paths: Sequence[Path]) -> Pairs:
+    """Read files of {claim_a, claim_b, label}, or {claim_a, body_id, label} beside a `_bodies` file."""
+    texts: list[tuple[str, str]] = []
+    labels: list[int] = []
+    for path in paths:
+        for a, b, label in _read_file(path):
+            texts.append((a, b))
+            labels.append(label)
+    unique = sorted({text for pair in texts for text in pair})
+    rows = embed_texts(load_encoder(EmbedConfig()), unique)
+    vector = dict(zip(unique, rows, strict=True))
+    features = np.array([pair_features(a, b, float(vector[a] @ vector[b])) for a, b in texts])
+    return Pairs(features, np.array(labels), _groups(texts), texts)
+
+
+def _read_file(path: Path) -> Iterable[tuple[str, str, int]]:
+    records = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
+    bodies = _read_bodies(path) if records and "body_id" in records[0] else {}
+    for record in records:
+        label = CLASS_OF.get(str(record["label"]))
+        if label is not None:
+            other = record["claim_b"] if "claim_b" in record else _nearest(record["claim_a"], bodies[record["body_id"]])
+            yield record["claim_a"], other, label
+
+
+def _read_bodies(path: Path) -> dict[str, list[str]]:
+    lines = path.with_name(f"{path.stem}_bodies.jsonl").read_text("utf-8").splitlines()
+    found: list[dict[str, Any]] = [json.loads(line) for line in lines if line.strip()]
+    return {row["body_id"]: [s for s in _SENTENCE.split(row["body"]) if _WORD.search(s)] for row in found}
+
+
+def _nearest(headline: str, sentences: list[str]) -> str:
+    """Return the sentence of a body that shares most words with the headline; the first of equals."""
+    words = set(_WORD.findall(headline.lower()))
+    return max(sentences, key=lambda s: len(words & set(_WORD.findall(s.lower()))), default="")
+
+
+def _groups(texts: Sequence[tuple[str, str]]) -> NDArray[np.int64]:
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
+    number: dict[str, int] = {}
+    edges = np.array([[number.setdefault(t, len(number)) for t in pair] for pair in texts])
+    size = len(number)
+    graph = coo_array((np.ones(len(edges)), (edges[:, 0], edges[:, 1])), shape=(size, size))
+    labels = connected_components(graph, directed=False)[1]
+    return np.asarray(labels[edges[:, 0]], dtype=np.int64)
