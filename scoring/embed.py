@@ -94,7 +94,9 @@ def load_encoder(config: EmbedConfig) -> Encoder:
         return HashingEncoder(int(dimension)) if dimension else HashingEncoder()
     path = _packaged_folder() if config.model == PACKAGED else config.model
     from sentence_transformers import SentenceTransformer
+    from transformers.utils import logging
 
+    logging.disable_progress_bar()  # a library draws no bars; whoever runs it may
     model = SentenceTransformer(str(path), device=config.device)
     model.max_seq_length = config.max_tokens
     tokenizer = model.tokenizer
@@ -127,9 +129,7 @@ def embed_article(
 
 def article_passages(article: Article, config: EmbedConfig) -> tuple[str, list[str]]:
     """Cut an article into the text of its lead and at least one passage of its body."""
-    words = article.body.split(None, config.passage_words * config.passages)[
-        : config.passage_words * config.passages
-    ]
+    words = article.body.split(None, config.passage_words * config.passages)[: config.passage_words * config.passages]
     lead = " ".join(words[: config.lead_words])
     title = article.title or ""
     # Many pages repeat their headline as the first line; said twice it would weigh twice.
