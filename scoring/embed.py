@@ -96,7 +96,7 @@ def load_encoder(config: EmbedConfig) -> Encoder:
     from sentence_transformers import SentenceTransformer
     from transformers.utils import logging
 
-    logging.disable_progress_bar()  # a library draws no bars; whoever runs it may
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # a library draws no bars; whoever runs it may
     model = SentenceTransformer(str(path), device=config.device)
     model.max_seq_length = config.max_tokens
     tokenizer = model.tokenizer
