@@ -80,11 +80,6 @@ class ArticleStore:
         plain = {name.decode(): value.decode() for name, value in fields.items() if name.decode() in names}
         return msgspec.convert({"job_id": job_id, **plain}, Job, strict=False)
 
-    async def newest_job(self, article_id: str) -> str | None:
-        """Return the id of an article's newest job, or None if there is no such article."""
-        job_id = await self._client.hget(keys.article(article_id), "job")
-        return job_id.decode() if job_id else None
-
     async def begin_reading(self, job_id: str) -> Task | None:
         """Count an attempt and return what is to be read; None if nothing is."""
         found = await self._connection.run("begin_reading", [keys.job(job_id), keys.reading(job_id)], [])

@@ -12,7 +12,7 @@ from scoring.errors import ScoringError
 from scoring.models import Article
 from service.cli_feeds import fetch_settings
 from service.feeds.follow import FollowSettings, follow_feeds
-from service.feeds.poll import SubmitError
+from service.feeds.poll import Submit, SubmitError
 from service.fetch import Fetcher
 from service.repository.articles import ArticleStore
 from service.repository.connection import Connection
@@ -50,20 +50,25 @@ def find_companions(settings: Settings) -> tuple[Companion, ...]:
     """Return what a worker runs beside its tasks: the feed follower."""
 
     async def follow(connection: Connection) -> None:
-        articles = ArticleStore(connection)
-
-        async def submit(article: Article) -> None:
-            submission = await articles.submit(article, now(), settings.max_waiting)
-            if submission.outcome == "taken":
-                raise SubmitError(article.article_id, f"the id belongs to {submission.holder}", passing=False)
-            if submission.outcome == "full":
-                raise SubmitError(article.article_id, "too many articles are waiting", passing=True)
-
         async with Fetcher(fetch_settings(settings)) as fetcher:
+            submit = make_submit(ArticleStore(connection), settings.max_waiting)
             following = FollowSettings(name=name_worker(settings))
             await follow_feeds(FeedStore(connection), fetcher, submit, clock=now, settings=following)
 
     return (follow,)
+
+
+def make_submit(articles: ArticleStore, max_waiting: int) -> Submit:
+    """Return the way in for articles from feeds: the one that posted articles take."""
+
+    async def submit(article: Article) -> None:
+        submission = await articles.submit(article, now(), max_waiting)
+        if submission.outcome == "taken":
+            raise SubmitError(article.article_id, f"the id belongs to {submission.holder}", passing=False)
+        if submission.outcome == "full":
+            raise SubmitError(article.article_id, "too many articles are waiting", passing=True)
+
+    return submit
 
 
 def now() -> dt.datetime:
