@@ -10,7 +10,8 @@ from typing import Any, Literal
 
 import msgspec
 
-from scoring.claims.anchoring import RESOLVERS, Narrative, Resolved, Tense
+from scoring.claims.anchoring import RESOLVERS
+from scoring.claims.calendar_values import Narrative, Resolved, Tense
 from scoring.claims.timex import RULE_TRIGGERS, RULES, TRIGGER, TRIGGER_REACH
 from scoring.claims.word_lists import word_list
 from scoring.config import ClaimConfig

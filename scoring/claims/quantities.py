@@ -214,7 +214,7 @@ def _quantity(text: str, numeral: Numeral, span: Any, config: ClaimConfig) -> Qu
     )
 
 
-def _counted_noun(number: Any) -> tuple[Any, Any | None]:  # noqa: C901 - the parse has that many shapes
+def _counted_noun(number: Any) -> tuple[Any, Any | None]:
     """Token that carries the number's place in the sentence, and the noun counted (None if elided)."""
     node = number
     while node.dep_ in _NUMBER_DEPS and node.head.i != node.i and abs(node.head.i - node.i) <= 6:
