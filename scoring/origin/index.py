@@ -135,9 +135,7 @@ class OriginIndex:
     def _candidates(self, known: _Known) -> list[_Known]:
         """Find live articles sharing keys, most shared first, and those linked by canonical URL."""
         cap = self._config.posting_cap
-        shared = Counter(
-            article_id for key in known.keys for article_id in self._by_key.get(key, ())[-cap:]
-        )
+        shared = Counter(article_id for key in known.keys for article_id in self._by_key.get(key, ())[-cap:])
         for url in (known.canonical_url, known.url):
             linked = self._by_url.get(url) if url else None
             if linked:

@@ -153,8 +153,7 @@ def story_features(pairs: Pairs, owner: NDArray[np.int64], sizes: NDArray[np.int
     background = np.sort(lead_max)[::-1][1:11]
     crowding = float(background.mean()) if len(background) else 0.0
     disjoint = {
-        family: (pairs.both[family] & (pairs.cosines[family] == 0)).astype(np.float64)
-        for family in ("places", "days")
+        family: (pairs.both[family] & (pairs.cosines[family] == 0)).astype(np.float64) for family in ("places", "days")
     }
     columns = {
         "lead_max": lead_max,
@@ -198,16 +197,12 @@ def _gap(best: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.where(best == first, best - second, best - first)
 
 
-def _sums(
-    values: NDArray[np.float64], starts: NDArray[np.int64], ends: NDArray[np.int64]
-) -> NDArray[np.float64]:
+def _sums(values: NDArray[np.float64], starts: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.float64]:
     """Sum values over [start, end), empty segments included; the shape of `starts`."""
     running = np.concatenate([[0.0], np.cumsum(values)])
     return np.asarray(running[ends] - running[starts])
 
 
-def _largest(
-    values: NDArray[np.float64], starts: NDArray[np.int64], ends: NDArray[np.int64]
-) -> NDArray[np.float64]:
+def _largest(values: NDArray[np.float64], starts: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.float64]:
     """Take the largest value over [start, end); zero for an empty segment. Shape (n,)."""
     return np.array([values[a:b].max(initial=0.0) for a, b in zip(starts, ends, strict=True)])

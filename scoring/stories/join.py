@@ -216,9 +216,7 @@ class StoryIndex:
             reason=reason,
         )
 
-    def split(
-        self, story_id: str, article_ids: tuple[str, ...], *, probability: float, reason: str
-    ) -> StoryChange:
+    def split(self, story_id: str, article_ids: tuple[str, ...], *, probability: float, reason: str) -> StoryChange:
         """Move some of a story's articles into a story of their own."""
         taken = set(article_ids)
         moved = [article_id for article_id in self._articles[story_id] if article_id in taken]
@@ -312,7 +310,9 @@ class StoryIndex:
         """Choose the members to compare with: those found, then the newest, then the first."""
         articles = self._articles[story_id]
         newest = articles[-self.config.members_compared :][::-1]
-        more = [self._live.slots[one] for one in (*newest, articles[0]) if one in self._live.slots and one not in excluded]
+        more = [
+            self._live.slots[one] for one in (*newest, articles[0]) if one in self._live.slots and one not in excluded
+        ]
         return list(dict.fromkeys([*hits, *more]))
 
     def _decide(self, reading: Reading) -> StoryDecision:

@@ -36,9 +36,7 @@ class Stories(Protocol):
         """Merge two stories."""
         ...
 
-    def split(
-        self, story_id: str, article_ids: tuple[str, ...], *, probability: float, reason: str
-    ) -> StoryChange:
+    def split(self, story_id: str, article_ids: tuple[str, ...], *, probability: float, reason: str) -> StoryChange:
         """Take articles out of a story."""
         ...
 
@@ -49,7 +47,7 @@ def merge_stories(stories: Stories, changed: tuple[str, ...]) -> tuple[StoryChan
     for name in changed:
         story_id = stories.resolve(name)
         other_id, probability = _nearest_story(stories, story_id)
-        if probability < stories.config.merge_threshold:
+        if not other_id or probability < stories.config.merge_threshold:
             continue
         changes.append(
             stories.merge(story_id, other_id, probability=probability, reason="their articles tell of one event")

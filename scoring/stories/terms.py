@@ -10,14 +10,7 @@ from scoring.config import StoryConfig
 from scoring.models import Article, StoryTerms
 
 _STOP_WORDS = frozenset(
-    """a about above after again against all also am an and any are as at be because been before being
-    below between both but by can could did do does doing down during each few for from further had has
-    have having he her here hers herself him himself his how i if in into is it its itself just me more
-    most my myself no nor not now of off on once only or other our ours ourselves out over own said same
-    say says she should so some such than that the their theirs them themselves then there these they
-    this those through to too under until up very was we were what when where which while who whom why
-    will with would you your yours yourself yourselves may might must shall us one two new mr mrs ms dr
-    according told like get got make made even still much many since""".split()
+    ["a", "about", "above", "after", "again", "against", "all", "also", "am", "an", "and", "any", "are", "as", "at", "be", "because", "been", "before", "being", "below", "between", "both", "but", "by", "can", "could", "did", "do", "does", "doing", "down", "during", "each", "few", "for", "from", "further", "had", "has", "have", "having", "he", "her", "here", "hers", "herself", "him", "himself", "his", "how", "i", "if", "in", "into", "is", "it", "its", "itself", "just", "me", "more", "most", "my", "myself", "no", "nor", "not", "now", "of", "off", "on", "once", "only", "or", "other", "our", "ours", "ourselves", "out", "over", "own", "said", "same", "say", "says", "she", "should", "so", "some", "such", "than", "that", "the", "their", "theirs", "them", "themselves", "then", "there", "these", "they", "this", "those", "through", "to", "too", "under", "until", "up", "very", "was", "we", "were", "what", "when", "where", "which", "while", "who", "whom", "why", "will", "with", "would", "you", "your", "yours", "yourself", "yourselves", "may", "might", "must", "shall", "us", "one", "two", "new", "mr", "mrs", "ms", "dr", "according", "told", "like", "get", "got", "make", "made", "even", "still", "much", "many", "since"]
 )
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)?")
 _NUMBER = re.compile(r"(?<![\w.,])\d{1,3}(?:,\d{3})+(?:\.\d+)?|(?<![\w.])\d+(?:\.\d+)?")
@@ -28,16 +21,18 @@ _NAME = re.compile(
 )
 _SENTENCE_START = re.compile(r"(?:^|[.!?:]['\"”’)]*\s+|[\n“\"(•]\s*)$")
 _TITLES = frozenset(
-    """mr mrs ms dr sir president sen senator rep representative gov governor minister prime chief secretary
-    judge justice sgt sheriff officer detective lt capt captain general gen attorney mayor king queen prince
-    princess pope chairman chancellor the a an""".split()
+    ["mr", "mrs", "ms", "dr", "sir", "president", "sen", "senator", "rep", "representative", "gov", "governor", "minister", "prime", "chief", "secretary", "judge", "justice", "sgt", "sheriff", "officer", "detective", "lt", "capt", "captain", "general", "gen", "attorney", "mayor", "king", "queen", "prince", "princess", "pope", "chairman", "chancellor", "the", "a", "an"]
 )
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_MONTHS = "january february march april may june july august september october november december".split()
+_MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
 _WEEKDAY = re.compile(rf"\b({'|'.join(_WEEKDAYS)})\b", re.IGNORECASE)
 _MONTH_FORMS = "|".join(f"{month[:3]}(?:{month[3:]}|\\.)?" if month != "may" else "may" for month in _MONTHS)
-_MONTH_DAY = re.compile(rf"\b({_MONTH_FORMS}|sept\.?)\s+(\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?\s+(\d{{4}}))?", re.IGNORECASE)
-_DAY_MONTH = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?\s+({_MONTH_FORMS}|sept\.?)\b(?:,?\s+(\d{{4}}))?", re.IGNORECASE)
+_MONTH_DAY = re.compile(
+    rf"\b({_MONTH_FORMS}|sept\.?)\s+(\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?\s+(\d{{4}}))?", re.IGNORECASE
+)
+_DAY_MONTH = re.compile(
+    rf"\b(\d{{1,2}})(?:st|nd|rd|th)?\s+({_MONTH_FORMS}|sept)\b\.?(?:,?\s+(\d{{4}}))?", re.IGNORECASE
+)
 
 
 def read_terms(article: Article, config: StoryConfig) -> StoryTerms:
@@ -85,9 +80,7 @@ def _unusable_reason(article: Article, words: list[str], config: StoryConfig) ->
 
 def content_words(text: str) -> list[str]:
     """List content words in order, lower case, without plural and possessive endings."""
-    return [
-        stem for word in _WORD.findall(text.lower()) if (stem := _stem(word)) and stem not in _STOP_WORDS
-    ]
+    return [stem for word in _WORD.findall(text.lower()) if (stem := _stem(word)) and stem not in _STOP_WORDS]
 
 
 @lru_cache(maxsize=100_000)

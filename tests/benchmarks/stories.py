@@ -88,9 +88,7 @@ def report_set(
 def shuffle_within_hour(labelled: list[Labelled], seed: int) -> list[Labelled]:
     """Let articles of one hour arrive in random order; their times stay."""
     random_number = random.Random(seed)
-    return sorted(
-        labelled, key=lambda one: (int(one.article.published_at.timestamp() // 3600), random_number.random())
-    )
+    return sorted(labelled, key=lambda one: (int(one.article.published_at.timestamp() // 3600), random_number.random()))
 
 
 def tfidf_cosines(labelled: list[Labelled]) -> NDArray[np.float64]:

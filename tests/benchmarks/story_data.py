@@ -59,7 +59,9 @@ def _time(text: str | None) -> dt.datetime | None:
     return time.astimezone(dt.UTC) if time.tzinfo else time.replace(tzinfo=dt.UTC)
 
 
-def make_readings(labelled: list[Labelled], encoder: Encoder, config: EngineConfig, cache: Path | None) -> list[Reading]:
+def make_readings(
+    labelled: list[Labelled], encoder: Encoder, config: EngineConfig, cache: Path | None
+) -> list[Reading]:
     """Read terms and vectors; vectors are kept in `cache` by article text, encoder and configuration."""
     vectors = _vectors(labelled, encoder, config.embed, cache)
     return [

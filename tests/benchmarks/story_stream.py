@@ -42,6 +42,4 @@ def run_stream(readings: Sequence[Reading], model: JoinModel, config: StoryConfi
         index.story_of(reading.article.article_id) or index.resolve(story_id)
         for reading, story_id in zip(readings, joined, strict=True)
     ]
-    return StreamResult(
-        story_ids=final, merges=kinds.count("merge"), splits=kinds.count("split"), seconds=seconds
-    )
+    return StreamResult(story_ids=final, merges=kinds.count("merge"), splits=kinds.count("split"), seconds=seconds)

@@ -17,7 +17,6 @@ from pathlib import Path
 import msgspec
 import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
-from sklearn.linear_model import LogisticRegression
 
 from scoring.config import EngineConfig, StoryConfig
 from scoring.embed import load_encoder
@@ -84,7 +83,13 @@ def count_background(paths: list[Path]) -> tuple[dict[str, float], float]:
 
 
 def observe(
-    name: str, labelled: list[Labelled], readings: list[Reading], model: JoinModel, config: StoryConfig, *, own: bool = False
+    name: str,
+    labelled: list[Labelled],
+    readings: list[Reading],
+    model: JoinModel,
+    config: StoryConfig,
+    *,
+    own: bool = False,
 ) -> Stream:
     """Stream a set and keep each decision's features.
 
@@ -183,14 +188,20 @@ def save(path: Path, model: JoinModel) -> None:
     np.savez_compressed(path, allow_pickle=False, **arrays)
 
 
-def shorten(labelled: list[Labelled], readings: list[Reading], config: StoryConfig) -> tuple[list[Labelled], list[Reading]]:
+def shorten(
+    labelled: list[Labelled], readings: list[Reading], config: StoryConfig
+) -> tuple[list[Labelled], list[Reading]]:
     """Cut articles to title and lead, as many feeds carry them; the lead's vector serves for the body."""
     short = [
-        msgspec.structs.replace(one, article=msgspec.structs.replace(one.article, body=" ".join(one.article.body.split()[:SHORT_WORDS])))
+        msgspec.structs.replace(
+            one, article=msgspec.structs.replace(one.article, body=" ".join(one.article.body.split()[:SHORT_WORDS]))
+        )
         for one in labelled
     ]
     cut = [
-        msgspec.structs.replace(reading, article=one.article, terms=read_terms(one.article, config), body_vector=reading.lead_vector)
+        msgspec.structs.replace(
+            reading, article=one.article, terms=read_terms(one.article, config), body_vector=reading.lead_vector
+        )
         for one, reading in zip(short, readings, strict=True)
     ]
     return short, cut

