@@ -8,6 +8,7 @@ from typing import Any, Literal
 import msgspec
 
 from scoring.claims.lexicon import word_list
+from scoring.config import ClaimConfig
 
 SourceClass = Literal["", "official", "anonymous", "person", "document", "media"]
 
@@ -24,6 +25,10 @@ _LONGEST_NAME = 120
 """Characters of a speaker's name at most."""
 _LONGEST_CONTROL = 8
 """Verbs between a cue and the one that has its subject, at most."""
+_STOPS = frozenset({",", ".", ";", ":", "-", "--"})
+_THINKING = frozenset({"think", "believe", "know", "hear", "learn"})
+_PARTNERS = frozenset({"i", "you", "we"})
+"""Whoever speaks of their own thinking is quoted already."""
 _LEADING = frozenset({"nsubj", "nsubjpass"})
 
 
@@ -46,9 +51,9 @@ def _span(tokens: Sequence[Any]) -> tuple[int, int]:
 
 def _subtree(token: Any) -> list[Any]:
     tokens = sorted(token.subtree, key=lambda each: each.i)
-    while len(tokens) > 1 and (tokens[-1].is_punct or tokens[-1].is_space):
+    while len(tokens) > 1 and (tokens[-1].is_space or tokens[-1].text in _STOPS):
         tokens.pop()
-    while len(tokens) > 1 and (tokens[0].is_punct or tokens[0].is_space):
+    while len(tokens) > 1 and (tokens[0].is_space or tokens[0].text in _STOPS):
         tokens.pop(0)
     return tokens
 
@@ -64,15 +69,15 @@ def _class_of(words: Sequence[str]) -> SourceClass:
 
 
 def quoted_spans(text: str) -> list[tuple[int, int]]:
-    """Return the spans inside quotation marks, a mark never reaching over a line break."""
+    """Return the quotations, marks included; none reaches over a line break."""
     spans: list[tuple[int, int]] = []
     for line in re.finditer(r"[^\n]+", text):
         spans.extend(
-            (line.start() + found.start(1), line.start() + found.end(1)) for found in _QUOTED.finditer(line.group())
+            (line.start() + found.start(), line.start() + found.end()) for found in _QUOTED.finditer(line.group())
         )
         opened = line.group().count('"') % 2 == 1
         if opened:
-            last = line.start() + line.group().rfind('"') + 1
+            last = line.start() + line.group().rfind('"')
             if not any(start <= last <= end + 1 for start, end in spans) and line.end() - last > 2:
                 spans.append((last, line.end()))
     return spans
@@ -115,7 +120,7 @@ def _subject_of(verb: Any) -> Any | None:
     return None
 
 
-def find_attributions(doc: Any, text: str) -> list[Attribution]:
+def find_attributions(doc: Any, text: str, config: ClaimConfig) -> list[Attribution]:
     """Find who says what in a parsed text (`text` is `doc.text`, which is dear to build), in order of their cues.
 
     Content is a complement clause, a quotation of the same or a neighbouring sentence, or the clause that
@@ -127,19 +132,20 @@ def find_attributions(doc: Any, text: str) -> list[Attribution]:
     for token in doc:
         lemma = token.lemma_.lower()
         if token.pos_ == "VERB" and lemma in _SAYING:
-            attribution = _from_verb(token, quotes, used)
+            attribution = _from_verb(token, quotes, used, config)
         elif token.lower_ == "according" and token.i + 1 < len(doc) and doc[token.i + 1].lower_ == "to":
             attribution = _from_according(token, doc)
         else:
             continue
         if attribution is not None:
             found.append(attribution)
-    return _continue_quotes(found, quotes, used, text)
+    long = [at for at, (start, end) in enumerate(quotes) if end - start >= config.quote_chars and at not in used]
+    return _continue_quotes(found, [quotes[at] for at in long], text)
 
 
-def _from_verb(verb: Any, quotes: Sequence[tuple[int, int]], used: set[int]) -> Attribution | None:
+def _from_verb(verb: Any, quotes: Sequence[tuple[int, int]], used: set[int], config: ClaimConfig) -> Attribution | None:
     source = _subject_of(verb)
-    if source is None:
+    if source is None or (verb.lemma_.lower() in _THINKING and source.lower_ in _PARTNERS):
         return None
     clauses = [clause for clause in _clausal_content(verb) if source.i not in {each.i for each in clause.subtree}]
     spans = [_span(_subtree(clause)) for clause in clauses]
@@ -147,7 +153,7 @@ def _from_verb(verb: Any, quotes: Sequence[tuple[int, int]], used: set[int]) -> 
     for at, (start, end) in enumerate(quotes):
         inside = start < sent_end and end > sent_start and not start <= verb.idx < end
         beside = verb.lemma_.lower() not in _WEAK and (
-            abs(start - (verb.idx + len(verb))) < 80 or abs(verb.idx - end) < 80 or inside
+            min(abs(start - verb.idx - len(verb)), abs(verb.idx - end)) < config.quote_gap_chars or inside
         )
         if inside and beside and at not in used:
             used.add(at)
@@ -158,8 +164,8 @@ def _from_verb(verb: Any, quotes: Sequence[tuple[int, int]], used: set[int]) -> 
             return None
         own = {each.i for each in verb.subtree}
         rest = [each for each in sorted(inverted.subtree, key=lambda each: each.i) if each.i not in own]
-        spans = [_span([each for each in rest if not each.is_punct] or rest)]
-    return _attribution(source, [verb], spans, denied=verb.lemma_.lower() in _DENYING)
+        spans = _runs(rest)
+    return _attribution(source, _cue_tokens(verb), spans, denied=verb.lemma_.lower() in _DENYING)
 
 
 def _from_according(token: Any, doc: Any) -> Attribution | None:
@@ -172,10 +178,50 @@ def _from_according(token: Any, doc: Any) -> Attribution | None:
     while clause.head != clause and clause.pos_ not in {"VERB", "AUX"}:
         clause = clause.head
     rest = [each for each in sorted(clause.subtree, key=lambda each: each.i) if each.i not in taken]
-    rest = [each for each in rest if not each.is_space]
-    if not rest:
-        return None
-    return _attribution(source, [token, to], [_span(rest)])
+    spans = _runs(rest)
+    return _attribution(source, [token, to], spans) if spans else None
+
+
+def _cue_tokens(verb: Any) -> list[Any]:
+    """A verb with its auxiliaries right before it ("has said", "did not say")."""
+    cue = [verb]
+    while (
+        cue[0].i > verb.sent.start
+        and cue[0].nbor(-1).dep_ in {"aux", "auxpass", "neg"}
+        and cue[0].nbor(-1).head == verb
+    ):
+        cue.insert(0, cue[0].nbor(-1))
+    return cue
+
+
+def _runs(tokens: Sequence[Any]) -> list[tuple[int, int]]:
+    """Spans of the unbroken runs of words among tokens, punctuation at their ends left out."""
+    runs: list[list[Any]] = []
+    for token in tokens:
+        if runs and runs[-1][-1].i + 1 == token.i:
+            runs[-1].append(token)
+        else:
+            runs.append([token])
+    spans: list[tuple[int, int]] = []
+    for run in runs:
+        while run and (run[-1].is_space or run[-1].text in _STOPS):
+            run.pop()
+        while run and (run[0].is_space or run[0].text in _STOPS):
+            run.pop(0)
+        if run:
+            spans.append(_span(run))
+    return spans
+
+
+def _merge(spans: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """Join spans that overlap or touch but for a mark and a space."""
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1] + 2:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], end))
+        else:
+            merged.append((start, end))
+    return tuple(merged)
 
 
 def _attribution(source: Any, cue: list[Any], spans: list[tuple[int, int]], *, denied: bool = False) -> Attribution:
@@ -189,7 +235,7 @@ def _attribution(source: Any, cue: list[Any], spans: list[tuple[int, int]], *, d
     return Attribution(
         source=_span(tokens),
         cue=_span(cue),
-        content=tuple(sorted(set(spans))),
+        content=_merge(spans),
         name=" ".join(words).replace(" 's", "'s")[:_LONGEST_NAME],
         source_token=source.i,
         source_class=_class_of(heads),
@@ -198,22 +244,16 @@ def _attribution(source: Any, cue: list[Any], spans: list[tuple[int, int]], *, d
     )
 
 
-def _continue_quotes(
-    found: list[Attribution], quotes: Sequence[tuple[int, int]], used: set[int], text: str
-) -> list[Attribution]:
+def _continue_quotes(found: list[Attribution], quotes: Sequence[tuple[int, int]], text: str) -> list[Attribution]:
     """Give a quotation without a cue to the nearest speaker of its paragraph, else the last one before."""
     extra: dict[int, list[tuple[int, int]]] = {}
-    for at, (start, end) in enumerate(quotes):
-        if at in used or end - start < 25 or not found:
-            continue
+    for start, end in quotes:
         before = [number for number, each in enumerate(found) if each.cue[0] < start]
         same = [number for number in before if "\n" not in text[found[number].cue[0] : start].strip()]
         if same:
             extra.setdefault(same[-1], []).append((start, end))
     return [
-        msgspec.structs.replace(each, content=tuple(sorted({*each.content, *extra[number]})))
-        if number in extra
-        else each
+        msgspec.structs.replace(each, content=_merge((*each.content, *extra[number]))) if number in extra else each
         for number, each in enumerate(found)
     ]
 

@@ -82,7 +82,7 @@ class ClaimReader:
             find_dates(doc, article.published_at, self._config),
             find_places(doc, self._config),
             find_quantities(doc, self._config),
-            find_attributions(doc, passage.text),
+            find_attributions(doc, passage.text, self._config),
         )
         for sent in _whole_sentences(doc, [*finds.dates, *finds.places, *finds.quantities]):
             span = _trim(sent, passage)

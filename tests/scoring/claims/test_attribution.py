@@ -2,6 +2,7 @@ import pytest
 
 from scoring.claims.attribution import find_attributions, quoted_spans, speaker_at
 from scoring.claims.parse import load_parser, plain_text
+from scoring.config import ClaimConfig
 from tests.scoring.claims.reading import only, pick, read
 
 pytestmark = pytest.mark.models
@@ -9,7 +10,7 @@ pytestmark = pytest.mark.models
 
 def attributions_of(text: str) -> list[tuple[str, str, str]]:
     plain = plain_text(text)
-    found = find_attributions(load_parser()(plain), plain)
+    found = find_attributions(load_parser()(plain), plain, ClaimConfig())
     return [(each.name, each.cue_text, " | ".join(text[start:end] for start, end in each.content)) for each in found]
 
 
@@ -44,7 +45,7 @@ def test_a_quotation_over_two_sentences_stays_with_its_speaker() -> None:
     text = 'Ada Quill said, "The bridge is safe. We closed it for 12 days in May."'
     plain = plain_text(text)
     doc = load_parser()(plain)
-    found = find_attributions(doc, plain)
+    found = find_attributions(doc, plain, ClaimConfig())
     speaker = speaker_at(plain.index("12 days"), found)
     assert speaker is not None
     assert speaker.name == "Ada Quill"
@@ -52,7 +53,7 @@ def test_a_quotation_over_two_sentences_stays_with_its_speaker() -> None:
 
 def test_of_nested_speakers_the_innermost_counts() -> None:
     plain = "The minister said that police told him that 40 people were killed."
-    found = find_attributions(load_parser()(plain), plain)
+    found = find_attributions(load_parser()(plain), plain, ClaimConfig())
     speaker = speaker_at(plain.index("40"), found)
     assert speaker is not None
     assert speaker.name == "police"
@@ -78,9 +79,8 @@ def test_sources_are_of_a_class(sentence: str, source_class: str) -> None:
 
 
 def test_an_unclosed_quotation_ends_with_its_line() -> None:
-    assert [("x" * 0 + 'He said "it goes on and on'[s:e]) for s, e in quoted_spans('He said "it goes on and on')] == [
-        "it goes on and on"
-    ]
+    text = 'He said "it goes on and on'
+    assert [text[start:end] for start, end in quoted_spans(text)] == ['"it goes on and on']
 
 
 def test_speaking_of_nothing_is_no_attribution() -> None:
@@ -89,4 +89,4 @@ def test_speaking_of_nothing_is_no_attribution() -> None:
 
 def test_nobody_speaks_outside_every_content() -> None:
     plain = "Police said that 40 people were killed."
-    assert speaker_at(0, find_attributions(load_parser()(plain), plain)) is None
+    assert speaker_at(0, find_attributions(load_parser()(plain), plain, ClaimConfig())) is None
