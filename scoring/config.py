@@ -186,6 +186,10 @@ class ClaimConfig(msgspec.Struct, frozen=True, kw_only=True):
     """Claims of one article at most, in order of the text."""
     attachment_gap_words: int = 8
     """How far from its value a predicate may stand where the parse doesn't connect them, in words."""
+    quote_gap_chars: int = 80
+    """How far from its cue a quotation of another sentence may begin or end, in characters."""
+    quote_chars: int = 25
+    """Shorter quotations without a cue are words in marks, not speech."""
     confidence_loose: float = 0.6
     """Extraction confidence where a value is joined to the nearest predicate instead of a parsed one."""
     confidence_person: float = 0.8
