@@ -58,9 +58,12 @@ def explain_outlet(
     scored = tally.n_eff > 0.0
     prior = fit_prior(tally.agreed[scored], tally.departed[scored], config)
     facts = _weigh_facts([row for row in known if row.outlet_id == outlet_id], as_of, config)
-    whole = _without(facts, np.zeros((1, 3)))
+    weight = facts.sums[:, :2].sum(axis=1)
+    whole = _without(facts, np.zeros((1, 3)), np.array([weight.max(initial=0.0)]))
+    top = np.sort(np.concatenate([np.zeros(2), weight]))[::-1]
+    freshest = np.where(weight == top[0], top[1], top[0])
     mean = 1.0 - departure_rates(whole, prior, config).mean[0]
-    effects = mean - (1.0 - departure_rates(_without(facts, facts.sums), prior, config).mean)
+    effects = mean - (1.0 - departure_rates(_without(facts, facts.sums, freshest), prior, config).mean)
     movers = [
         Mover(story_id=story, fact_id=fact, claim_ids=claims, effect=float(effect))
         for (story, fact, claims), effect in zip(facts.keys, effects, strict=True)
@@ -86,11 +89,14 @@ def _weigh_facts(rows: Sequence[LedgerRow], as_of: dt.datetime, config: Reliabil
     return Weights(keys, np.stack([agreed, departed, (agreed + departed) ** 2], axis=1))
 
 
-def _without(facts: Weights, gone: NDArray[np.float64]) -> Tally:
-    """Return the tallies of the outlet with sums taken away, shape (subsets, 3)."""
+def _without(facts: Weights, gone: NDArray[np.float64], freshest: NDArray[np.float64]) -> Tally:
+    """Return the tallies of the outlet with sums taken away, shape (subsets, 3).
+
+    `freshest`: the largest weight of a fact that is left, shape (subsets,).
+    """
     agreed, departed, squares = np.maximum(facts.sums.sum(axis=0) - gone, 0.0).T
     n = len(gone)
-    scale = np.divide(agreed + departed, squares, out=np.zeros(n), where=squares > _NOTHING)
+    scale = freshest * np.divide(agreed + departed, squares, out=np.zeros(n), where=squares > _NOTHING)
     return Tally(("",) * n, scale * agreed, scale * departed, np.zeros(n), scale * (agreed + departed))
 
 
@@ -115,8 +121,12 @@ def _find_tipping(
     found: list[tuple[Mover, ...]] = []
     for sign in (1.0, -1.0):
         run = [(mover, place) for mover, place in zip(movers, order, strict=True) if sign * mover.effect > 0.0]
-        gone = np.cumsum(facts.sums[[place for _, place in run]], axis=0)
-        bands = _bands(_without(facts, np.concatenate([np.zeros((1, 3)), gone])), prior, config)
+        taken = np.array([place for _, place in run], np.int64)
+        gone = np.concatenate([np.zeros((1, 3)), np.cumsum(facts.sums[taken], axis=0)])
+        weight = facts.sums[:, :2].sum(axis=1)
+        others = np.delete(weight, taken).max(initial=0.0)
+        left = np.maximum.accumulate(np.concatenate([[others], weight[taken][::-1]]))[::-1]
+        bands = _bands(_without(facts, gone, left), prior, config)
         first = next((i for i, band in enumerate(bands) if band != bands[0]), None)
         if first is not None:
             found.append(tuple(mover for mover, _ in run[:first]))

@@ -24,7 +24,8 @@ class Tally(msgspec.Struct, frozen=True):
     severity: NDArray[np.float64]
     """Sum of severities over departures, on the same scale."""
     n_eff: NDArray[np.float64]
-    """(sum w)^2 / sum w^2 over the outlet's facts (Kish 1965)."""
+    """max w x (sum w)^2 / sum w^2 over the outlet's facts: Kish's (1965) effective size, which alone would not see
+    that a whole record is old, by the weight of the freshest fact."""
 
 
 def tally_rows(rows: Iterable[LedgerRow], as_of: dt.datetime, config: ReliabilityConfig) -> Tally:
@@ -60,7 +61,9 @@ def _tally(rows: Sequence[LedgerRow], as_of: dt.datetime, config: ReliabilityCon
     n = len(outlet_ids)
     total = np.bincount(of_unit, weight, n)
     squares = np.bincount(of_unit, weight * weight, n)
-    scale = np.divide(total, squares, out=np.zeros(n), where=squares > 0.0)
+    freshest = np.zeros(n)
+    np.maximum.at(freshest, of_unit, weight)
+    scale = freshest * np.divide(total, squares, out=np.zeros(n), where=squares > 0.0)
     return Tally(
         outlet_ids=outlet_ids,
         agreed=scale * np.bincount(outlet, agreed, n),

@@ -48,6 +48,11 @@ def test_half_life_halves_a_contribution() -> None:
     assert old.agreed.tolist() == pytest.approx([0.6])
 
 
+def test_a_record_that_is_old_as_a_whole_counts_for_little() -> None:
+    old = tally_rows([make_row("a.example", i, days=120) for i in range(100)], NOW, CONFIG)
+    assert old.n_eff.tolist() == pytest.approx([25.0])
+
+
 def test_claims_on_one_fact_are_one_observation() -> None:
     rows = [make_row("a.example", 1, weight=0.25, fact="f")]
     rows = [msgspec.structs.replace(rows[0], row_id=f"r{i}") for i in range(4)]
