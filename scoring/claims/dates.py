@@ -107,7 +107,7 @@ def _trigger_windows(text: str) -> dict[str, list[tuple[int, int]]]:
     for hit in TRIGGER.finditer(text):
         spans = found.setdefault(str(hit.lastgroup), [])
         low, high = max(0, hit.start() - TRIGGER_REACH), hit.end() + TRIGGER_REACH
-        low = text.rfind(" ", 0, low) + 1 if low else 0
+        low = max(low - TRIGGER_REACH, text.rfind(" ", max(0, low - TRIGGER_REACH), low) + 1, 0)
         if spans and low <= spans[-1][1]:
             spans[-1] = (spans[-1][0], high)
         else:
