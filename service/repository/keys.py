@@ -44,6 +44,8 @@ WAITING = PREFIX + "waiting:"
 LEDGER = PREFIX + "ledger:"
 STORY_OUTLETS = PREFIX + "story-outlets:"
 OUTLET_STORIES = PREFIX + "outlet-stories:"
+FINISHING = PREFIX + "finishing"
+"""Set of jobs whose stories are scored; they are done when the outlets' scores are, too."""
 SCORES = PREFIX + "scores"
 """Hash of outlet id to its score."""
 TIDIED = PREFIX + "tidied"
@@ -114,7 +116,7 @@ def members(story_id: str) -> str:
 
 
 def waiting(story_id: str) -> str:
-    """Set: the jobs that are done when the story is scored."""
+    """Set: the jobs that wait for the story to be scored."""
     return WAITING + story_id
 
 

@@ -120,27 +120,28 @@ class StoryStore:
         """Remember up to which publication time stories have been merged and split."""
         await self._write("note_tidied", [keys.LEASE, keys.TIDIED], [lease.token, time.isoformat()])
 
-    async def commit_story(self, lease: Lease, story_id: str, story: StoredStory | None, now: dt.datetime) -> None:
+    async def commit_story(self, lease: Lease, story_id: str, story: StoredStory | None) -> None:
         """Replace a story's result and ledger as a whole; None removes an emptied story."""
         outlets = sorted({article.outlet_id for article in story.articles}) if story else []
         await self._write(
             "commit_story",
             [
                 *(keys.LEASE, keys.DIRTY, keys.STORIES, keys.story(story_id), keys.ledger(story_id)),
-                *(keys.story_outlets(story_id), keys.waiting(story_id)),
+                *(keys.story_outlets(story_id), keys.waiting(story_id), keys.FINISHING),
             ],
             [
                 *(lease.token, story_id, encode(story) if story else ""),
                 encode(story.result.ledger) if story else "",
                 story.result.story.last_published_at.timestamp() if story else 0,
-                *(now.isoformat(), keys.JOB, keys.OUTLET_STORIES, *outlets),
+                *(keys.OUTLET_STORIES, *outlets),
             ],
         )
 
-    async def commit_scores(self, lease: Lease, scores: Sequence[OutletScore]) -> None:
-        """Replace the scores of all outlets."""
+    async def commit_scores(self, lease: Lease, scores: Sequence[OutletScore], now: dt.datetime) -> None:
+        """Replace the scores of all outlets and finish the jobs of all scored stories."""
         pairs = [part for score in scores for part in (score.outlet_id, encode(score))]
-        await self._write("commit_scores", [keys.LEASE, keys.SCORES], [lease.token, *pairs])
+        arguments = [lease.token, now.isoformat(), keys.JOB, *pairs]
+        await self._write("commit_scores", [keys.LEASE, keys.SCORES, keys.FINISHING], arguments)
 
     async def _write(self, script: str, script_keys: Sequence[str], arguments: Sequence[str | bytes | float]) -> None:
         outcome = await self._connection.run(script, script_keys, arguments)

@@ -30,6 +30,8 @@ WORK_AT_ONCE = 64
 """Articles placed before the stories they touched are scored."""
 SCORE_SECONDS = 2.0
 """Longest time that placed articles wait for their stories to be scored while more keep coming."""
+OUTLETS_REST = 4.0
+"""Rest after scoring all outlets, in times its duration: it takes a fifth of the writer's time at most."""
 RESTORE_AT_ONCE = 200
 """Readings loaded in one go while the index is restored (about 80 kB each)."""
 
@@ -62,6 +64,7 @@ class StoryWriter:
         """Publication time of the last pass of merging and splitting that followed the stream."""
         self._tidied_at = -math.inf
         self._untidy = True
+        self._outlets_due_at = -math.inf
         self._stale = True
         """Whether the outlets' scores are older than the ledger."""
 
@@ -106,7 +109,7 @@ class StoryWriter:
                 self._untidy = False
                 self._tidied_at = time.monotonic()
             await self._score()
-        return bool(placed) or not idle
+        return bool(placed) or not idle or self._stale
 
     def _waits(self, item: Work) -> bool:
         """Tell whether to wait for the reading of the oldest article, so that placing keeps the order of arrival."""
@@ -171,7 +174,7 @@ class StoryWriter:
         """Score the stories that changed, then the outlets."""
         for story_id in await self._stories.list_dirty():
             story = await self._score_story(story_id)
-            await self._stories.commit_story(self._lease, story_id, story, _now())
+            await self._stories.commit_story(self._lease, story_id, story)
             self._rows.pop(story_id, None)
             if story:
                 self._rows[story_id] = story.result.ledger
@@ -183,12 +186,19 @@ class StoryWriter:
                     ledger_rows=len(story.result.ledger),
                 )
             self._stale = True
-        if self._stale:
-            rows = [row for story_id in sorted(self._rows) for row in self._rows[story_id]]
-            scores = await self._call(self._tools.score_outlets, rows, self._list_outlets(), self._as_of())
-            await self._stories.commit_scores(self._lease, scores)
-            self._stale = False
+        if self._stale and time.monotonic() >= self._outlets_due_at:
+            await self._score_outlets()
         self._scored_at = time.monotonic()
+
+    async def _score_outlets(self) -> None:
+        """Score all outlets; the more there is to go through, the rarer."""
+        began = time.monotonic()
+        rows = [row for story_id in sorted(self._rows) for row in self._rows[story_id]]
+        outlets = await self._call(self._list_outlets)
+        scores = await self._call(self._tools.score_outlets, rows, outlets, self._as_of())
+        await self._stories.commit_scores(self._lease, scores, _now())
+        self._stale = False
+        self._outlets_due_at = time.monotonic() + OUTLETS_REST * (time.monotonic() - began)
 
     async def _score_story(self, story_id: str) -> StoredStory | None:
         members = await self._stories.list_members(story_id)

@@ -55,8 +55,9 @@ def wait_for(client: redis.Redis, condition: str, count: int) -> None:
             pipe.zcard(keys.PLACED)
             pipe.zcard(keys.UNPLACED)
             pipe.scard(keys.DIRTY)
-            placed, unplaced, dirty = pipe.execute()
-        waits = unplaced + dirty
+            pipe.scard(keys.FINISHING)
+            placed, unplaced, dirty, finishing = pipe.execute()
+        waits = unplaced + dirty + finishing
         if (condition == "placed" and placed >= count) or (condition == "idle" and waits == 0 and placed >= count):
             return
         time.sleep(0.02)
@@ -102,7 +103,6 @@ def test_a_worker_killed_again_and_again_ends_where_an_undisturbed_one_does(
                 os.kill(process.pid, signal.SIGKILL)
         with worker(store_url, 0.0, "w" if same_name else "last"):
             wait_for(client, "idle", len(ARTICLES))
-            time.sleep(0.5)  # the outlets' scores come last
         assert client.xlen(keys.READ_STREAM) == 0
         states = {client.hget(key, "state") for key in client.scan_iter(keys.JOB + "*")}
 
@@ -120,7 +120,6 @@ def test_a_worker_killed_beside_another_leaves_its_articles_to_that_one(store_ur
             wait_for(client, "placed", 15)
             os.kill(first.pid, signal.SIGKILL)
             wait_for(client, "idle", len(ARTICLES))
-            time.sleep(0.5)
 
     check_same(anyio.run(collect, store_url), expected)
 
@@ -157,10 +156,10 @@ def test_a_late_write_of_a_worker_that_lost_the_lease_changes_nothing(store_url:
             assert await new.take()
             assert not await old.keep()
             with pytest.raises(LeaseLostError):
-                await stories.commit_scores(old, [])
+                await stories.commit_scores(old, [], NOW)
             with pytest.raises(LeaseLostError):
-                await stories.commit_story(old, "s", None, NOW)
-            await stories.commit_scores(new, [])
+                await stories.commit_story(old, "s", None)
+            await stories.commit_scores(new, [], NOW)
             assert not await Lease(connection, "other", 10).take()
             await new.give_up()
             assert await Lease(connection, "other", 10).take()
