@@ -67,7 +67,7 @@ def _environment() -> Environment:
         finalize=clean_text,
     )
     environment.filters.update(
-        percent=format_percent, decimal=format_decimal, day=format_day, time=format_time, iso=format_iso
+        percent=format_percent, range=format_range, decimal=format_decimal, day=format_day, time=format_time, iso=format_iso
     )
     environment.globals.update(
         VERDICTS=VERDICTS, DRIFT_TYPES=DRIFT_TYPES, BAR_WIDTH=BAR_WIDTH, interval=place_interval, shares=share_out
@@ -90,9 +90,14 @@ def format_percent(share: float) -> str:
     return f"{percent:.0f}\u00a0%"
 
 
+def format_range(estimate: Estimate) -> str:
+    """Return an interval of shares as "84–98 %"."""
+    return f"{estimate.low * 100:.0f}–{estimate.high * 100:.0f}\u00a0%"
+
+
 def format_decimal(number: float) -> str:
-    """Return a figure in [0, 1] with two decimals; three where two would show nothing."""
-    return f"{number:.3f}" if 0 < number < 0.01 else f"{number:.2f}"
+    """Return a figure in [0, 1] with two decimals."""
+    return f"{number:.2f}"
 
 
 def format_day(time: dt.datetime) -> str:
