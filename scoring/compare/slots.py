@@ -44,6 +44,7 @@ _COMMON = frozenset(
         "see",
         "use",
         "give",
+        "include",
     }
 )
 """Predicates too common to tell an event."""

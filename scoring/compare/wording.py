@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-_TOKEN = re.compile(r"\d[\d,.]*\d|\d|\w+(?:n['’]t)?|[%$€£]")
+_TOKEN = re.compile(r"\d[\d,.]*\d|\d|\w+?n['’]t\b|\w+|[%$€£]")
 _NUMBER = re.compile(r"\d")
 _NEGATION: Final = frozenset(
     {"no", "not", "never", "none", "nobody", "nor", "neither", "without", "cannot", "fails", "failed"}

@@ -43,17 +43,21 @@ def data_folder() -> Path:
     return Path(os.environ.get("NEWSASSAY_BENCH_DATA", "../shared/data")) / "claims"
 
 
-def read_pairs(paths: Sequence[Path]) -> Pairs:
-    """Read files of {claim_a, claim_b, label}, or {claim_a, body_id, label} beside a `_bodies` file."""
+def read_pairs(paths: Sequence[Path], known: dict[str, NDArray[np.float32]] | None = None) -> Pairs:
+    """Read files of {claim_a, claim_b, label}, or {claim_a, body_id, label} beside a `_bodies` file.
+
+    Vectors of texts are looked up in `known` and added to it.
+    """
+    vector = {} if known is None else known
     texts: list[tuple[str, str]] = []
     labels: list[int] = []
     for path in paths:
         for a, b, label in _read_file(path):
             texts.append((a, b))
             labels.append(label)
-    unique = sorted({text for pair in texts for text in pair})
-    rows = embed_texts(load_encoder(EmbedConfig()), unique)
-    vector = dict(zip(unique, rows, strict=True))
+    new = sorted({text for pair in texts for text in pair} - vector.keys())
+    if new:
+        vector.update(zip(new, embed_texts(load_encoder(EmbedConfig()), new), strict=True))
     features = np.array([pair_features(a, b, float(vector[a] @ vector[b])) for a, b in texts])
     return Pairs(features, np.array(labels), _groups(texts), texts)
 

@@ -24,13 +24,14 @@ BINS = 15
 def main() -> None:
     """Print a table and one JSON line a file."""
     paths = [Path(name) for name in sys.argv[1:]] or [data_folder() / f"{name}.jsonl" for name in DEVELOPMENT]
+    known: dict[str, NDArray[np.float32]] = {}
     for path in paths:
         if not path.exists():
             print(f"skipped: {path} is not there")
             continue
-        pairs = read_pairs([path])
+        pairs = read_pairs([path], known)
         others = [data_folder() / f"{name}.jsonl" for name in DEVELOPMENT if name != path.stem]
-        extra = read_pairs([other for other in others if other.exists()])
+        extra = read_pairs([other for other in others if other.exists()], known)
         scores = folded_scores(pairs, extra)
         systems = {
             "majority": _majority(pairs),

@@ -201,3 +201,12 @@ def test_every_claim_is_in_one_fact_whatever_the_order(rows: Any, shuffler: rand
     order = list(range(len(claims)))
     shuffler.shuffle(order)
     assert align_claims([claims[i] for i in order], vectors[order], "s", CONFIG) == groups
+
+
+def test_counts_about_other_people_are_other_facts() -> None:
+    seasons: dict[str, Any] = {**ATTACK, "relation": "resign", "predicate": "resign"}
+    claims = [
+        claim(count(5, counted="season"), **seasons, subject=("person:olaf berg",)),
+        claim(count(15, counted="season"), "south.example", **seasons, subject=("person:ines roth",)),
+    ]
+    assert align(claims) == [[0], [1]]

@@ -55,14 +55,14 @@ def test_other_days_contradict_and_slips_are_named(other: Any, note: Any) -> Non
 
 
 def test_a_month_against_another_month_contradicts() -> None:
-    result = judge(DECEMBER, span(dt.date(2024, 5, 1), dt.date(2024, 5, 31)))
-    assert result.reason == "says December 2024; the other says May 2024"
+    result = judge(DECEMBER, span(dt.date(2024, 10, 1), dt.date(2024, 10, 31)))
+    assert result.reason == "says December 2024; the other says October 2024"
 
 
 def test_years_and_odd_spans_have_words() -> None:
     year = span(dt.date(2020, 1, 1), dt.date(2020, 12, 31), "year")
-    week = span(dt.date(2024, 5, 6), dt.date(2024, 5, 12), "week")
-    assert judge(year, week).reason == "says 2020; the other says 6 May 2024 to 12 May 2024"
+    week = span(dt.date(2021, 1, 4), dt.date(2021, 1, 10), "week")
+    assert judge(year, week).reason == "says 2020; the other says 4 January 2021 to 10 January 2021"
 
 
 def test_a_weekday_may_mean_either_week() -> None:
@@ -90,3 +90,8 @@ def test_dates_contradict_both_ways_with_one_severity(a: Any, b: Any) -> None:
     assert first.outcome == second.outcome
     assert first.severity == pytest.approx(second.severity)
     assert {first.precision, second.precision} in ({""}, {"finer", "coarser"})
+
+
+def test_dates_far_apart_date_two_events_unless_a_slip_explains_them() -> None:
+    assert judge(day(2024, 5, 6), day(2024, 9, 1)).outcome == "unrelated"
+    assert judge(day(2024, 5, 6), day(2023, 5, 6)).outcome == "contradicts"
