@@ -236,7 +236,7 @@ class CompareConfig(msgspec.Struct, frozen=True, kw_only=True):
     """Edit similarity (difflib ratio) from which two spellings name one person: "Muttaqi", "Mutaqi"."""
     least_confidence: float = 0.5
     """Extraction confidence under which a difference accuses nobody."""
-    pair_model: str = "none"
+    pair_model: str = "shipped"
     """"shipped", "none", a folder or any hub cross-encoder with entailment, contradiction and neutral."""
     contradiction_probability: float = 0.9
     """Calibrated probability from which wording alone tells a contradiction; a false accusation costs more."""
