@@ -90,3 +90,10 @@ def test_speaking_of_nothing_is_no_attribution() -> None:
 def test_nobody_speaks_outside_every_content() -> None:
     plain = "Police said that 40 people were killed."
     assert speaker_at(0, find_attributions(load_parser()(plain), plain, ClaimConfig())) is None
+
+
+def test_a_quotation_without_a_cue_goes_on_with_the_last_speaker() -> None:
+    plain = 'Ada Quill said that the mine was closed. The shaft is old. "We counted the dead for three whole days."'
+    speaker = speaker_at(plain.index("three"), find_attributions(load_parser()(plain), plain, ClaimConfig()))
+    assert speaker is not None
+    assert speaker.name == "Ada Quill"
