@@ -143,9 +143,11 @@ def forbidden_verdicts(expected: dict[str, Any], outputs: Outputs) -> list[str]:
             if item["verdict"] in pointer["verdicts"]:
                 failures.append(f"{_name(pointer)} is {item['verdict']}: {item['reason']}")
     for pointer in expected.get("holders", []):
-        for claim in pointed_claims(pointer, outputs):
-            if claim["holder"]["kind"] != pointer["holder"]:
-                failures.append(f"{_name(pointer)} is held by {claim['holder']}")
+        failures += [
+            f"{_name(pointer)} is held by {claim['holder']}"
+            for claim in pointed_claims(pointer, outputs)
+            if claim["holder"]["kind"] != pointer["holder"]
+        ]
     return failures
 
 

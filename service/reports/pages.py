@@ -11,11 +11,20 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from scoring.models import Estimate
 from service.reports.build import LIMITS, build_outlet_reports, build_stories
-from service.reports.data import OutletReport, ReportData
+from service.reports.data import ClaimCase, OutletReport, ReportData
 
 VERDICTS = ("corroborated", "contradicted", "disputed", "superseded", "unverified")
 DRIFT_TYPES = ("quantity", "date", "place", "set", "polarity", "name")
+RELATIONS = {
+    "contradicts": "contradicts",
+    "supports": "agrees",
+    "finer": "agrees, more exactly",
+    "coarser": "agrees, less exactly",
+    "supersedes": "supersedes",
+}
 SHOWN_PROBLEMS = 50
+SHOWN_DEPARTURES = 20
+"""Departures listed at the top, the most severe first."""
 BAR_WIDTH = 120
 """Width of a small bar, in user units of its drawing."""
 WIDEST_AXIS_START = 0.5
@@ -33,6 +42,7 @@ def offline_report(data: ReportData) -> str:
         title="Outlet reliability report",
         reports=reports,
         stories=stories,
+        departures=_departures(reports),
         counts=_counts(data),
         limits=LIMITS,
         problems=data.problems[:SHOWN_PROBLEMS],
@@ -67,10 +77,20 @@ def _environment() -> Environment:
         finalize=clean_text,
     )
     environment.filters.update(
-        percent=format_percent, range=format_range, decimal=format_decimal, day=format_day, time=format_time, iso=format_iso
+        percent=format_percent,
+        range=format_range,
+        decimal=format_decimal,
+        day=format_day,
+        time=format_time,
+        iso=format_iso,
     )
     environment.globals.update(
-        VERDICTS=VERDICTS, DRIFT_TYPES=DRIFT_TYPES, BAR_WIDTH=BAR_WIDTH, interval=place_interval, shares=share_out
+        VERDICTS=VERDICTS,
+        DRIFT_TYPES=DRIFT_TYPES,
+        RELATIONS=RELATIONS,
+        BAR_WIDTH=BAR_WIDTH,
+        interval=place_interval,
+        shares=share_out,
     )
     return environment
 
@@ -151,6 +171,17 @@ def _axes(reports: Iterable[OutletReport]) -> dict[str, tuple[float, float]]:
         "agreement_axis": (max(start, 0.0), 1.0),
         "drift_axis": (0.0, min(max(math.ceil(highest * 10) / 10, 0.1), 1.0)),
     }
+
+
+def _departures(reports: list[OutletReport]) -> list[tuple[int, str, ClaimCase]]:
+    """Return (number of the outlet on the page, its name, case) of what counts against an outlet."""
+    found = [
+        (number, report.score.outlet_name, case)
+        for number, report in enumerate(reports, start=1)
+        for case in report.contradicted
+        if case.scored
+    ]
+    return sorted(found, key=lambda item: (-item[2].severity, item[2].claim_id))[:SHOWN_DEPARTURES]
 
 
 def _counts(data: ReportData) -> dict[str, int]:
