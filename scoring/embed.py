@@ -1,6 +1,7 @@
 """Turn texts into unit vectors: the encoder, its stand-in, and an article's two vectors."""
 
 import hashlib
+import itertools
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -50,7 +51,7 @@ class HashingEncoder:
         rows = np.zeros((len(texts), self.dimension), dtype=np.float32)
         for row, text in zip(rows, texts, strict=True):
             words = [word.lower() for word in _WORD.findall(text)]
-            pairs = [f"{first} {second}" for first, second in zip(words, words[1:], strict=False)]
+            pairs = [f"{first} {second}" for first, second in itertools.pairwise(words)]
             for feature in words + pairs:
                 digest = int.from_bytes(hashlib.blake2b(feature.encode(), digest_size=8).digest(), "big")
                 row[(digest >> 1) % self.dimension] += 1.0 if digest & 1 else -1.0

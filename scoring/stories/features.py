@@ -194,7 +194,7 @@ def _gap(best: NDArray[np.float64]) -> NDArray[np.float64]:
     if len(best) == 1:
         return best.copy()
     first, second = np.sort(best)[::-1][:2]
-    return np.where(best == first, best - second, best - first)
+    return np.asarray(np.where(best == first, best - second, best - first))
 
 
 def _sums(values: NDArray[np.float64], starts: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.float64]:

@@ -9,9 +9,17 @@ from functools import lru_cache
 from scoring.config import StoryConfig
 from scoring.models import Article, StoryTerms
 
-_STOP_WORDS = frozenset(
-    ["a", "about", "above", "after", "again", "against", "all", "also", "am", "an", "and", "any", "are", "as", "at", "be", "because", "been", "before", "being", "below", "between", "both", "but", "by", "can", "could", "did", "do", "does", "doing", "down", "during", "each", "few", "for", "from", "further", "had", "has", "have", "having", "he", "her", "here", "hers", "herself", "him", "himself", "his", "how", "i", "if", "in", "into", "is", "it", "its", "itself", "just", "me", "more", "most", "my", "myself", "no", "nor", "not", "now", "of", "off", "on", "once", "only", "or", "other", "our", "ours", "ourselves", "out", "over", "own", "said", "same", "say", "says", "she", "should", "so", "some", "such", "than", "that", "the", "their", "theirs", "them", "themselves", "then", "there", "these", "they", "this", "those", "through", "to", "too", "under", "until", "up", "very", "was", "we", "were", "what", "when", "where", "which", "while", "who", "whom", "why", "will", "with", "would", "you", "your", "yours", "yourself", "yourselves", "may", "might", "must", "shall", "us", "one", "two", "new", "mr", "mrs", "ms", "dr", "according", "told", "like", "get", "got", "make", "made", "even", "still", "much", "many", "since"]
-)
+_STOP_WORDS_TEXT = """
+    a about above after again against all also am an and any are as at be because been before being
+    below between both but by can could did do does doing down during each few for from further had
+    has have having he her here hers herself him himself his how i if in into is it its itself just
+    me more most my myself no nor not now of off on once only or other our ours ourselves out over
+    own said same say says she should so some such than that the their theirs them themselves then
+    there these they this those through to too under until up very was we were what when where which
+    while who whom why will with would you your yours yourself yourselves may might must shall us
+    one two new mr mrs ms dr according told like get got make made even still much many since
+"""
+_STOP_WORDS = frozenset(_STOP_WORDS_TEXT.split())
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)?")
 _NUMBER = re.compile(r"(?<![\w.,])\d{1,3}(?:,\d{3})+(?:\.\d+)?|(?<![\w.])\d+(?:\.\d+)?")
 _AGE = re.compile(r"\b(\d{1,3})[- ]year[- ]old\b|,\s(\d{1,3}),", re.IGNORECASE)
@@ -20,15 +28,21 @@ _NAME = re.compile(
     r"[A-ZÀ-ÖØ-Þ][\w'’&.-]*(?:\s+(?:(?:of|the|de|la|al|bin|von|van|der|du|and|for)\s+){0,2}[A-ZÀ-ÖØ-Þ][\w'’&.-]*)*"
 )
 _SENTENCE_START = re.compile(r"(?:^|[.!?:]['\"”’)]*\s+|[\n“\"(•]\s*)$")
-_TITLES = frozenset(
-    ["mr", "mrs", "ms", "dr", "sir", "president", "sen", "senator", "rep", "representative", "gov", "governor", "minister", "prime", "chief", "secretary", "judge", "justice", "sgt", "sheriff", "officer", "detective", "lt", "capt", "captain", "general", "gen", "attorney", "mayor", "king", "queen", "prince", "princess", "pope", "chairman", "chancellor", "the", "a", "an"]
-)
+_TITLES_TEXT = """
+    mr mrs ms dr sir president sen senator rep representative gov governor minister prime chief
+    secretary judge justice sgt sheriff officer detective lt capt captain general gen attorney mayor
+    king queen prince princess pope chairman chancellor the a an
+"""
+_TITLES = frozenset(_TITLES_TEXT.split())
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
+_MONTHS_TEXT = """
+    january february march april may june july august september october november december
+"""
+_MONTHS = tuple(_MONTHS_TEXT.split())
 _WEEKDAY = re.compile(rf"\b({'|'.join(_WEEKDAYS)})\b", re.IGNORECASE)
 _MONTH_FORMS = "|".join(f"{month[:3]}(?:{month[3:]}|\\.)?" if month != "may" else "may" for month in _MONTHS)
 _MONTH_DAY = re.compile(
-    rf"\b({_MONTH_FORMS}|sept\.?)\s+(\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?\s+(\d{{4}}))?", re.IGNORECASE
+    rf"\b({_MONTH_FORMS}|sept)\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?\s+(\d{{4}}))?", re.IGNORECASE
 )
 _DAY_MONTH = re.compile(
     rf"\b(\d{{1,2}})(?:st|nd|rd|th)?\s+({_MONTH_FORMS}|sept)\b\.?(?:,?\s+(\d{{4}}))?", re.IGNORECASE

@@ -50,10 +50,11 @@ def _mix(readings: list[Reading], random: np.random.Generator, number: int, at: 
     names = dict(list(terms.entities.items())[:8]) | {f"name {random.integers(50_000)}": 1.0 for _ in range(6)}
     noisy = (one.lead_vector + random.normal(0, 0.02, len(one.lead_vector))).astype(np.float32)
     noisy /= np.linalg.norm(noisy)
-    return msgspec.structs.replace(
+    mixed: Reading = msgspec.structs.replace(
         one,
         article=msgspec.structs.replace(one.article, article_id=f"synthetic-{number}", published_at=at),
         terms=msgspec.structs.replace(terms, tokens=tokens, entities=names, usable=True),
         lead_vector=noisy,
         body_vector=noisy,
     )
+    return mixed

@@ -47,9 +47,14 @@ BACKGROUND = (
     "attribution/polnear_train.jsonl",
     "dates/tempeval3_tbaq.jsonl",
 )
-TREES = dict(
-    max_iter=100, learning_rate=0.08, max_leaf_nodes=10, max_depth=5, min_samples_leaf=60, l2_regularization=5.0
-)
+TREES = {
+    "max_iter": 100,
+    "learning_rate": 0.08,
+    "max_leaf_nodes": 10,
+    "max_depth": 5,
+    "min_samples_leaf": 60,
+    "l2_regularization": 5.0,
+}
 
 
 class Stream(msgspec.Struct, frozen=True, kw_only=True):

@@ -20,23 +20,31 @@ EMPTY = np.zeros(0, dtype=np.uint64)
 ENCODER = HashingEncoder()
 FERRY = (
     "Ferry runs aground near Port Velda harbour",
-    "A ferry with ninety people ran aground near the harbour of Port Velda on Tuesday. Captain Ilse Brandt told the "
-    "Velda Coast Guard that fog had hidden the marker lights. The transport ministry will hold an inquiry.",
+    (
+        "A ferry with ninety people ran aground near the harbour of Port Velda on Tuesday. Captain Ilse Brandt told "
+        "the Velda Coast Guard that fog had hidden the marker lights. The transport ministry will hold an inquiry."
+    ),
 )
 FERRY_AGAIN = (
     "Passengers safe after Port Velda ferry grounding",
-    "Everyone aboard the ferry that ran aground off Port Velda is safe, the Velda Coast Guard said on Wednesday. "
-    "Captain Ilse Brandt blamed fog that hid the marker lights; an inquiry by the transport ministry follows.",
+    (
+        "Everyone aboard the ferry that ran aground off Port Velda is safe, the Velda Coast Guard said on Wednesday. "
+        "Captain Ilse Brandt blamed fog that hid the marker lights; an inquiry by the transport ministry follows."
+    ),
 )
 COUNCIL = (
     "Hill province elects new council",
-    "Voters in Hill Province chose a new council after the old one resigned over a water contract. Turnout fell, the "
-    "election office in Ostrava Alta said. Two lists led by Marit Sand and Pavel Orlik must form a coalition.",
+    (
+        "Voters in Hill Province chose a new council after the old one resigned over a water contract. Turnout fell, the "
+        "election office in Ostrava Alta said. Two lists led by Marit Sand and Pavel Orlik must form a coalition."
+    ),
 )
 MINE = (
     "Miners rescued at Grauberg",
-    "Rescuers brought eleven miners to the surface at the Grauberg pit after a tunnel wall gave way at night. The "
-    "company Nordkohle said pumps had failed. Union leader Jens Adler wants every shaft inspected.",
+    (
+        "Rescuers brought eleven miners to the surface at the Grauberg pit after a tunnel wall gave way at night. "
+        "The company Nordkohle said pumps had failed. Union leader Jens Adler wants every shaft inspected."
+    ),
 )
 
 
