@@ -79,7 +79,7 @@ def held_elsewhere(a: Claim, b: Claim, values: ArticleValues) -> bool:
     """Tell whether either article says the other's value too, of the same kind: then they are two facts."""
     if a.kind not in ("quantity", "date", "place"):
         return False
-    block = values.get(block_key(a), {})
+    block = values.get(_slot_key(a), {})
     return any(same_value(b, own) for own in block.get(a.article_id, ())) or any(
         same_value(a, own) for own in block.get(b.article_id, ())
     )
@@ -89,8 +89,14 @@ def values_by_article(claims: Sequence[Claim]) -> ArticleValues:
     """Return the claims of each block by article."""
     found: dict[tuple[str, ...], dict[str, list[Claim]]] = {}
     for claim in claims:
-        found.setdefault(block_key(claim), {}).setdefault(claim.article_id, []).append(claim)
+        found.setdefault(_slot_key(claim), {}).setdefault(claim.article_id, []).append(claim)
     return found
+
+
+def _slot_key(claim: Claim) -> tuple[str, ...]:
+    """Return the block of a claim; for dates and places, of which a story has many, within its relation."""
+    key = block_key(claim)
+    return (*key, claim.frame.relation) if claim.kind in ("date", "place") else key
 
 
 def same_value(a: Claim, b: Claim) -> bool:
