@@ -26,7 +26,7 @@ from scoring.models import (
     StoryResult,
 )
 from scoring.origin import OriginIndex, sketch_text
-from scoring.origin.groups import group_origins
+from scoring.origin.groups import follow_merges, group_origins
 from scoring.reliability import ledger_rows
 from scoring.stories import StoryIndex, read_terms
 from scoring.stories.describe import describe_story
@@ -100,19 +100,20 @@ def score_story(
     articles = [reading.article for reading in ordered]
     claims = [claim for reading in ordered for claim in reading.claims]
     vectors = np.concatenate([reading.claim_vectors for reading in ordered])
+    owned = follow_merges([origins[article.article_id] for article in articles])
     groups = align_claims(claims, vectors, story_id, config.compare, engine.pair_model)
     judged = StoryClaims(
         groups=groups,
         claims={claim.claim_id: claim for claim in claims},
         comparisons=compare_facts(groups, claims, vectors, config.compare, engine.pair_model),
-        origin_of={article.article_id: origins[article.article_id].origin_id for article in articles},
+        origin_of={decision.article_id: decision.origin_id for decision in owned},
         family_of={article.outlet_id: article.owner for article in articles if article.owner},
     )
     as_of = max(article.revised_at or article.published_at for article in articles)
     facts, assessments = judge_facts(judged, bounds, as_of, config.consensus)
     return StoryResult(
         story=describe_story(story_id, articles),
-        origins=group_origins([origins[article.article_id] for article in articles]),
+        origins=group_origins(owned),
         facts=facts,
         assessments=assessments,
         ledger=ledger_rows(facts, assessments, judged, story_id, config.method_version),

@@ -1,8 +1,30 @@
 """Gather origin decisions into origins."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+
+import msgspec
 
 from scoring.models import Origin, OriginDecision
+
+
+def follow_merges(decisions: Sequence[OriginDecision]) -> tuple[OriginDecision, ...]:
+    """Return the decisions, in the given order of time, under the origin ids that hold after all of them.
+
+    An article may show that two origins before it are one (the same wire text, cut at different ends).
+    """
+    merged_into: dict[str, str] = {}
+
+    def current(origin_id: str) -> str:
+        while origin_id in merged_into:
+            origin_id = merged_into[origin_id]
+        return origin_id
+
+    for decision in decisions:
+        target = current(decision.origin_id)
+        for other in map(current, decision.merged_origins):
+            if other != target:
+                merged_into[other] = target
+    return tuple(msgspec.structs.replace(decision, origin_id=current(decision.origin_id)) for decision in decisions)
 
 
 def group_origins(decisions: Iterable[OriginDecision]) -> tuple[Origin, ...]:
