@@ -86,7 +86,7 @@ def compare_pairs(query: Query, live: LiveArticles, slots: NDArray[np.int64]) ->
     own_rarity = live.vocabulary.rarity(own_base, query.day).astype(np.float64)
     own_weight = own.weights * own_rarity
 
-    table = np.zeros((3, live.vocabulary.capacity))
+    table = live.term_table()
     table[0, own.numbers] = own_weight
     title, tokens = own.segment("title"), own.segment("tokens")
     table[1, own.tokens[title]] = own_rarity[title]
@@ -109,6 +109,8 @@ def compare_pairs(query: Query, live: LiveArticles, slots: NDArray[np.int64]) ->
     ours_there = _sums(table[1, numbers], starts, ends)[:, 0] / max(own_title, 1e-9)
     theirs_here = _sums(np.where(as_tokens >= 0, table[2, as_tokens] * rarity, 0.0), starts, ends)[:, 2]
     theirs_here = np.divide(theirs_here, rarities[:, 2], out=np.zeros(len(rows)), where=rarities[:, 2] > 0)
+    table[:, own.numbers] = 0.0
+    table[1, own.tokens[title]] = 0.0
     counts = ends - starts
     own_counts = np.diff(np.concatenate([[0], own.bounds]))
     place = {family: column for column, family in enumerate(FAMILIES)}

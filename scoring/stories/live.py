@@ -47,9 +47,16 @@ class LiveArticles:
         self._free: list[int] = []
         self._postings: dict[int, list[int]] = defaultdict(list)
         self._posted: dict[int, NDArray[np.int32]] = {}
+        self._table = np.zeros((3, 0))
 
     def __len__(self) -> int:
         return len(self.slots)
+
+    def term_table(self) -> NDArray[np.float64]:
+        """Lend three rows over all terms, all zero; the borrower sets them back to zero."""
+        if self._table.shape[1] != self.vocabulary.capacity:
+            self._table = np.zeros((3, self.vocabulary.capacity))
+        return self._table
 
     def make_row(self, terms: StoryTerms) -> Row:
         """Number the terms of an article."""

@@ -35,14 +35,14 @@ FERRY_AGAIN = (
 COUNCIL = (
     "Hill province elects new council",
     (
-        "Voters in Hill Province chose a new council after the old one resigned over a water contract. Turnout fell, the "
-        "election office in Ostrava Alta said. Two lists led by Marit Sand and Pavel Orlik must form a coalition."
+        "Voters in Hill Province chose a new council after the old one resigned over a water contract. Turnout fell, "
+        "the election office in Ostrava Alta said. Two lists led by Marit Sand and Pavel Orlik must form a coalition."
     ),
 )
 MINE = (
     "Miners rescued at Grauberg",
     (
-        "Rescuers brought eleven miners to the surface at the Grauberg pit after a tunnel wall gave way at night. "
+        "Rescuers brought eleven miners to the surface at the Grauberg pit after a tunnel wall gave way. "
         "The company Nordkohle said pumps had failed. Union leader Jens Adler wants every shaft inspected."
     ),
 )
@@ -208,7 +208,7 @@ def test_the_merge_pass_joins_stories_of_one_event(model: JoinModel) -> None:
 
 
 def test_the_split_pass_takes_out_what_does_not_belong(model: JoinModel) -> None:
-    index = StoryIndex(msgspec.structs.replace(CONFIG, split_threshold=0.3), model)
+    index = StoryIndex(msgspec.structs.replace(CONFIG, split_threshold=0.5), model)
     first = index.join(make_reading("a", FERRY)).story_id
     for name, text in (("b", FERRY), ("c", FERRY_AGAIN), ("d", MINE)):
         index.restore(make_reading(name, text), first)
