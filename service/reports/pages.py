@@ -24,7 +24,7 @@ RELATIONS = {
 }
 SHOWN_PROBLEMS = 50
 SHOWN_DEPARTURES = 20
-"""Departures listed at the top, the most severe first."""
+"""Departures listed at the top: those that count in a score first, then the most severe."""
 BAR_WIDTH = 120
 """Width of a small bar, in user units of its drawing."""
 WIDEST_AXIS_START = 0.5
@@ -174,14 +174,13 @@ def _axes(reports: Iterable[OutletReport]) -> dict[str, tuple[float, float]]:
 
 
 def _departures(reports: list[OutletReport]) -> list[tuple[int, str, ClaimCase]]:
-    """Return (number of the outlet on the page, its name, case) of what counts against an outlet."""
+    """Return (number of the outlet on the page, its name, case) of the contradicted claims."""
     found = [
         (number, report.score.outlet_name, case)
         for number, report in enumerate(reports, start=1)
         for case in report.contradicted
-        if case.scored
     ]
-    return sorted(found, key=lambda item: (-item[2].severity, item[2].claim_id))[:SHOWN_DEPARTURES]
+    return sorted(found, key=lambda item: (not item[2].scored, -item[2].severity, item[2].claim_id))[:SHOWN_DEPARTURES]
 
 
 def _counts(data: ReportData) -> dict[str, int]:
