@@ -36,7 +36,12 @@ def anchors(claim: Claim) -> frozenset[str]:
     if isinstance(value, SetValue):
         own = {bare(member) for member in (*value.members, *value.excluded)}
         named = {entity for entity in named if bare(entity) not in own}
-    return frozenset(bare(entity) for entity in named)
+    return frozenset(bare(entity) for entity in named if is_named(entity))
+
+
+def is_named(entity: str) -> bool:
+    """Tell whether a key is that of somebody or some place: what "the decision" is, wording leaves open."""
+    return not entity.startswith("thing:")
 
 
 def bare(entity: str) -> str:

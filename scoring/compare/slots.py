@@ -11,15 +11,16 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from scoring.compare.relations import bare, same_step, share_anchor
+from scoring.compare.relations import bare, is_named, same_step, share_anchor
 from scoring.config import CompareConfig
-from scoring.models import Claim, DateValue, PlaceValue, PolarityValue, QuantityValue, SetValue
+from scoring.models import Claim, DateValue, Frame, PlaceValue, PolarityValue, QuantityValue, SetValue, Value
 
 Floats = NDArray[np.float64]
 Rows = NDArray[np.int64]
 
 _CHUNK = 512
 _STEM = 5
+_CURRENCY_LETTERS = 3
 _WORD = re.compile(r"[^\W\d_]+")
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 _COMMON = frozenset(
@@ -48,6 +49,10 @@ _COMMON = frozenset(
     }
 )
 """Predicates too common to tell an event."""
+_PHASES = frozenset(
+    {"open", "start", "begin", "end", "close", "hold", "resume", "schedule", "set", "take place", "happen", "occur"}
+)
+"""Predicates that tell the phase of an event; its noun tells the event."""
 _EVENT_SLOTS = frozenset({"date", "place"})
 """A story holds many dates and places: only the event tells which belong together."""
 _PARTIES = frozenset({"set", "polarity"})
@@ -66,7 +71,8 @@ def block_key(claim: Claim) -> tuple[str, ...]:
     """Return what two claims must have in common to be looked at together."""
     value = claim.value
     if isinstance(value, QuantityValue):
-        return ("quantity", value.unit, value.counted)
+        # A sum is a "deal", a "price" or "paid": the event tells it apart from other sums, not the noun beside it.
+        return ("quantity", value.unit, "" if _is_money(value) else value.counted)
     if isinstance(value, SetValue):
         return ("set", value.member_type, claim.frame.role if value.member_type == "person" else "")
     if isinstance(value, PolarityValue):
@@ -104,9 +110,33 @@ def score_pairs(claims: Sequence[Claim], vectors: NDArray[np.float32], config: C
     add(_same([frame.relation for frame in frames], first, second), config.relation_weight)
     if claims[0].kind == "quantity":
         add(_overlap([near_words(claim, config) for claim in claims], first, second), config.context_weight)
+    add(_same_specific([claim.value for claim in claims], first, second, config), config.value_weight)
     score = total / weight
     score[_vetoed(claims, first, second, config)] = 0.0
     return Pairs(first, second, score)
+
+
+def _is_money(value: QuantityValue) -> bool:
+    return len(value.unit) == _CURRENCY_LETTERS and value.unit.isupper()
+
+
+def _same_specific(values: Sequence[Value], first: Rows, second: Rows, config: CompareConfig) -> Floats:
+    """Return 1 where two values are equal and hardly so by chance ("24,318", 14 September), nan elsewhere.
+
+    That two values differ says nothing about their slots: it is what the comparison is to find out.
+    """
+    same = _same([_specific_key(value, config) for value in values], first, second)
+    same[same == 0] = np.nan
+    return same
+
+
+def _specific_key(value: Value, config: CompareConfig) -> str:
+    """Return a key of the value if few others would be like it; else nothing."""
+    if isinstance(value, QuantityValue):
+        digits = f"{value.low:.12g}".replace(".", "").strip("0")
+        least = config.specific_sum_digits if _is_money(value) else config.specific_digits
+        return f"{value.low} {value.high}" if len(digits) >= least else ""
+    return str(value.start) if isinstance(value, DateValue) and value.granularity == "day" else ""
 
 
 def near_words(claim: Claim, config: CompareConfig) -> frozenset[str]:
@@ -235,11 +265,29 @@ def _nested(a: PlaceValue, b: PlaceValue) -> bool:
 def _events_apart(a: Claim, b: Claim) -> bool:
     """Tell whether two events differ in what happened, to whom or by whom, as far as both are told."""
     one, two = a.frame, b.frame
-    if one.relation != two.relation or one.predicate != two.predicate or one.predicate in _COMMON:
+    if not _event_names(one) & _event_names(two):
         return True
-    parties = [(one.subject, two.subject), (one.object, two.object)]
-    known = [set(_bare(x)) & set(_bare(y)) for x, y in parties if x and y]
-    return not known or not all(known)
+    parties = [(_named(one.subject), _named(two.subject)), (_named(one.object), _named(two.object))]
+    known = [x & y for x, y in parties if x and y]
+    if not known:
+        return not set(_bare(one.entities)) & set(_bare(two.entities))
+    return not all(known)
+
+
+def _event_names(frame: Frame) -> set[str]:
+    """Return what an event may be called: its predicate or, where that tells its phase only, its noun.
+
+    "The trial opens", "the court starts the trial" and "he will be tried" are one event.
+    """
+    if frame.predicate in _COMMON:
+        return set()
+    if frame.predicate in _PHASES or frame.relation in _PHASES:
+        return {bare(entity) for entity in (*frame.subject, *frame.object) if not is_named(entity)}
+    return {frame.predicate, frame.relation}
+
+
+def _named(entities: Iterable[str]) -> set[str]:
+    return {bare(entity) for entity in entities if is_named(entity)}
 
 
 def _people_apart(a: Claim, b: Claim) -> bool:
@@ -254,7 +302,7 @@ def _parties_apart(a: Claim, b: Claim) -> bool:
     if isinstance(a.value, SetValue) or isinstance(b.value, SetValue):
         return False
     parties = [(a.frame.subject, b.frame.subject), (a.frame.object, b.frame.object)]
-    shared = [bool(set(_bare(one)) & set(_bare(two))) for one, two in parties if one and two]
+    shared = [bool(_named(one) & _named(two)) for one, two in parties if _named(one) and _named(two)]
     return not shared or not all(shared)
 
 

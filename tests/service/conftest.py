@@ -4,10 +4,18 @@ from collections.abc import AsyncIterator, Iterator
 
 import pytest
 import redis
+import structlog
 
 from service.repository.connection import Connection, connect
 from service.settings import Settings
 from service.store import open_store
+
+
+@pytest.fixture(autouse=True)
+def _fresh_logging() -> Iterator[None]:
+    """Undo what a command under test configured: its log would go to a stream that is closed after the test."""
+    yield
+    structlog.reset_defaults()
 
 
 @pytest.fixture(scope="session")
