@@ -253,8 +253,6 @@ class CompareConfig(msgspec.Struct, frozen=True, kw_only=True):
     object_weight: float = 1.0
     entity_weight: float = 1.0
     """Shares of the alignment score; a part that one of the claims leaves open drops out of the mean."""
-    value_weight: float = 4.0
-    """Share in the alignment score of an equal value that is hardly equal by chance; only where it is equal."""
     specific_digits: int = 3
     """Significant digits from which an equal count is hardly chance; under a thousand counts recur in a story."""
     specific_sum_digits: int = 2

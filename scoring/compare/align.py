@@ -13,7 +13,7 @@ from scoring.compare.judge import compare_claims
 from scoring.compare.pair_model import PairModel
 from scoring.compare.quantities import is_monotone
 from scoring.compare.reasons import listed, shorten
-from scoring.compare.slots import Pairs, block_key, score_pairs
+from scoring.compare.slots import Pairs, block_key, score_pairs, specific_value
 from scoring.config import CompareConfig
 from scoring.models import Claim, FactGroup, QuantityValue
 
@@ -49,10 +49,31 @@ def align_claims(
     for rows in blocks.values():
         block = [claims[row] for row in rows]
         pairs = score_pairs(block, vectors[rows], config)
-        for cluster in cluster_pairs(len(block), pairs, _threshold(block[0], config), config.component_claims):
+        clusters = cluster_pairs(len(block), pairs, _threshold(block[0], config), config.component_claims)
+        for cluster in _join_by_value(clusters, block, pairs, config):
             parts = _one_value_each(cluster, block, pairs, config)
             groups.extend(_group([block[i] for i in part], story_id) for part in parts)
     return tuple(sorted(groups, key=lambda group: group.claim_ids[0]))
+
+
+def _join_by_value(
+    clusters: list[list[int]], block: Sequence[Claim], pairs: Pairs, config: CompareConfig
+) -> list[list[int]]:
+    """Join clusters of which two articles give one number that is hardly the same by chance.
+
+    However they word it, "$1.2bn" in a story is one sum; who gives another is compared with all who do.
+    """
+    numbers = [specific_value(claim.value, config) for claim in block]
+    if all(number is None for number in numbers):
+        return clusters
+    home = {item: cluster for cluster in clusters for item in cluster}
+    for i, j, score in zip(pairs.first.tolist(), pairs.second.tolist(), pairs.score.tolist(), strict=True):
+        equal = numbers[i] is not None and numbers[i] == numbers[j]
+        if equal and score > 0 and home[i] is not home[j] and block[i].article_id != block[j].article_id:
+            joined = sorted(home[i] + home[j])
+            home.update(dict.fromkeys(joined, joined))
+    distinct = {id(cluster): cluster for cluster in home.values()}
+    return sorted(distinct.values(), key=lambda cluster: cluster[0])
 
 
 def _threshold(claim: Claim, config: CompareConfig) -> float:

@@ -6,6 +6,7 @@ severity = 1 - exp(-g / tau).
 
 import math
 
+from scoring.compare.measures import same_measure
 from scoring.compare.outcomes import EQUAL, compatible, contradicts, superseded, unrelated
 from scoring.compare.reasons import differ, say
 from scoring.config import CompareConfig
@@ -30,7 +31,7 @@ def compare_quantities(a: Claim, b: Claim, config: CompareConfig) -> Comparison:
     first, second = a.value, b.value
     if not (isinstance(first, QuantityValue) and isinstance(second, QuantityValue)):
         return unrelated("not both quantities")
-    if (first.unit, first.counted) != (second.unit, second.counted):
+    if not same_measure(first, second):
         return unrelated(f"counts {_counts(first)}, the other {_counts(second)}")
     gap = log_gap(first, second, config)
     if gap <= 0:

@@ -11,6 +11,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from scoring.compare.measures import is_money
 from scoring.compare.relations import bare, is_named, same_step, share_anchor
 from scoring.config import CompareConfig
 from scoring.models import Claim, DateValue, Frame, PlaceValue, PolarityValue, QuantityValue, SetValue, Value
@@ -20,7 +21,6 @@ Rows = NDArray[np.int64]
 
 _CHUNK = 512
 _STEM = 5
-_CURRENCY_LETTERS = 3
 _WORD = re.compile(r"[^\W\d_]+")
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 _COMMON = frozenset(
@@ -53,6 +53,8 @@ _PHASES = frozenset(
     {"open", "start", "begin", "end", "close", "hold", "resume", "schedule", "set", "take place", "happen", "occur"}
 )
 """Predicates that tell the phase of an event; its noun tells the event."""
+_RECURRING = frozenset({"year", "percent", "hour", "minute", "day"})
+"""Units in which equal numbers are common."""
 _EVENT_SLOTS = frozenset({"date", "place"})
 """A story holds many dates and places: only the event tells which belong together."""
 _PARTIES = frozenset({"set", "polarity"})
@@ -72,7 +74,7 @@ def block_key(claim: Claim) -> tuple[str, ...]:
     value = claim.value
     if isinstance(value, QuantityValue):
         # A sum is a "deal", a "price" or "paid": the event tells it apart from other sums, not the noun beside it.
-        return ("quantity", value.unit, "" if _is_money(value) else value.counted)
+        return ("quantity", value.unit, "" if is_money(value) else value.counted)
     if isinstance(value, SetValue):
         return ("set", value.member_type, claim.frame.role if value.member_type == "person" else "")
     if isinstance(value, PolarityValue):
@@ -110,33 +112,19 @@ def score_pairs(claims: Sequence[Claim], vectors: NDArray[np.float32], config: C
     add(_same([frame.relation for frame in frames], first, second), config.relation_weight)
     if claims[0].kind == "quantity":
         add(_overlap([near_words(claim, config) for claim in claims], first, second), config.context_weight)
-    add(_same_specific([claim.value for claim in claims], first, second, config), config.value_weight)
     score = total / weight
     score[_vetoed(claims, first, second, config)] = 0.0
     return Pairs(first, second, score)
 
 
-def _is_money(value: QuantityValue) -> bool:
-    return len(value.unit) == _CURRENCY_LETTERS and value.unit.isupper()
-
-
-def _same_specific(values: Sequence[Value], first: Rows, second: Rows, config: CompareConfig) -> Floats:
-    """Return 1 where two values are equal and hardly so by chance ("24,318", 14 September), nan elsewhere.
-
-    That two values differ says nothing about their slots: it is what the comparison is to find out.
-    """
-    same = _same([_specific_key(value, config) for value in values], first, second)
-    same[same == 0] = np.nan
-    return same
-
-
-def _specific_key(value: Value, config: CompareConfig) -> str:
-    """Return a key of the value if few others would be like it; else nothing."""
-    if isinstance(value, QuantityValue):
-        digits = f"{value.low:.12g}".replace(".", "").strip("0")
-        least = config.specific_sum_digits if _is_money(value) else config.specific_digits
-        return f"{value.low} {value.high}" if len(digits) >= least else ""
-    return str(value.start) if isinstance(value, DateValue) and value.granularity == "day" else ""
+def specific_value(value: Value, config: CompareConfig) -> float | None:
+    """Return a quantity's number if two of them are hardly equal by chance ("24,318", "about $1.2bn")."""
+    if not isinstance(value, QuantityValue) or value.high is None or value.unit in _RECURRING:
+        return None
+    middle = (value.low + value.high) / 2
+    digits = f"{middle:.12g}".replace(".", "").strip("0")
+    least = config.specific_sum_digits if is_money(value) else config.specific_digits
+    return middle if len(digits) >= least else None
 
 
 def near_words(claim: Claim, config: CompareConfig) -> frozenset[str]:

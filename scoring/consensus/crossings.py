@@ -29,3 +29,13 @@ def cross_votes(ballot: Ballot, claim_id: str, everyone: Mapping[str, Vote]) -> 
         elif link.tie == "contradicts":
             opposing[other] = link
     return supporting, opposing
+
+
+def replacing_votes(ballot: Ballot, claim_id: str, everyone: Mapping[str, Vote]) -> dict[str, Link]:
+    """Return the later claims of other facts that replace a claim; its own outlet's may too."""
+    links: Links = ballot.links
+    return {
+        other: link
+        for other, link in links[claim_id].items()
+        if link.tie == "superseded" and other in everyone and other not in ballot.votes
+    }

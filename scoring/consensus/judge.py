@@ -30,8 +30,13 @@ def judge_facts(
     ballots = [ballot for ballot in ballots if ballot.claims]
     everyone = {claim_id: vote for ballot in ballots for claim_id, vote in ballot.votes.items()}
     facts = tuple(judge_members(b, config) if b.group.kind == "set" else _judge_positions(b, config) for b in ballots)
-    verdicts = tuple(_assess(ballot, claim_id, everyone, config) for ballot in ballots for claim_id in ballot.votes)
-    return facts, verdicts
+    verdicts = {claim_id: _assess(b, claim_id, everyone, config) for b in ballots for claim_id in b.votes}
+    discredited = frozenset(claim_id for claim_id, item in verdicts.items() if item.verdict == "contradicted")
+    for ballot in ballots:
+        for claim_id in ballot.votes:
+            if discredited and verdicts[claim_id].verdict == "disputed":
+                verdicts[claim_id] = _assess(ballot, claim_id, everyone, config, discredited)
+    return facts, tuple(verdicts.values())
 
 
 def _judge_positions(ballot: Ballot, config: ConsensusConfig) -> Fact:
@@ -91,9 +96,15 @@ def _state(best: float, origins: int, second: float, config: ConsensusConfig) ->
     return "contested" if min(best, second) >= config.contested_belief else "undetermined"
 
 
-def _assess(ballot: Ballot, claim_id: str, everyone: Mapping[str, Vote], config: ConsensusConfig) -> Assessment:
+def _assess(
+    ballot: Ballot,
+    claim_id: str,
+    everyone: Mapping[str, Vote],
+    config: ConsensusConfig,
+    discredited: frozenset[str] = frozenset(),
+) -> Assessment:
     """Return the verdict on one claim."""
     claim = ballot.votes[claim_id].claim
     sides = take_sides(ballot, claim, everyone)
     find = find_members if claim.value.__struct_config__.tag == "set" and ballot.group.kind == "set" else find_position
-    return give_verdict(ballot, claim, sides, find(ballot, claim, sides, config), config)
+    return give_verdict(ballot, claim, sides, find(ballot, claim, sides, config), config, discredited)

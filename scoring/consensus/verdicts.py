@@ -13,7 +13,7 @@ import msgspec
 from scoring.config import ConsensusConfig
 from scoring.consensus.ballots import Ballot, settled_at
 from scoring.consensus.beliefs import believe, count_origins, independent, pool, support
-from scoring.consensus.crossings import cross_votes
+from scoring.consensus.crossings import cross_votes, replacing_votes
 from scoring.consensus.links import AGREEING, Link, Tie
 from scoring.consensus.votes import Vote
 from scoring.consensus.wording import say_verdict
@@ -80,7 +80,7 @@ def take_sides(ballot: Ballot, claim: Claim, everyone: Mapping[str, Vote]) -> Si
         # An outlet's own later claim supersedes too; in all else it can't speak for or against itself.
         if tie == "superseded" or independent(vote, own):
             ties[other.claim_id], votes[other.claim_id] = tie, vote
-    for crossing in cross_votes(ballot, claim.claim_id, everyone):
+    for crossing in (*cross_votes(ballot, claim.claim_id, everyone), replacing_votes(ballot, claim.claim_id, everyone)):
         for other_id, link in crossing.items():
             ties[other_id], votes[other_id] = link.tie, everyone[other_id]
     return Sides(ties, votes)
@@ -140,9 +140,22 @@ def _gathered(ballot: Ballot, rival: Sequence[bool], sides: Sides, config: Conse
     return any(count_origins([*votes, *outside]) >= config.settled_origins for votes in (*inside, []))
 
 
-def give_verdict(ballot: Ballot, claim: Claim, sides: Sides, finding: Finding, config: ConsensusConfig) -> Assessment:
-    """Return the assessment of one claim."""
+def give_verdict(  # noqa: PLR0913, PLR0917 - a claim with all that is known of it
+    ballot: Ballot,
+    claim: Claim,
+    sides: Sides,
+    finding: Finding,
+    config: ConsensusConfig,
+    discredited: frozenset[str] = frozenset(),
+) -> Assessment:
+    """Return the assessment of one claim.
+
+    `discredited` are claims that are contradicted themselves: one origin's alone are shown, but dispute nothing.
+    """
     verdict = _decide(ballot, claim, sides, finding, config)
+    alone = len({sides.votes[other].origin for other in finding.against}) == 1
+    if verdict == "disputed" and alone and finding.against <= discredited:
+        verdict = "corroborated" if sides.where("equal", "compatible", "finer", "coarser") else "unverified"
     strongest = _strongest(ballot, claim, sides, finding) if verdict in {"contradicted", "disputed"} else None
     agreeing = {vote.family for vote in sides.where("equal", "compatible", "finer", "coarser")}
     opposing = {sides.votes[other].family for other in finding.against}
@@ -163,7 +176,8 @@ def give_verdict(ballot: Ballot, claim: Claim, sides: Sides, finding: Finding, c
 def _decide(ballot: Ballot, claim: Claim, sides: Sides, finding: Finding, config: ConsensusConfig) -> Verdict:
     superseding = sides.where("superseded")
     agreeing = sides.where("equal", "compatible", "finer", "coarser")
-    if superseding and not _outweighs(agreeing, superseding):
+    # A state that held "so far" is over once anybody reports its end, however many had told it before.
+    if superseding and (claim.valid_until is not None or not _outweighs(agreeing, superseding)):
         return "superseded"
     if finding.settled_against:
         return "superseded" if _before_correction(ballot, claim, config) else "contradicted"

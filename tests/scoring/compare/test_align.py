@@ -112,7 +112,12 @@ def test_a_month_and_a_day_of_one_strike_are_one_fact() -> None:
 
 @pytest.mark.parametrize(
     "changes",
-    [{"predicate": "bomb"}, {"object": ("country:IN",)}, {"subject": (), "object": ()}, {"predicate": "say"}],
+    [
+        {"predicate": "bomb", "relation": "explode"},
+        {"object": ("country:IN",)},
+        {"subject": (), "object": ()},
+        {"predicate": "say"},
+    ],
 )
 def test_dates_of_other_events_are_other_facts(changes: Any) -> None:
     strike: dict[str, Any] = {
