@@ -259,6 +259,10 @@ class CompareConfig(msgspec.Struct, frozen=True, kw_only=True):
     """The same for a sum of money: "1.2 billion"."""
     slot_threshold: float = 0.55
     """Score from which two typed claims fill the same slot of the same event."""
+    event_threshold: float = 0.35
+    """The same for dates and places, whose events must agree anyway in name and parties."""
+    casualty_threshold: float = 0.4
+    """The same for victims: a story rarely counts those of two events without naming a day, a place or a year."""
     party_threshold: float = 0.5
     """The same for lists and polarities, whose relation and parties must agree anyway."""
     statement_threshold: float = 0.75

@@ -79,6 +79,10 @@ def _join_by_value(
 def _threshold(claim: Claim, config: CompareConfig) -> float:
     if claim.kind == "statement":
         return config.statement_threshold
+    if claim.kind in ("date", "place"):
+        return config.event_threshold
+    if isinstance(claim.value, QuantityValue) and is_monotone(claim.value):
+        return config.casualty_threshold
     return config.party_threshold if claim.kind in ("set", "polarity") else config.slot_threshold
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from scoring.compare.dates import gap_days, slip_note
 from scoring.compare.quantities import is_monotone
+from scoring.compare.relations import bare
 from scoring.compare.slots import block_key
 from scoring.config import CompareConfig
 from scoring.models import (
@@ -170,6 +171,20 @@ def _vague(a: Claim, b: Claim, config: CompareConfig) -> bool:
     return a.kind == "polarity" == b.kind and not (_both_known(a) and _both_known(b))
 
 
+def _other_matter(a: Claim, b: Claim, config: CompareConfig) -> bool:
+    """Tell whether two statements name different objects: not answering questions is not answering reports."""
+    del config
+    one, two = ({bare(entity) for entity in claim.frame.object} for claim in (a, b))
+    return a.kind == "polarity" == b.kind and bool(one and two) and not one & two
+
+
+def _other_measure(a: Claim, b: Claim, config: CompareConfig) -> bool:
+    """Tell whether two measures are told of different things done: how far it flew, how high it rose."""
+    value = a.value
+    measured = isinstance(value, QuantityValue) and value.unit in config.measures
+    return measured and a.frame.predicate != b.frame.predicate
+
+
 def _misread(a: Claim, b: Claim, config: CompareConfig) -> bool:
     return a.kind in ("polarity", "statement") and _likeness(a.text, b.text) >= config.same_wording
 
@@ -210,6 +225,8 @@ _DOUBTS: Mapping[Callable[[Claim, Claim, CompareConfig], bool], str] = {
     _moved_on: "told of different days: what is measured may have changed between them",
     _parted: "one counts a part, or an earlier or another time",
     _vague: "who did it to whom is told too vaguely",
+    _other_matter: "what it was done to differs",
+    _other_measure: "two measures of different things",
     _misread: "almost the same words: one was read wrongly",
     _state_before: "one tells an earlier state",
 }

@@ -118,7 +118,9 @@ def score_pairs(claims: Sequence[Claim], vectors: NDArray[np.float32], config: C
 
 
 def specific_value(value: Value, config: CompareConfig) -> float | None:
-    """Return a quantity's number if two of them are hardly equal by chance ("24,318", "about $1.2bn")."""
+    """Return a number or day if two of them are hardly equal by chance ("24,318", "about $1.2bn", 14 September)."""
+    if isinstance(value, DateValue):
+        return float(value.start.toordinal()) if value.granularity == "day" else None
     if not isinstance(value, QuantityValue) or value.high is None or value.unit in _RECURRING:
         return None
     middle = (value.low + value.high) / 2
