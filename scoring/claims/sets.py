@@ -14,6 +14,8 @@ MemberType = Literal["country", "person", "organisation", "other"]
 _KINDS: dict[str, MemberType] = {"country": "country", "person": "person", "org": "organisation"}
 _OPENERS = frozenset({"including", "include", "includes", "included", "like", "as", "besides", "also", "plus"})
 _OPEN_TAIL = frozenset({"others", "other", "etc", "elsewhere", "more"})
+_BEYOND = frozenset({"other", "further", "more", "additional"})
+"""What makes "no country" those beside the ones named: not the empty set."""
 _CLOSERS = frozenset({"only", "solely", "alone", "just"})
 _PREDECESSORS = frozenset({"following", "after", "behind", "besides", "joining", "join", "joins", "follows"})
 _NUMBERS = {
@@ -149,6 +151,8 @@ def find_empty_sets(sent: Any, lexicon: Lexicon) -> list[EntitySet]:
             continue
         determiners = [child for child in token.lefts if child.lower_ in {"no", "any", "single"}]
         words = {child.lower_ for child in determiners}
+        if any(child.lower_ in _BEYOND for child in token.lefts):
+            continue
         if "no" in words or (words and denies):
             kind: MemberType = "country" if member_type == "country" else "organisation"
             found.append(EntitySet(min(child.i for child in determiners), token.i + 1, (), True, kind, token.i))
