@@ -4,7 +4,7 @@ import msgspec
 
 from scoring.compare.outcomes import EQUAL, compatible, contradicts, superseded, unrelated
 from scoring.compare.reasons import differ, listed, ordinal, say, speaker
-from scoring.compare.relations import anchors, bare, implies, share_anchor
+from scoring.compare.relations import anchors, bare, implies, is_named, share_anchor
 from scoring.compare.sets import same_member
 from scoring.config import CompareConfig
 from scoring.models import Claim, Comparison, PolarityValue, SetValue
@@ -151,4 +151,4 @@ def _member_reason(a: Claim, b: Claim, member: Member) -> str:
 
 
 def _keys(entities: tuple[str, ...]) -> set[str]:
-    return {bare(entity) for entity in entities}
+    return {bare(entity) for entity in entities if is_named(entity)}
