@@ -1,6 +1,7 @@
 import datetime as dt
 import math
 
+import msgspec
 import pytest
 
 from scoring.config import ConsensusConfig
@@ -421,3 +422,72 @@ def test_other_sides_that_read_alike_are_shown_by_their_passage() -> None:
 def test_a_repeat_of_the_smaller_count_is_no_drift_while_too_few_say_the_larger() -> None:
     claims = say(12, "a", "b", hours=5) + say(10, "slow", hours=90)
     assert judge(story_of(claims, monotone=True))[1]["slow"].verdict == "disputed"
+
+
+def two_facts(first: list[Claim], second: list[Claim], across: Comparison) -> StoryClaims:
+    """Two facts whose claims agree inside each; every claim of the first stands so to every one of the second."""
+    one, two = story_of(first), story_of(second)
+    groups = tuple(
+        FactGroup(
+            fact_id=f"fact-{number}",
+            story_id="story",
+            label="",
+            kind=claims[0].kind,
+            claim_ids=tuple(claim.claim_id for claim in claims),
+        )
+        for number, claims in enumerate((first, second))
+    )
+    crossed = {(a.claim_id, b.claim_id): across for a in first for b in second}
+    return StoryClaims(
+        groups=groups,
+        claims={**one.claims, **two.claims},
+        comparisons={**one.comparisons, **two.comparisons, **crossed},
+        origin_of={**one.origin_of, **two.origin_of},
+    )
+
+
+def test_a_state_told_by_two_is_over_once_another_fact_reports_its_end() -> None:
+    yet = PolarityValue(positive=False, state="yet")
+    early = [
+        msgspec.structs.replace(make_claim(f"{name}.example", yet), valid_until=START) for name in ("north", "south")
+    ]
+    later = [make_claim("east.example", PolarityValue(positive=True), hours=30)]
+    story = two_facts(early, later, Comparison(outcome="superseded", reason="came after"))
+
+    _, assessments = judge_facts(story, {}, LATER, CONFIG)
+
+    verdicts = {a.claim_id: a for a in assessments}
+    for claim in early:
+        assert (verdicts[claim.claim_id].verdict, verdicts[claim.claim_id].drift_type) == ("superseded", None)
+        assert "supersedes" in {row.relation for row in verdicts[claim.claim_id].evidence}
+
+
+def test_an_outlet_that_is_contradicted_itself_disputes_nobody_alone() -> None:
+    right = say(12, "a", "b", "c")
+    wrong = say(13, "d")
+    pair = say(7, "e", "f")
+    story = story_of(right + wrong)
+    listed = story_of(pair)
+    against = Comparison(outcome="contradicts", drift_type="quantity", severity=0.5)
+    crossed = {(c.claim_id, wrong[0].claim_id): against for c in pair}
+    joined = StoryClaims(
+        groups=(
+            *story.groups,
+            FactGroup(
+                fact_id="pair",
+                story_id="story",
+                label="",
+                kind="quantity",
+                claim_ids=tuple(claim.claim_id for claim in pair),
+            ),
+        ),
+        claims={**story.claims, **listed.claims},
+        comparisons={**story.comparisons, **listed.comparisons, **crossed},
+        origin_of={**story.origin_of, **listed.origin_of},
+    )
+
+    _, assessments = judge_facts(joined, {}, LATER, CONFIG)
+
+    verdicts = {a.claim_id: a.verdict for a in assessments}
+    assert verdicts[wrong[0].claim_id] == "contradicted"
+    assert {verdicts[claim.claim_id] for claim in pair} == {"corroborated"}
