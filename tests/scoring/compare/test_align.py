@@ -215,3 +215,38 @@ def test_counts_about_other_people_are_other_facts() -> None:
         claim(count(15, counted="season"), "south.example", **seasons, subject=("person:ines roth",)),
     ]
     assert align(claims) == [[0], [1]]
+
+
+DEAL: dict[str, Any] = {"relation": "acquire", "predicate": "acquire", "lemmas": ("buy", "rival"), "entities": ()}
+TALK: dict[str, Any] = {"relation": "approve", "predicate": "agree", "lemmas": ("deal", "unease"), "entities": ()}
+
+
+def money(number: float, counted: str = "") -> Any:
+    return count(number, counted=counted, unit="USD")
+
+
+def test_one_sum_under_other_nouns_is_one_fact_and_draws_a_differing_sum_with_it() -> None:
+    claims = [
+        claim(money(1.2e9), text="buys its rival for $1.2bn", **DEAL),
+        claim(money(12e9), "south.example", text="buys its rival for $12bn", **DEAL),
+        claim(money(1.2e9, "deal"), "east.example", text="the $1.2bn deal", **TALK),
+    ]
+    assert align(claims, [[1, 0], [1, 0.1], [0.5, 1]]) == [[0, 1, 2]]
+
+
+def test_a_number_that_may_be_equal_by_chance_joins_nothing() -> None:
+    one = {**DEAL, "lemmas": ("open", "shop"), "relation": "open"}
+    claims = [claim(count(12, counted="shop"), **one), claim(count(12, counted="shop"), "south.example", **TALK)]
+    assert align(claims, [[1, 0], [0.4, 1]]) == [[0], [1]]
+
+
+def test_a_trial_that_opens_and_one_that_starts_are_one_event() -> None:
+    opens: dict[str, Any] = {"relation": "open", "predicate": "open", "subject": ("thing:trial",)}
+    starts: dict[str, Any] = {"relation": "start", "predicate": "start", "object": ("thing:trial",)}
+    court: dict[str, Any] = {"entities": ("place:brno",)}
+    claims = [
+        claim(day(2026, 9, 14), text="the trial opens", **opens, **court),
+        claim(day(2026, 9, 14), "south.example", text="the court starts the trial", **starts, **court),
+        claim(day(2026, 9, 14), "east.example", text="elsewhere a trial opens", **opens, entities=("place:oru",)),
+    ]
+    assert align(claims) == [[0, 1], [2]]

@@ -163,3 +163,20 @@ def test_any_text_can_be_compared(one: Any, two: Any) -> None:
     a = claim(count(1, surface=one), text=two, value_start=0, value_end=len(one))
     b = claim(count(2, surface=two), "south.example", text=one)
     assert compare_claims(a, b, CONFIG).outcome in {"contradicts", "unrelated"}
+
+
+def test_measures_of_different_doings_accuse_nobody() -> None:
+    flew = claim(count(2700, counted="", unit="km"), relation="fly", predicate="fly")
+    rose = claim(count(3700, counted="", unit="km"), "south.example", relation="fly", predicate="reach")
+
+    assert compare_claims(flew, rose, CONFIG).outcome == "unrelated"
+
+
+def test_money_is_compared_whatever_noun_stands_beside_it() -> None:
+    price = claim(count(1.2e9, counted="price", unit="USD"), relation="acquire")
+    deal = claim(count(12e9, counted="deal", unit="USD"), "south.example", relation="acquire")
+
+    result = compare_claims(price, deal, CONFIG)
+
+    assert (result.outcome, result.drift_type) == ("contradicts", "quantity")
+    assert "ten times apart" in result.reason
