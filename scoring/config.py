@@ -100,7 +100,7 @@ class StoryConfig(msgspec.Struct, frozen=True, kw_only=True):
     members_compared: int = 6
     """Members of a candidate story compared with an article: bounds the cost of long stories."""
     memory_days: float = 365.0
-    """Days an article can be joined. On gva_longtail a perfect join stops at B-cubed .946 with 7 days, .984 with 120."""
+    """Days an article can be joined; on gva_longtail a perfect join stops at B-cubed .946 with 7, .984 with 120."""
     frequency_half_life_days: float = 60.0
     """Days after which a past document counts half in term rarity."""
     background_weight: float = 4000.0
