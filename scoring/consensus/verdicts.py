@@ -164,7 +164,7 @@ def give_verdict(  # noqa: PLR0913, PLR0917 - a claim with all that is known of 
         claim_id=claim.claim_id,
         fact_id=ballot.group.fact_id,
         verdict=verdict,
-        drift_type=(strongest[1].drift_type or _KIND_DRIFT[claim.kind]) if strongest else None,
+        drift_type=_name_drift(claim, strongest[1]) if strongest else None,
         severity=strongest[1].severity if strongest else 0.0,
         reason=say_verdict(verdict, claim, len(agreeing), len(opposing), shown),
         evidence=_evidence(sides, finding),
@@ -221,6 +221,13 @@ def _strongest(ballot: Ballot, claim: Claim, sides: Sides, finding: Finding) -> 
         return (other, Comparison(outcome="contradicts")) if other else None
     force, other, comparison = max(found, key=lambda item: (item[0], item[1]))
     return other, comparison
+
+
+def _name_drift(claim: Claim, comparison: Comparison) -> DriftType:
+    """Return the type of a departure; between a list and a statement on a member it is that of the judged claim."""
+    own = _KIND_DRIFT[claim.kind]
+    crossed = {own, comparison.drift_type} == {"set", "polarity"}
+    return own if crossed or comparison.drift_type is None else comparison.drift_type
 
 
 def _other_side(verdict: Verdict, sides: Sides, strongest: tuple[str, Comparison] | None) -> Claim | None:
