@@ -151,13 +151,14 @@ def _settings(*, data: Path | None = None, host: str | None = None, port: int | 
 
 def main() -> None:
     """Run the command line; a mistake of the user's is one line on standard error and exit code 2."""
+    from service.export import OutFolderError
     from service.inputs import InputNotFoundError
     from service.settings import SettingError
     from service.store import StoreInUseError
 
     try:
         app()
-    except (InputNotFoundError, SettingError, StoreInUseError) as error:
+    except (InputNotFoundError, OutFolderError, SettingError, StoreInUseError) as error:
         print(f"newsassay: {error}", file=sys.stderr)  # noqa: T201 - the command line's own message
         sys.exit(EXIT_USAGE)
 

@@ -9,7 +9,7 @@ from rich.console import Console
 from scoring.config import METHOD_VERSION
 from scoring.models import Article
 from service.cli_serve import Outcome, run_until_idle
-from service.export import ProblemLine, ScoredBatch, write_batch
+from service.export import ProblemLine, ScoredBatch, prepare_folder, write_batch
 from service.inputs import read_inputs
 from service.offline import EXIT_NOTHING, EXIT_SCORED
 from service.reports import write_batch_report
@@ -22,6 +22,7 @@ def run_files(names: list[str], out: Path, settings: Settings) -> int:
 
     Raises:
         InputNotFoundError: if an input isn't there.
+        OutFolderError: if results can't be written to `out`.
 
     """
     console = Console()
@@ -30,6 +31,7 @@ def run_files(names: list[str], out: Path, settings: Settings) -> int:
     if not reading.articles:
         console.print(f"nothing to score: {reading.lines} records read, none usable")
         return EXIT_NOTHING
+    prepare_folder(out)
     outcome = run_until_idle(settings, reading.articles)
     batch = gather_outcome(outcome, reading.articles, reading.problems)
     write_batch(batch, out)

@@ -6,6 +6,7 @@ and `problems.jsonl`; one document in `outlets.json`. A change that could break 
 """
 
 import datetime as dt
+import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -146,6 +147,26 @@ class ScoredBatch(msgspec.Struct, frozen=True, kw_only=True):
     problems: tuple[ProblemLine, ...]
     as_of: dt.datetime
     method_version: str
+
+
+class OutFolderError(Exception):
+    """A results folder that can't be made or written to."""
+
+
+def prepare_folder(folder: Path) -> None:
+    """Make the results folder and try a file in it, so that a long run isn't lost at its end.
+
+    Raises:
+        OutFolderError: if it can't be made, is no folder, or takes no file.
+
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        reason = "is no folder" if folder.exists() and not folder.is_dir() else error.strerror or str(error)
+        raise OutFolderError(f"{folder}: results can't be written there: {reason}") from error
 
 
 def write_batch(batch: ScoredBatch, folder: Path) -> None:

@@ -11,7 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from scoring.batch import BatchResult, score_articles
 from scoring.engine import Engine, load_engine
 from scoring.models import Article
-from service.export import ProblemLine, ScoredBatch, write_batch
+from service.export import ProblemLine, ScoredBatch, prepare_folder, write_batch
 from service.inputs import read_inputs
 from service.reports import write_batch_report
 from service.tables import print_outlets, print_problems, print_summary
@@ -21,7 +21,7 @@ EXIT_SCORED = 0
 EXIT_NOTHING = 1
 """Nothing could be scored."""
 EXIT_USAGE = 2
-"""Unusable arguments: no such file, no such option."""
+"""Unusable arguments: no such file, no such option, a results folder that takes no file."""
 EXIT_REFUSED = 3
 """With --strict only: some records were refused (the rest was scored and written)."""
 
@@ -47,6 +47,7 @@ def score_files(names: list[str], out: Path, options: ScoreOptions, engine: Engi
 
     Raises:
         InputNotFoundError: if an input isn't there.
+        OutFolderError: if results can't be written to `out`.
 
     """
     reading = read_inputs(names, dt.datetime.now(dt.UTC))
@@ -55,6 +56,7 @@ def score_files(names: list[str], out: Path, options: ScoreOptions, engine: Engi
     if not reading.articles:
         messages.print(f"nothing to score: {reading.lines} records read, none usable")
         return EXIT_NOTHING
+    prepare_folder(out)
     result = _score_with_progress(reading.articles, engine or load_engine(), messages, options.as_of)
     batch = gather_batch(result, reading.problems)
     write_batch(batch, out)

@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from scoring.engine import Engine
+from service.export import OutFolderError
 from service.inputs import InputNotFoundError
 from service.offline import EXIT_NOTHING, EXIT_REFUSED, EXIT_SCORED, ScoreOptions, score_files
 from tests.factories import make_record
@@ -62,3 +63,16 @@ def test_input_without_a_usable_record_exits_with_one(tmp_path: Path, engine: En
 def test_a_missing_input_is_an_error_of_its_own(tmp_path: Path, engine: Engine) -> None:
     with pytest.raises(InputNotFoundError):
         score_files([str(tmp_path / "gone")], tmp_path, ScoreOptions(quiet=True, strict=False), engine)
+
+
+@pytest.mark.parametrize("out", ["in.jsonl", "in.jsonl/below"])
+def test_a_results_folder_that_takes_no_file_is_told_before_anything_is_scored(
+    tmp_path: Path, engine: Engine, capsys: pytest.CaptureFixture[str], out: str
+) -> None:
+    source = tmp_path / "in.jsonl"
+    source.write_text(json.dumps(make_record()) + "\n", "utf-8")
+
+    with pytest.raises(OutFolderError, match="results can't be written there"):
+        score_files([str(source)], tmp_path / out, ScoreOptions(), engine)
+
+    assert capsys.readouterr().out == ""
