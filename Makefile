@@ -50,9 +50,14 @@ lock: $(INSTALLED)  ## Write the installed versions to requirements.lock
 
 bench-stories: $(INSTALLED)  ## Story join and origins against the evaluation data
 	$(BIN)/python -m tests.benchmarks.stories
+	$(BIN)/python -m tests.benchmarks.origins
 
 bench-claims: $(INSTALLED)  ## Claims and their comparison against the evaluation data
-	$(BIN)/python -m tests.benchmarks.claims
+	$(BIN)/python -m tests.benchmarks.seeds
+	$(BIN)/python -m tests.benchmarks.dates
+	$(BIN)/python -m tests.benchmarks.counts
+	$(BIN)/python -m tests.benchmarks.attribution
+	$(BIN)/python -m tests.benchmarks.pairs
 
 bench-truth: $(INSTALLED)  ## Consensus and outlet scores against the evaluation data
 	$(BIN)/python -m tests.benchmarks.truth
