@@ -133,7 +133,10 @@ def test_a_fragment_becomes_lines_of_text(fragment: str, text: str) -> None:
 
 @given(st.text(max_size=300))
 def test_any_fragment_becomes_text(fragment: str) -> None:
-    html_to_text(fragment).encode()
+    text = html_to_text(fragment)
+
+    assert text == text.strip()
+    assert "\n\n" not in text
 
 
 def test_a_deeply_nested_fragment_becomes_text() -> None:

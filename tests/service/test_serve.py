@@ -122,15 +122,17 @@ def test_a_worker_runs_alone_against_a_server(store_url: str, monkeypatch: pytes
     monkeypatch.setattr("service.worker.session.EngineTools", lambda **_: StandIn())
     settings = Settings(redis_url=store_url, port=free_port(), log_level="error", log_format="console")
 
-    def visit() -> None:
-        import redis
+    import redis
 
-        from service.repository import keys
+    from service.repository import keys
 
-        with redis.Redis.from_url(store_url) as client:
-            until(lambda: client.zcard(keys.WORKERS) == 1)
+    seen: list[int] = []
 
-    run_with(worker, settings, visit)
+    with redis.Redis.from_url(store_url) as client:
+        run_with(worker, settings, lambda: seen.append(until(lambda: client.zcard(keys.WORKERS))))
+        left = client.zcard(keys.WORKERS)
+
+    assert (seen, left) == ([1], 0)
 
 
 def test_a_worker_without_usable_models_says_why_and_ends(

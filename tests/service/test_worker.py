@@ -278,11 +278,22 @@ async def test_a_worker_waits_for_a_store_that_is_away() -> None:
     stop = anyio.Event()
     plan = WorkerPlan(settings=Settings(worker_name="w"), url="unix:///nowhere/store.sock")
 
+    ended = False
+
+    async def work() -> None:
+        nonlocal ended
+        await run_worker(plan, stop, StandIn())
+        ended = True
+
     with anyio.fail_after(20):
         async with anyio.create_task_group() as group:
-            group.start_soon(run_worker, plan, stop, StandIn())
+            group.start_soon(work)
             await anyio.sleep(0.5)
+            waited = not ended
             stop.set()
+
+    assert waited
+    assert ended
 
 
 async def test_companions_run_beside_the_tasks_and_end_with_the_worker(store_url: str) -> None:
@@ -305,11 +316,13 @@ async def test_companions_run_beside_the_tasks_and_end_with_the_worker(store_url
     assert seen == ["began", "ended"]
 
 
-async def test_a_worker_ends_when_its_parent_is_gone(store_url: str) -> None:
+async def test_a_worker_ends_when_its_parent_is_gone(store_url: str, connection: Connection) -> None:
     plan = WorkerPlan(settings=Settings(worker_name="w"), url=store_url, parent=-1)
 
     with anyio.fail_after(20):
         await run_worker(plan, anyio.Event(), StandIn())
+
+    assert await WorkerRegistry(connection).count_alive() == 0
 
 
 async def test_a_reading_that_cannot_be_stored_is_delivered_again(
