@@ -19,12 +19,12 @@ from scoring.claims.calendar_values import (
     Resolved,
     Tense,
     amount,
+    century,
     day,
+    day_number,
     decade,
     duration,
-    half,
     month,
-    offset_year,
     quarter,
     reference,
     season,
@@ -48,48 +48,11 @@ from scoring.claims.day_anchoring import (
     resolve_slash,
     resolve_weekday,
 )
-from scoring.claims.timex import ORDINALS, SEASONS
+from scoring.claims.quarter_anchoring import resolve_quarter, resolve_quarter_ref
+from scoring.claims.timex import SEASONS
 
 _DECADES = {"twenties": 2, "thirties": 3, "forties": 4, "fifties": 5, "sixties": 6, "seventies": 7, "eighties": 8}
 _DECADES["nineties"] = 9
-
-
-def resolve_quarter(groups: Groups, story: Narrative, tense: Tense) -> Resolved | None:
-    """Resolve "the third quarter", "the 1988 second quarter", "first half of 1990"."""
-    number = ORDINALS.get((groups.get("q") or "").lower()) or int(groups["q"])
-    published = story.published
-    kind = (groups.get("kind") or "quarter").lower()
-    current = (published.month + 2) // 3 if kind == "quarter" else (published.month + 5) // 6
-    explicit = groups.get("y0") or groups.get("fy") or groups.get("y")
-    if explicit:
-        year = int(explicit)
-    elif groups.get("old"):
-        year = published.year - 1
-    elif groups.get("ly"):
-        year = offset_year(groups["ly"], published)
-    elif number > current and (tense == "past" or number - current >= 2) and tense != "future":
-        year = published.year - 1
-    else:
-        year = published.year + (1 if tense == "future" and current - number >= 2 else 0)
-    if kind == "half":
-        return half(year, number) if number <= 2 else None
-    return quarter(year, number)
-
-
-def resolve_quarter_ref(groups: Groups, story: Narrative, tense: Tense) -> Resolved | None:
-    """Resolve "the year-ago quarter", "the 1988 period", "the current quarter"."""
-    del tense
-    year, number = story.last_quarter()
-    now = (story.published.year, (story.published.month + 2) // 3)
-    if groups.get("old"):
-        return quarter(year - 1, number)
-    if groups.get("ry"):
-        return quarter(int(groups["ry"]), number)
-    if groups.get("lastq"):
-        return quarter(*shift_quarter(*now, -1))
-    if groups.get("nextq"):
-        return quarter(*shift_quarter(*now, 1))
-    return quarter(*now) if "current" in groups["cur"].lower() else quarter(year, number)
 
 
 def resolve_unit(groups: Groups, story: Narrative, tense: Tense) -> Resolved | None:
@@ -175,7 +138,8 @@ def resolve_ago(groups: Groups, story: Narrative, tense: Tense) -> Resolved | No
     resolved = _shifted(unit, anchor, int(count) * (1 if ahead else -1))
     if resolved is None:
         return None
-    return msgspec.structs.replace(resolved, comparable=not groups.get("hedge") and resolved.comparable, confidence=0.8)
+    exact = not groups.get("hedge") and not groups.get("vague")
+    return msgspec.structs.replace(resolved, comparable=exact and resolved.comparable, confidence=0.8)
 
 
 def _shifted(unit: str, anchor: dt.date, by: int) -> Resolved | None:  # noqa: PLR0911 - one return per unit
@@ -200,6 +164,35 @@ def resolve_season(groups: Groups, story: Narrative, tense: Tense) -> Resolved |
     """Resolve "the summer of 2004"."""
     del story, tense
     return season(int(groups["y"]), SEASONS[groups["s"].lower()])
+
+
+def resolve_century(groups: Groups, story: Narrative, tense: Tense) -> Resolved | None:
+    """Resolve "the 20th century", "11th-century"."""
+    del story, tense
+    number = day_number(groups["c"])
+    return century(number) if 1 <= number <= 30 else None
+
+
+def resolve_spoken_year(groups: Groups, story: Narrative, tense: Tense) -> Resolved | None:
+    """Resolve "nineteen ninety-four", "the year two thousand", as broadcasts write them."""
+    del tense
+    if groups.get("y2k"):
+        return year_of(2000 + int(amount(groups.get("rest2") or "zero") or 0), 0.85)
+    number = int(100 * (amount(groups["hundreds"]) or 0) + (amount(groups["rest"]) or 0))
+    return year_of(number, 0.8) if number <= story.published.year + 100 else None
+
+
+def resolve_before_after(groups: Groups, story: Narrative, tense: Tense) -> Resolved | None:
+    """Resolve "the year before", "the day after", counted from the date named last."""
+    del tense
+    unit = groups["unit"].lower()
+    resolved = _shifted(
+        "day" if unit == "night" else unit, story.reference, 1 if groups["dir"].lower() == "after" else -1
+    )
+    if resolved is None:
+        return None
+    resolved = with_part(resolved, {"part": "night"}) if unit == "night" else resolved
+    return msgspec.structs.replace(resolved, confidence=0.7)
 
 
 def resolve_decade(groups: Groups, story: Narrative, tense: Tense) -> Resolved | None:
@@ -294,6 +287,9 @@ RESOLVERS: dict[str, Callable[[Groups, Narrative, Tense], Resolved | None]] = {
     "ago": resolve_ago,
     "season": resolve_season,
     "decade": resolve_decade,
+    "century": resolve_century,
+    "spoken_year": resolve_spoken_year,
+    "before_after": resolve_before_after,
     "bare_decade": resolve_decade,
     "year": resolve_year,
     "year_end": resolve_year_end,

@@ -54,11 +54,12 @@ class Resolved(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Narrative:
-    """Where in time the text stands: the publication day and the last day and quarter it named."""
+    """Where in time the text stands: the publication day, and the last date, day and past quarter it named."""
 
     def __init__(self, published: dt.date) -> None:
         self.published = published
         self.reference = published
+        self.day = published
         self.quarter: tuple[int, int] | None = None
 
     def remember(self, resolved: Resolved) -> None:
@@ -66,10 +67,13 @@ class Narrative:
         if resolved.start is None or resolved.timex not in ("DATE", "TIME"):
             return
         self.reference = resolved.start
+        if resolved.granularity == "day":
+            self.day = resolved.start
         if (
             resolved.granularity == "quarter"
             and "-Q" in resolved.value
-            and resolved.start.year >= self.published.year - 1
+            and self.published.year - 1 <= resolved.start.year
+            and resolved.start <= self.published
         ):
             if self.quarter is not None and (resolved.start.year, 0) < self.quarter[:1]:
                 return
@@ -298,6 +302,11 @@ def with_part(resolved: Resolved, groups: Groups) -> Resolved:
         return resolved
     code = _PARTS.get(part, "TNI")
     return msgspec.structs.replace(resolved, value=f"{resolved.value}{code}", timex="TIME")
+
+
+def century(number: int) -> Resolved:
+    """One century by its ordinal; too wide to compare."""
+    return Resolved(value=f"{number - 1:02d}", comparable=False)
 
 
 def decade(number: int) -> Resolved | None:

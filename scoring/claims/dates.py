@@ -1,7 +1,7 @@
 """Read dates out of text as calendar intervals.
 
 `timex.py` is the grammar, `anchoring.py` the calendar; here matches are chosen (leftmost, longest),
-the tense is read off the governing verb, and durations and sets of times are marked as not comparable.
+the tense comes from `tense.py`, and durations and sets of times are marked as not comparable.
 """
 
 import datetime as dt
@@ -11,27 +11,17 @@ from typing import Any, Literal
 import msgspec
 
 from scoring.claims.anchoring import RESOLVERS
-from scoring.claims.calendar_values import Narrative, Resolved, Tense
-from scoring.claims.timex import RULE_TRIGGERS, RULES, TRIGGER, TRIGGER_REACH
-from scoring.claims.word_lists import word_list
+from scoring.claims.calendar_values import Narrative, Resolved
+from scoring.claims.tense import tense_of
+from scoring.claims.timex import RULE_TRIGGERS, RULES, TRIGGER, TRIGGER_REACH, Match
 from scoring.config import ClaimConfig
 from scoring.models import DateValue
 
 TimexType = Literal["DATE", "TIME", "DURATION", "SET"]
 
-_FUTURE_AUX = frozenset(
-    {"will", "'ll", "’ll", "shall", "wo", "would", "may", "might", "should", "could", "can", "must", "to"}
-)
-_FUTURE_CUES = frozenset(
-    word_list(
-        "scheduled expected expects expect plans plan planned set due slated hopes hope intends aims upcoming next"
-    )
-)
-_PAST_TAGS = frozenset({"VBD", "VBN"})
 _RATE_BEFORE = re.compile(
     r"(?:\d|%|\b(?:percent|million|billion|thousand|hundred|times|once|twice|cents|dollars|pounds|euros|barrels|tons|people))\s$"
 )
-_CLIMB = 8
 
 
 class DateMention(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,13 +39,6 @@ class DateMention(msgspec.Struct, frozen=True, kw_only=True):
     timex: TimexType = "DATE"
     timex_value: str = ""
     """ISO 8601 / TIMEX3 value ("1998-08-07", "1998-W32", "P2D", "PRESENT_REF")."""
-
-
-class _Match(msgspec.Struct, frozen=True):
-    start: int
-    end: int
-    rule: str
-    groups: dict[str, str]
 
 
 def find_dates(doc: Any, published: dt.datetime, config: ClaimConfig) -> list[DateMention]:
@@ -80,9 +63,9 @@ def _clamped(day: dt.date) -> dt.date:
     return min(max(day, dt.date(200, 1, 1)), dt.date(9700, 1, 1))
 
 
-def _matches(text: str) -> list[_Match]:
+def _matches(text: str) -> list[Match]:
     """Non-overlapping matches of all rules: leftmost first, then longest, then the earlier rule."""
-    rows: list[tuple[int, int, int, _Match]] = []
+    rows: list[tuple[int, int, int, Match]] = []
     windows = _trigger_windows(text)
     for order, (name, pattern) in enumerate(RULES):
         spans = [span for kind in RULE_TRIGGERS.get(name, ("unit",)) for span in windows.get(kind, ())]
@@ -90,9 +73,9 @@ def _matches(text: str) -> list[_Match]:
             for hit in pattern.finditer(text, low, high):
                 groups = {key: value for key, value in hit.groupdict().items() if value}
                 start, end = hit.span()
-                rows.append((start, -end, order, _Match(start, end, name, groups)))
+                rows.append((start, -end, order, Match(start, end, name, groups)))
     rows.sort(key=lambda row: row[:3])
-    chosen: list[_Match] = []
+    chosen: list[Match] = []
     last = 0
     for start, _, _, match in rows:
         if start >= last and match.end > start:
@@ -115,10 +98,10 @@ def _trigger_windows(text: str) -> dict[str, list[tuple[int, int]]]:
     return found
 
 
-def _resolve(text: str, match: _Match, story: Narrative, span: Any) -> Resolved | None:
+def _resolve(text: str, match: Match, story: Narrative, span: Any) -> Resolved | None:
     resolver = RESOLVERS[match.rule]
     try:
-        resolved = resolver(match.groups, story, read_tense(span.root))
+        resolved = resolver(match.groups, story, tense_of(text, match, span.root, story.published))
     except (OverflowError, ValueError):  # a year outside the calendar
         return None
     if resolved is None or resolved.timex != "DURATION":
@@ -129,36 +112,7 @@ def _resolve(text: str, match: _Match, story: Narrative, span: Any) -> Resolved 
     return resolved
 
 
-def read_tense(token: Any) -> Tense:
-    """Tense of the verb that governs a token; empty if no verb does."""
-    node = token
-    for _ in range(_CLIMB):
-        if node.tag_[:2] == "VB" or node.tag_ == "MD":
-            tense = _verb_tense(node)
-            if tense:
-                return tense
-        if node.head.i == node.i:
-            return ""
-        node = node.head
-    return ""
-
-
-def _verb_tense(verb: Any) -> Tense:
-    words = {child.lower_ for child in verb.children if child.dep_ in ("aux", "auxpass")}
-    if verb.tag_ == "MD" or words & _FUTURE_AUX:
-        return "past" if words & {"have"} and "would" not in words else "future"
-    if verb.lower_ in _FUTURE_CUES and verb.tag_ != "VBD":
-        return "future"
-    if words & {"has", "have", "had", "was", "were", "did"} or verb.tag_ == "VBD":
-        return "past"
-    if verb.tag_ == "VBN":
-        return "future" if words & {"is", "are", "be"} and verb.lower_ in _FUTURE_CUES else "past"
-    if verb.tag_ in ("VBZ", "VBP"):
-        return "present"
-    return "future" if words & {"is", "are"} else ""
-
-
-def _mention(text: str, match: _Match, resolved: Resolved, span: Any, config: ClaimConfig) -> DateMention:
+def _mention(text: str, match: Match, resolved: Resolved, span: Any, config: ClaimConfig) -> DateMention:
     value: DateValue | None = None
     end = match.end
     while end > match.start and text[end - 1].isspace():

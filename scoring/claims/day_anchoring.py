@@ -100,7 +100,7 @@ def resolve_clock(groups: Groups, story: Narrative, tense: Tense) -> Resolved | 
         named = day(nearest_weekday(story, number, "", tense))
     elif groups.get("rel"):
         named = resolve_day_word({"word": groups["rel"]}, story, tense)
-    base = named or day(story.reference, 0.4)
+    base = named or day(story.day, 0.4)
     return msgspec.structs.replace(
         base, value=f"{base.value}T{hour:02d}:{minute}", timex="TIME", comparable=named is not None
     )
@@ -144,9 +144,10 @@ def resolve_holiday(groups: Groups, story: Narrative, tense: Tense) -> Resolved 
     name = " ".join(groups["h"].lower().replace("’", "'").split())
     years = [int(groups["y"])] if groups.get("y") else [story.published.year + step for step in (-1, 0, 1)]
     dates = [d for d in (_holiday(name, year) for year in years) if d is not None]
-    if tense == "past":
+    relation = (groups.get("rel") or "").lower()
+    if relation == "last" or (tense == "past" and not relation):
         dates = [d for d in dates if d <= story.published] or dates
-    elif tense == "future":
+    elif relation == "next" or (tense == "future" and not relation):
         dates = [d for d in dates if d >= story.published] or dates
     if not dates:
         return None

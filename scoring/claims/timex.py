@@ -6,7 +6,19 @@ spans follow TIMEX3: determiners and premodifiers belong to the expression, prep
 
 import re
 
+import msgspec
+
 from scoring.claims.word_lists import word_list
+
+
+class Match(msgspec.Struct, frozen=True):
+    """Where a rule matches, and the named groups that are not empty."""
+
+    start: int
+    end: int
+    rule: str
+    groups: dict[str, str]
+
 
 MONTHS = {
     name: number
@@ -100,9 +112,12 @@ _NUM = (
     r"(?:[-\s](?:one|two|three|four|five|six|seven|eight|nine))?|several|(?:a\s)?few|a\scouple(?:\sof)?|couple(?:\sof)?|"
     r"many|half\san?|a\shalf|a\sdozen|dozens\sof|hundreds\sof|thousands\sof|one\shundred|a\shundred)"
 )
+_UNITS = r"(?:one|two|three|four|five|six|seven|eight|nine)"
+_TEENS = r"(?:ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen)"
+_TENS = r"(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
 _HEDGE = (
     r"(?:(?:nearly|almost|about|around|approximately|roughly|some|at\sleast|at\smost|more\sthan|less\sthan|"
-    r"no\smore\sthan|over|up\sto|just\sover|just\sunder)\s)"
+    r"no\smore\sthan|(?<=\bfor\s)over|(?<=\bin\s)over|(?<=\bof\s)over|(?<=\bafter\s)over|up\sto|just\sover|just\sunder)\s)"
 )
 _PART = r"(?:morning|afternoon|evening|night|midday|noon|midnight)"
 _EDGE = r"(?:early|late|mid|earlier|later)"
@@ -195,7 +210,7 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "ago",
-            rf"\b(?i:(?P<hedge>{_HEDGE})?(?P<n>{_NUM})(?:[-\s])(?P<unit>{_UNIT})s?(?:\s(?P<dir>ago|earlier|later|from\snow|hence)))\b(?!\s(?:than|the\b))",
+            rf"\b(?i:(?P<hedge>{_HEDGE})?(?P<n>{_NUM})(?:[-\s])(?P<unit>{_UNIT})s?(?:\sor\s(?P<vague>so|two|more))?(?:\s(?P<dir>ago|earlier|later|from\snow|hence)))\b(?!\s(?:than|the\b))",
         ),
         (
             "season",
@@ -205,6 +220,21 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "decade",
             r"\b(?:(?i:the)\s)?(?:(?P<edge>(?i:early|late|mid))[-\s])?(?:(?P<dec>(?:1[5-9]|20)\d0)['’]?s\b|['’](?P<sd>\d0)['’]?s\b|(?P<wd>twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties)\b)",
         ),
+        (
+            "century",
+            rf"\b(?:(?i:the)\s)?(?:(?i:(?P<edge>early|late|mid))[\s-])?(?P<c>\d{{1,2}}(?:st|nd|rd|th)|(?:{_ORDINAL}))[-\s]century\b",
+        ),
+        (
+            "spoken_year",
+            (
+                rf"\b(?i:(?:the\syear\s)?(?P<hundreds>seventeen|eighteen|nineteen|twenty)[-\s](?P<rest>{_TENS}(?:[-\s]{_UNITS})?|{_TEENS})"
+                rf"|(?P<y2k>the\syear\stwo\sthousand(?:\s(?:and\s)?(?P<rest2>{_TENS}(?:[-\s]{_UNITS})?|{_TEENS}|{_UNITS}))?))\b(?!\s?(?:percent|people|million))"
+            ),
+        ),
+        (
+            "before_after",
+            r"\b(?i:the\s(?P<unit>day|week|month|year|night)\s(?P<dir>before|after))\b(?=\s*[.,;:!?\"”’')]|\s(?:and|but|that|when|in|at|by)\b|\s*$)",
+        ),
         ("bare_decade", r"['’](?P<sd>\d0)s\b"),
         (
             "year",
@@ -213,7 +243,7 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("year_end", r"\b(?i:(?:the\s)?(?:end\sof\sthe\s(?P<unit>year|month|week)|year[-\s]end|year['’]s\send))\b"),
         (
             "holiday",
-            r"\b(?P<h>(?i:"
+            r"\b(?:(?P<rel>(?i:last|this|next))\s)?(?P<h>(?i:"
             + "|".join(
                 re.escape(h).replace("'", "['’]").replace(r"\ ", r"\s")
                 for h in sorted((*HOLIDAYS, *FLOATING), key=len, reverse=True)
@@ -230,7 +260,7 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "plural",
-            r"\b(?i:(?P<rel>past|last|the\spast|the\slast|next|the\snext|the\scoming|the)\s)?(?P<unit>(?i:seconds|minutes|hours|days|weeks|months|quarters|years|decades|centuries|generations))(?:\s(?P<ago>ago|earlier|later|ahead))?\b(?!-|\sold)",
+            r"(?<!\w-)\b(?i:(?P<rel>past|last|the\spast|the\slast|next|the\snext|the\scoming|the)\s)?(?P<unit>(?i:seconds|minutes|hours|days|weeks|months|quarters|years|decades|centuries|generations))(?:\s(?P<ago>ago|earlier|later|ahead))?\b(?!-|\sold)",
         ),
         (
             "set",
@@ -241,7 +271,7 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "vague",
             (
                 r"\b(?i:(?P<present>now|current|right\snow|currently|at\spresent|presently|at\sthe\smoment|nowadays|these\sdays|at\sthis\spoint|today['’]s)"
-                r"|(?P<past>recently|more\srecently|most\srecently|lately|the\spast(?=\sand\b|[.,;])|(?:the\s)?recent\s(?:years|months|weeks|days)|recent(?!\s(?:history|memory))|the\spast(?=[.,;]|\sand\b))"
+                r"|(?P<past>recently|more\srecently|most\srecently|lately|the\spast(?=\sand\b|[.,;])|(?<=\bin\s)the\spast|(?:the\s)?recent\s(?:years|months|weeks|days|decades|times)|recent(?!\s(?:history|memory))|the\spast(?=[.,;]|\sand\b))"
                 r"|(?P<future>the\s(?:near\s|foreseeable\s)?future|coming\s(?:years|months|weeks|days|quarters)))\b"
             ),
         ),
@@ -256,7 +286,7 @@ TRIGGER = re.compile(
     r"winter|night|morning|evening|afternoon|annually|daily|hourly|monthly|weekly|nightly)s?\b|\b(?:[Ss]pring|[Ff]all))"
     r"|(?P<word>\b(?i:now|current|present|moment|nowadays|today|these|point|recent|lately|past|future|coming|noon|midnight|"
     r"midday|tonight|yesterday|tomorrow|this|['’]\d0|new\syear|valentine|independence|fourth|halloween|veterans|"
-    r"christmas|boxing|martin|mlk|presidents|memorial|labor|columbus|thanksgiving|\w+ies\b)|\d0['’]?s\b|['’]\d0)"
+    r"christmas|boxing|martin|seventeen|eighteen|nineteen|twenty|thousand|mlk|presidents|memorial|labor|columbus|thanksgiving|\w+ies\b)|\d0['’]?s\b|['’]\d0)"
 )
 """Words near which a rule of their class may match; saves running every rule over the whole text."""
 
@@ -275,6 +305,7 @@ RULE_TRIGGERS = {
     "quarter_code": ("digit",),
     "year": ("digit",),
     "decade": ("digit", "word"),
+    "spoken_year": ("word",),
     "bare_decade": ("digit", "word"),
     "noon": ("word",),
     "part_today": ("word",),

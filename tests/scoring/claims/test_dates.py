@@ -255,6 +255,16 @@ def test_no_text_and_no_day_make_it_raise(parser: Any, text: str, published: dt.
         ("It runs the coming year.", "P1Y"),
         ("It may end in the near future.", "FUTURE_REF"),
         ("It was 1/31/99.", "1999-01-31"),
+        ("The abbey dates from the 12th century.", "11"),
+        ("It was sold in nineteen ninety-four.", "1994"),
+        ("It will open by the year two thousand and thirty.", "2030"),
+        ("They met a week or so ago.", "2025-W21"),
+        ("They met last Thanksgiving.", "2024-11-28"),
+        ("They will meet next Christmas.", "2025-12-25"),
+        ("Such things had happened in the past.", "PAST_REF"),
+        ("The hearing was postponed until Tuesday.", "2025-06-03"),
+        ("They could not be reached on Wednesday.", "2025-05-28"),
+        ("The minister cancelled a visit in July.", "2025-07"),
     ],
 )
 def test_every_kind_of_expression_has_its_timex_value(parser: Any, text: str, value: str) -> None:
@@ -269,3 +279,26 @@ def test_that_year_and_the_following_day_follow_the_text(parser: Any) -> None:
 def test_a_year_earlier_follows_the_quarter_of_the_text(parser: Any) -> None:
     found = read(parser, "Profit fell in the first quarter. A year earlier it had risen. The following Monday it rose.")
     assert [m.timex_value for m in found][:2] == ["2025-Q1", "2024-Q1"]
+
+
+def test_the_year_before_counts_from_the_date_named_last(parser: Any) -> None:
+    found = read(parser, "The mill closed in 2019. It had made a profit the year before.")
+    assert [mention.timex_value for mention in found] == ["2019", "2018"]
+
+
+def test_the_day_before_an_event_names_no_day(parser: Any) -> None:
+    assert read(parser, "He resigned the day before the verdict.") == []
+
+
+def test_an_hour_falls_on_the_day_named_last(parser: Any) -> None:
+    found = read(parser, "The trial began in 2019. On Tuesday he arrived. At 10 p.m. he left.")
+    assert [mention.timex_value for mention in found] == ["2019", "2025-05-27", "2025-05-27T22:00"]
+
+
+def test_a_fraction_in_quarters_is_no_time(parser: Any) -> None:
+    assert read(parser, "It imports about three-quarters of its food.") == []
+
+
+def test_a_forecast_is_not_the_latest_quarter(parser: Any) -> None:
+    found = read(parser, "It expects a loss in the fourth quarter. The latest quarter was better.")
+    assert found[-1].timex_value == "2025-Q1"
