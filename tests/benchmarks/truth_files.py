@@ -10,6 +10,8 @@ from typing import Literal
 import msgspec
 
 from scoring.claims.gazetteer import Candidate, country_of, place_candidates
+from scoring.compare.quantities import log_gap, rounded_interval
+from scoring.config import CompareConfig
 from scoring.models import (
     Claim,
     Comparison,
@@ -26,7 +28,8 @@ from scoring.models import (
 
 FileKind = Literal["quantity", "place", "set", "statement"]
 TOLERANCE = 0.01
-"""Numbers this close, relative to the larger, are roundings of one."""
+"""Numbers this close, relative to the larger, are one: the measure of these files asks for no more."""
+_COMPARE = CompareConfig()
 _TIME = dt.datetime(2025, 1, 1, tzinfo=dt.UTC)
 
 
@@ -123,14 +126,22 @@ def compare_values(a: Value, b: Value) -> Comparison:
     if a == b:
         return Comparison(outcome="equal")
     if isinstance(a, QuantityValue) and isinstance(b, QuantityValue):
-        close = abs(a.low - b.low) <= TOLERANCE * max(abs(a.low), abs(b.low))
-        return Comparison(outcome="equal") if close else Comparison(outcome="contradicts", severity=1.0)
+        return _compare_numbers(a, b)
     if isinstance(a, PlaceValue) and isinstance(b, PlaceValue):
         if _contains(b.path[0], a.path[0]):
             return Comparison(outcome="compatible", precision="finer")
         if _contains(a.path[0], b.path[0]):
             return Comparison(outcome="compatible", precision="coarser")
     return Comparison(outcome="contradicts", severity=1.0)
+
+
+def _compare_numbers(a: QuantityValue, b: QuantityValue) -> Comparison:
+    """Compare by what the engine's rounding leaves open; the more precise of two that fit is the finer one."""
+    if log_gap(a, b, _COMPARE) > 0:
+        close = abs(a.low - b.low) <= TOLERANCE * max(abs(a.low), abs(b.low))
+        return Comparison(outcome="equal") if close else Comparison(outcome="contradicts", severity=1.0)
+    own, other = (high - low for low, high in (rounded_interval(a, _COMPARE), rounded_interval(b, _COMPARE)))
+    return Comparison(outcome="compatible", precision="finer" if own < other else "coarser" if own > other else "")
 
 
 def _contains(outer: str, inner: str) -> bool:
