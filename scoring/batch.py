@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable, Sequence
 import msgspec
 
 from scoring.engine import Engine
-from scoring.models import Article, OriginDecision, OutletMeta, OutletScore, Reading, StoryResult
+from scoring.models import Article, Member, OutletMeta, OutletScore, Reading, StoryChange, StoryResult
 from scoring.pipeline import Index, read_article, score_story
 from scoring.reliability import score_outlets
+from scoring.stories import follow_change
 
 TIDY_INTERVAL = dt.timedelta(days=1)
 """How much time of the stream passes between two merge and split passes."""
@@ -46,34 +47,40 @@ def score_articles(
     known = [article for article in articles if article.published_at <= as_of]
     ordered = sorted(known, key=lambda article: (article.published_at, article.article_id))
     index = Index(engine)
-    readings: dict[str, Reading] = {}
-    origins: dict[str, OriginDecision] = {}
-    joined: dict[str, str] = {}
+    placed: dict[str, Member] = {}
     tidied: dt.datetime | None = None
     for article in track(ordered):
         reading = read_article(article, engine)
         if tidied is None or article.published_at - tidied >= TIDY_INTERVAL:
-            index.tidy(article.published_at)
+            follow_changes(placed, index.tidy(article.published_at))
             tidied = article.published_at
         origin, story = index.place(reading)
-        readings[article.article_id] = reading
-        origins[article.article_id] = origin
-        joined[article.article_id] = story.story_id
-    index.tidy(as_of)
-    members: dict[str, list[Reading]] = {}
-    for article_id, story_id in joined.items():
-        current = index.stories.story_of(article_id) or index.stories.resolve(story_id)
-        members.setdefault(current, []).append(readings[article_id])
-    results = tuple(score_story(story_id, group, origins, engine, {}) for story_id, group in members.items())
+        placed[article.article_id] = Member(reading=reading, origin=origin, story=story)
+    follow_changes(placed, index.tidy(as_of))
+    members: dict[str, list[Member]] = {}
+    for member in placed.values():
+        # Articles that left the index's memory keep their story; its id may redirect by now.
+        members.setdefault(index.stories.resolve(member.story.story_id), []).append(member)
+    results = tuple(
+        score_story(story_id, group, engine, {}, index.stories.lineage(story_id)) for story_id, group in members.items()
+    )
     rows = [row for result in results for row in result.ledger]
     scores = score_outlets(rows, count_outlets(ordered), as_of, engine.config.reliability)
     return BatchResult(
-        readings=tuple(readings.values()),
+        readings=tuple(member.reading for member in placed.values()),
         stories=results,
         scores=scores,
         as_of=as_of,
         method_version=engine.config.method_version,
     )
+
+
+def follow_changes(placed: dict[str, Member], changes: Iterable[StoryChange]) -> None:
+    """Apply changes of stories to the members they concern, in place."""
+    for change in changes:
+        for article_id in change.article_ids:
+            member = placed[article_id]
+            placed[article_id] = msgspec.structs.replace(member, story=follow_change(member.story, change))
 
 
 def count_outlets(articles: Iterable[Article]) -> dict[str, OutletMeta]:

@@ -252,19 +252,31 @@ class Story(msgspec.Struct, frozen=True, kw_only=True):
     """Ids of stories merged into this one, or that this one was split from."""
 
 
-class StoryChange(msgspec.Struct, frozen=True, kw_only=True):
-    """What a merge or split, automatic or by hand, did to stories."""
+class Member(msgspec.Struct, frozen=True, kw_only=True):
+    """An article in its story: what it tells, whose text it carries, how surely it belongs there."""
 
-    kind: Literal["merge", "split"]
+    reading: Reading
+    origin: OriginDecision
+    story: StoryDecision
+
+
+class StoryChange(msgspec.Struct, frozen=True, kw_only=True):
+    """What a merge, a split or a second look, automatic or by hand, did to stories."""
+
+    kind: Literal["merge", "split", "confirm"]
+    """confirm: pending articles belong to their story after all."""
     story_id: str
     """The story that keeps its id."""
     other_id: str
-    """Merge: the story that was absorbed and now redirects. Split: the story that was taken out."""
+    """Merge: the story that was absorbed and now redirects. Split: the story that was taken out. Confirm: empty."""
     article_ids: tuple[str, ...]
-    """Articles that changed their story."""
+    """Articles that changed their story, or are pending no more."""
     probability: float
+    """Merge and confirm: that the articles belong to `story_id`. Split: that they don't."""
     reason: str
     by_hand: bool = False
+    pending: bool = False
+    """Whether the articles are pending in the story to which they went."""
 
 
 class Origin(msgspec.Struct, frozen=True, kw_only=True):

@@ -18,6 +18,7 @@ from scoring.embed import embed_article, embed_texts
 from scoring.engine import Engine
 from scoring.models import (
     Article,
+    Member,
     OriginDecision,
     Reading,
     StoryChange,
@@ -28,7 +29,7 @@ from scoring.models import (
 from scoring.origin import OriginIndex, sketch_text
 from scoring.origin.groups import follow_merges, group_origins
 from scoring.reliability import ledger_rows
-from scoring.stories import StoryIndex, read_terms
+from scoring.stories import StoryIndex, read_terms, weigh_membership
 from scoring.stories.describe import describe_story
 
 
@@ -63,14 +64,14 @@ class Index:
         origin = self.origins.assign(reading.article, reading.sketch)
         return origin, self.stories.join(reading)
 
-    def restore(self, reading: Reading, origin: OriginDecision, story_id: str) -> None:
+    def restore(self, member: Member) -> None:
         """Take in an article that was placed before, without deciding again."""
-        self.origins.restore(reading.article, reading.sketch, origin)
-        self.stories.restore(reading, story_id)
+        self.origins.restore(member.reading.article, member.reading.sketch, member.origin)
+        self.stories.restore(member.reading, member.story.story_id, pending=member.story.action == "pending")
 
     def tidy(self, now: dt.datetime) -> tuple[StoryChange, ...]:
-        """Merge and split stories by what is known now; meant to run now and then, not per article."""
-        return self.stories.merge_pass(now) + self.stories.split_pass(now)
+        """Merge, confirm and split by what is known now; meant to run now and then, not per article."""
+        return self.stories.merge_pass(now) + self.stories.confirm_pass(now) + self.stories.split_pass(now)
 
     def remove(self, article_id: str) -> None:
         """Forget an article; an unknown one is no error."""
@@ -80,27 +81,28 @@ class Index:
 
 def score_story(
     story_id: str,
-    readings: Sequence[Reading],
-    origins: Mapping[str, OriginDecision],
+    members: Sequence[Member],
     engine: Engine,
     bounds: Mapping[str, float],
+    lineage: Sequence[str] = (),
 ) -> StoryResult:
-    """Return a story's facts, verdicts and ledger rows; the order of `readings` changes nothing.
+    """Return a story's facts, verdicts and ledger rows; the order of `members` changes nothing.
 
     Args:
         story_id: the story's persistent id.
-        readings: one per article of the story.
-        origins: the origin decision of each of these articles, by article id.
+        members: one per article of the story.
         engine: models and configuration.
         bounds: lower bound of agreement by outlet id, for outlets that have a record.
+        lineage: ids of stories merged into this one, or that it was split from.
 
     """
     config = engine.config
-    ordered = sorted(readings, key=lambda reading: (reading.article.published_at, reading.article.article_id))
+    by_time = sorted(members, key=lambda one: (one.reading.article.published_at, one.reading.article.article_id))
+    ordered = [member.reading for member in by_time]
     articles = [reading.article for reading in ordered]
     claims = [claim for reading in ordered for claim in reading.claims]
     vectors = np.concatenate([reading.claim_vectors for reading in ordered])
-    owned = follow_merges([origins[article.article_id] for article in articles])
+    owned = follow_merges([member.origin for member in by_time])
     groups = align_claims(claims, vectors, story_id, config.compare, engine.pair_model)
     judged = StoryClaims(
         groups=groups,
@@ -108,11 +110,12 @@ def score_story(
         comparisons=compare_facts(groups, claims, vectors, config.compare, engine.pair_model),
         origin_of={decision.article_id: decision.origin_id for decision in owned},
         family_of={article.outlet_id: article.owner for article in articles if article.owner},
+        membership={member.story.article_id: weigh_membership(member.story) for member in by_time},
     )
     as_of = max(article.revised_at or article.published_at for article in articles)
     facts, assessments = judge_facts(judged, bounds, as_of, config.consensus)
     return StoryResult(
-        story=describe_story(story_id, articles),
+        story=describe_story(story_id, articles, lineage),
         origins=group_origins(owned),
         facts=facts,
         assessments=assessments,

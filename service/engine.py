@@ -7,6 +7,7 @@ from typing import Protocol
 from scoring.models import (
     Article,
     LedgerRow,
+    Member,
     OriginDecision,
     OutletMeta,
     OutletScore,
@@ -35,7 +36,7 @@ class ArticleIndex(Protocol):
         """Decide on a new article from those placed before."""
         ...
 
-    def restore(self, reading: Reading, origin: OriginDecision, story_id: str) -> None:
+    def restore(self, member: Member) -> None:
         """Take in an article that was placed before, without deciding again."""
         ...
 
@@ -62,10 +63,12 @@ class Tools(Protocol):
         """Return an empty index."""
         ...
 
-    def score_story(
-        self, story_id: str, readings: Sequence[Reading], origins: Mapping[str, OriginDecision]
-    ) -> StoryResult:
+    def score_story(self, story_id: str, members: Sequence[Member], lineage: Sequence[str]) -> StoryResult:
         """Return a story's facts, verdicts and ledger rows."""
+        ...
+
+    def follow_change(self, decision: StoryDecision, change: StoryChange) -> StoryDecision:
+        """Return the decision on an article after its story was merged, split or confirmed."""
         ...
 
     def score_outlets(
@@ -99,13 +102,17 @@ class EngineTools:
 
         return Index(self._engine)
 
-    def score_story(
-        self, story_id: str, readings: Sequence[Reading], origins: Mapping[str, OriginDecision]
-    ) -> StoryResult:
+    def score_story(self, story_id: str, members: Sequence[Member], lineage: Sequence[str]) -> StoryResult:
         """Return a story's facts, verdicts and ledger rows."""
         from scoring.pipeline import score_story
 
-        return score_story(story_id, readings, origins, self._engine, {})
+        return score_story(story_id, members, self._engine, {}, lineage)
+
+    def follow_change(self, decision: StoryDecision, change: StoryChange) -> StoryDecision:
+        """Return the decision on an article after its story was merged, split or confirmed."""
+        from scoring.stories import follow_change
+
+        return follow_change(decision, change)
 
     def score_outlets(
         self, rows: Sequence[LedgerRow], outlets: Mapping[str, OutletMeta], as_of: dt.datetime

@@ -50,6 +50,7 @@ class StoryIndex:
         self._kept_whole: set[str] = set()
         self._kept_apart: dict[str, set[str]] = {}
         self._changed: set[str] = set()
+        self._pending: set[str] = set()
         self._by_time: list[tuple[float, str]] = []
         self._newest_day = -np.inf
 
@@ -68,11 +69,11 @@ class StoryIndex:
             self.restore(reading, known)
             return _decision(article_id, known, "join", 1.0, "a newer text of an article already in the story")
         decision = self._decide(reading)
-        self.restore(reading, decision.story_id)
+        self.restore(reading, decision.story_id, pending=decision.action == "pending")
         self._changed.add(decision.story_id)
         return decision
 
-    def restore(self, reading: Reading, story_id: str) -> None:
+    def restore(self, reading: Reading, story_id: str, *, pending: bool = False) -> None:
         """Put an article into a story without deciding: rebuilding from a store."""
         article_id = reading.article.article_id
         if article_id in self._story_of:
@@ -80,6 +81,8 @@ class StoryIndex:
         story_id = self.resolve(story_id)
         self._story_of[article_id] = story_id
         self._articles.setdefault(story_id, []).append(article_id)
+        if pending:
+            self._pending.add(article_id)
         day = published_day(reading.article)
         heapq.heappush(self._by_time, (day, article_id))
         if reading.terms.usable:
@@ -136,6 +139,12 @@ class StoryIndex:
         """Merge stories changed since the last pass with stories they turn out to be one with."""
         return passes.merge_stories(self, self._recent(now))
 
+    def confirm_pass(self, now: dt.datetime) -> tuple[StoryChange, ...]:
+        """Look again at pending articles of stories changed since the last pass."""
+        changes = passes.confirm_pending(self, self._recent(now))
+        self._pending.difference_update(*(change.article_ids for change in changes))
+        return changes
+
     def split_pass(self, now: dt.datetime) -> tuple[StoryChange, ...]:
         """Take out of stories changed since the last pass the articles that don't belong."""
         changes = passes.split_stories(self, self._recent(now))
@@ -150,6 +159,7 @@ class StoryIndex:
         self._kept_apart.get(other_id, set()).discard(story_id)
         change = self.merge(story_id, other_id, probability=1.0, reason="merged by hand")
         self._kept_whole.add(change.story_id)
+        self._pending.difference_update(change.article_ids)
         return msgspec.structs.replace(change, by_hand=True)
 
     def pin_split(self, story_id: str, article_ids: tuple[str, ...]) -> StoryChange:
@@ -174,6 +184,10 @@ class StoryIndex:
     def keep_whole(self, story_id: str) -> None:
         """Forbid the passes to split a story."""
         self._kept_whole.add(self.resolve(story_id))
+
+    def pending(self, story_id: str) -> tuple[str, ...]:
+        """List a story's articles that joined as pending and were not confirmed."""
+        return tuple(one for one in self.members(story_id) if one in self._pending)
 
     def may_merge(self, story_id: str, other_id: str) -> bool:
         """Tell whether nobody forbade merging two stories."""
@@ -207,6 +221,9 @@ class StoryIndex:
             self._kept_whole.discard(absorbed)
             self._kept_whole.add(kept)
         self._changed.add(kept)
+        pending = probability < self.config.join_threshold
+        if pending:
+            self._pending.update(moved)
         return StoryChange(
             kind="merge",
             story_id=kept,
@@ -214,6 +231,7 @@ class StoryIndex:
             article_ids=tuple(moved),
             probability=probability,
             reason=reason,
+            pending=pending,
         )
 
     def split(self, story_id: str, article_ids: tuple[str, ...], *, probability: float, reason: str) -> StoryChange:
@@ -225,6 +243,7 @@ class StoryIndex:
         self._articles[other_id] = moved
         for article_id in moved:
             self._story_of[article_id] = other_id
+        self._pending.difference_update(moved)
         self._lineage[other_id] = (story_id,)
         self._changed |= {story_id, other_id}
         return StoryChange(
@@ -372,6 +391,7 @@ class StoryIndex:
         story_id = self._story_of.pop(article_id, None)
         if story_id is None:
             return
+        self._pending.discard(article_id)
         if article_id in self._live.slots:
             self._live.remove(article_id, uncount=uncount)
         self._articles[story_id].remove(article_id)

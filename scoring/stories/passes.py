@@ -24,6 +24,10 @@ class Stories(Protocol):
         """Rank stories for an article as if `without` weren't there."""
         ...
 
+    def pending(self, story_id: str) -> tuple[str, ...]:
+        """List a story's pending articles."""
+        ...
+
     def may_merge(self, story_id: str, other_id: str) -> bool:
         """Tell whether merging is allowed."""
         ...
@@ -52,6 +56,26 @@ def merge_stories(stories: Stories, changed: tuple[str, ...]) -> tuple[StoryChan
         changes.append(
             stories.merge(story_id, other_id, probability=probability, reason="their articles tell of one event")
         )
+    return tuple(changes)
+
+
+def confirm_pending(stories: Stories, changed: tuple[str, ...]) -> tuple[StoryChange, ...]:
+    """Take pending articles for good that fit what each changed story has become."""
+    changes = []
+    for story_id in dict.fromkeys(map(stories.resolve, changed)):
+        for article_id in stories.pending(story_id):
+            fit = dict(stories.rank_member(article_id, set())).get(story_id, 0.0)
+            if fit >= stories.config.join_threshold:
+                changes.append(
+                    StoryChange(
+                        kind="confirm",
+                        story_id=story_id,
+                        other_id="",
+                        article_ids=(article_id,),
+                        probability=fit,
+                        reason="the story grew to fit it",
+                    )
+                )
     return tuple(changes)
 
 

@@ -52,6 +52,8 @@ TIDIED = PREFIX + "tidied"
 """Publication time up to which stories have been merged and split."""
 REDIRECTS = PREFIX + "redirects"
 """Hash of merged story id to the story it went into."""
+LINEAGE = PREFIX + "lineage"
+"""Hash of story id to the ids of stories merged into it, or that it was split from."""
 
 # --- limits -------------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import NoReturn
 
-from scoring.models import LedgerRow, OutletScore
+from scoring.models import LedgerRow, OutletScore, StoryChange
 from service.repository import keys
 from service.repository.connection import Connection
 from service.repository.stored import Placement, StoredStory, decode, encode
@@ -102,18 +102,28 @@ class StoryStore:
             ],
         )
 
-    async def move(
-        self, lease: Lease, source: str, target: str, placements: Mapping[str, Placement], *, redirect: bool
-    ) -> None:
-        """Move articles from one story to another; with `redirect` the first's id leads to the second."""
+    async def move(self, lease: Lease, change: StoryChange, placements: Mapping[str, Placement]) -> None:
+        """Carry out a change of stories on the placements of their articles; a merged story's id leads to the other."""
+        source = target = change.story_id
+        lineage: tuple[str, ...] = ()
+        if change.kind == "merge":
+            source = change.other_id
+            lineage = (*await self.find_lineage(target), *await self.find_lineage(source), source)
+        elif change.kind == "split":
+            target = change.other_id
+            lineage = (source,)
         pairs = [part for article_id, entry in placements.items() for part in (article_id, encode(entry))]
         await self._write(
             "move",
             [
                 *(keys.LEASE, keys.DIRTY, keys.members(source), keys.members(target), keys.REDIRECTS),
-                *(keys.waiting(source), keys.waiting(target)),
+                *(keys.waiting(source), keys.waiting(target), keys.LINEAGE),
             ],
-            [lease.token, source, target, "1" if redirect else "", keys.PLACEMENT, *pairs],
+            [
+                *(lease.token, source, target, "1" if change.kind == "merge" else ""),
+                *(encode(tuple(dict.fromkeys(lineage))) if lineage else "", keys.PLACEMENT),
+                *pairs,
+            ],
         )
 
     async def note_tidied(self, lease: Lease, time: dt.datetime) -> None:
@@ -162,6 +172,11 @@ class StoryStore:
     async def list_members(self, story_id: str) -> list[str]:
         """Return the ids of a story's articles in the order in which they were placed."""
         return [article_id.decode() for article_id in await self._client.zrange(keys.members(story_id), 0, -1)]
+
+    async def find_lineage(self, story_id: str) -> tuple[str, ...]:
+        """Return the ids of stories merged into this one, or that it was split from."""
+        row = await self._client.hget(keys.LINEAGE, story_id)
+        return decode(row, tuple[str, ...]) if row else ()
 
     async def load_ledgers(self) -> dict[str, tuple[LedgerRow, ...]]:
         """Return all ledger rows by story."""

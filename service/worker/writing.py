@@ -16,7 +16,7 @@ import structlog
 from anyio import CapacityLimiter
 from anyio.to_thread import run_sync
 
-from scoring.models import LedgerRow, OutletMeta, StoryChange
+from scoring.models import LedgerRow, Member, OutletMeta, Reading, StoryChange
 from service.engine import Tools
 from service.repository.articles import ArticleStore
 from service.repository.connection import Connection
@@ -76,7 +76,7 @@ class StoryWriter:
             readings = await self._articles.load_readings([entry.job_id for entry in placements.values()])
             for reading, placement in zip(readings, placements.values(), strict=True):
                 self._refs[reading.article.article_id] = refer(reading.article)
-                await self._call(self._index.restore, reading, placement.origin, placement.story.story_id)
+                await self._call(self._index.restore, _join(reading, placement))
         self._rows = await self._stories.load_ledgers()
         self._tidied_until = await self._stories.tidied_until()
         log.info("index_restored", articles=len(self._refs), stories=len(self._rows))
@@ -157,17 +157,15 @@ class StoryWriter:
             await self._move(change)
 
     async def _move(self, change: StoryChange) -> None:
-        source, target = (
-            (change.other_id, change.story_id) if change.kind == "merge" else (change.story_id, change.other_id)
-        )
-        placements = await self._articles.load_placements(change.article_ids)
+        source = change.other_id if change.kind == "merge" else change.story_id
+        # A merged story takes along the articles that the index has forgotten.
+        article_ids = await self._stories.list_members(source) if change.kind == "merge" else change.article_ids
+        placements = await self._articles.load_placements(article_ids)
         moved = {
-            article_id: msgspec.structs.replace(
-                entry, story=msgspec.structs.replace(entry.story, story_id=target, reason=change.reason)
-            )
+            article_id: msgspec.structs.replace(entry, story=self._tools.follow_change(entry.story, change))
             for article_id, entry in placements.items()
         }
-        await self._stories.move(self._lease, source, target, moved, redirect=change.kind == "merge")
+        await self._stories.move(self._lease, change, moved)
         log.info("story_changed", kind=change.kind, story_id=change.story_id, other_id=change.other_id)
 
     async def _score(self) -> None:
@@ -201,13 +199,14 @@ class StoryWriter:
         self._outlets_due_at = time.monotonic() + OUTLETS_REST * (time.monotonic() - began)
 
     async def _score_story(self, story_id: str) -> StoredStory | None:
-        members = await self._stories.list_members(story_id)
-        if not members:
+        article_ids = await self._stories.list_members(story_id)
+        if not article_ids:
             return None
-        placements = await self._articles.load_placements(members)
-        readings = await self._articles.load_readings([placements[article_id].job_id for article_id in members])
-        origins = {article_id: placement.origin for article_id, placement in placements.items()}
-        result = await self._call(self._tools.score_story, story_id, readings, origins)
+        placements = await self._articles.load_placements(article_ids)
+        readings = await self._articles.load_readings([entry.job_id for entry in placements.values()])
+        members = [_join(*pair) for pair in zip(readings, placements.values(), strict=True)]
+        lineage = await self._stories.find_lineage(story_id)
+        result = await self._call(self._tools.score_story, story_id, members, lineage)
         return StoredStory(
             result=result,
             articles=tuple(refer(reading.article) for reading in readings),
@@ -234,6 +233,10 @@ class StoryWriter:
     async def _call(self, function: Callable[..., Result], *arguments: Any) -> Result:
         """Run a call of the engine in a thread, one at a time."""
         return await run_sync(function, *arguments, limiter=self._slot)
+
+
+def _join(reading: Reading, placement: Placement) -> Member:
+    return Member(reading=reading, origin=placement.origin, story=placement.story)
 
 
 def _now() -> dt.datetime:

@@ -326,3 +326,26 @@ def test_a_missing_or_pickled_model_file_is_refused(tmp_path: Path) -> None:
     np.savez(tmp_path / "pickled.npz", format_version=np.array({"a": 1}, dtype=object))
     with pytest.raises(ModelFileError):
         load_join_model(tmp_path / "pickled.npz")
+
+
+def test_a_pending_article_is_confirmed_once_the_story_fits_it(model: JoinModel) -> None:
+    index = StoryIndex(CONFIG, model)
+    story_id = index.join(make_reading("a", FERRY)).story_id
+    index.restore(make_reading("c", FERRY_AGAIN, hours=20), story_id, pending=True)
+    assert index.pending(story_id) == ("c",)
+    index.join(make_reading("e", FERRY_AGAIN, hours=21))
+    (change,) = index.confirm_pass(NOON)
+    assert (change.kind, change.story_id, change.article_ids) == ("confirm", story_id, ("c",))
+    assert change.probability >= CONFIG.join_threshold
+    assert index.pending(story_id) == ()
+    assert index.confirm_pass(NOON) == ()
+
+
+def test_an_article_between_the_thresholds_joins_as_pending(model: JoinModel) -> None:
+    doubtful = msgspec.structs.replace(CONFIG, join_threshold=1.0, pending_threshold=0.2)
+    index = StoryIndex(doubtful, model)
+    story_id = index.join(make_reading("a", FERRY)).story_id
+    decision = index.join(make_reading("c", FERRY_AGAIN, hours=20))
+    assert (decision.action, decision.story_id, index.pending(story_id)) == ("pending", story_id, ("c",))
+    index.remove("c")
+    assert index.pending(story_id) == ()

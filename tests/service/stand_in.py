@@ -19,6 +19,7 @@ from scoring.models import (
     Evidence,
     Fact,
     LedgerRow,
+    Member,
     Origin,
     OriginDecision,
     OriginSketch,
@@ -33,6 +34,7 @@ from scoring.models import (
     StoryResult,
     StoryTerms,
 )
+from scoring.stories import follow_change
 from service.engine import ArticleIndex
 from tests.factories import make_claim
 
@@ -71,11 +73,12 @@ class StandInIndex:
             ),
         )
 
-    def restore(self, reading: Reading, origin: OriginDecision, story_id: str) -> None:
-        assert origin.article_id == reading.article.article_id
-        topic = (reading.article.title or "").split(" ")[0].lower()
-        self.story_of_topic[topic] = story_id
-        self.topic_of[reading.article.article_id] = topic
+    def restore(self, member: Member) -> None:
+        article = member.reading.article
+        assert member.origin.article_id == article.article_id
+        topic = (article.title or "").split(" ")[0].lower()
+        self.story_of_topic[topic] = member.story.story_id
+        self.topic_of[article.article_id] = topic
 
     def remove(self, article_id: str) -> None:
         topic = self.topic_of.pop(article_id, None)
@@ -125,9 +128,9 @@ class StandIn:
         self.index = StandInIndex()
         return self.index
 
-    def score_story(
-        self, story_id: str, readings: Sequence[Reading], origins: Mapping[str, OriginDecision]
-    ) -> StoryResult:
+    def score_story(self, story_id: str, members: Sequence[Member], lineage: Sequence[str]) -> StoryResult:
+        origins = {member.story.article_id: member.origin for member in members}
+        readings = [member.reading for member in members]
         ordered = sorted(readings, key=lambda reading: (reading.article.published_at, reading.article.article_id))
         articles = [reading.article for reading in ordered]
         claims = [claim for reading in ordered for claim in reading.claims]
@@ -177,6 +180,7 @@ class StandIn:
                 article_ids=tuple(article.article_id for article in articles),
                 first_published_at=articles[0].published_at,
                 last_published_at=articles[-1].published_at,
+                lineage=tuple(lineage),
             ),
             origins=tuple(
                 Origin(origin_id=f"o-{article.article_id}", article_ids=(article.article_id,)) for article in articles
@@ -201,6 +205,9 @@ class StandIn:
             ledger=rows,
             claim_facts={claim.claim_id: fact_id for claim in claims},
         )
+
+    def follow_change(self, decision: StoryDecision, change: StoryChange) -> StoryDecision:
+        return follow_change(decision, change)
 
     def score_outlets(
         self, rows: Sequence[LedgerRow], outlets: Mapping[str, OutletMeta], as_of: dt.datetime

@@ -1,0 +1,182 @@
+"""The whole pipeline on a few articles, with hashed vectors and a reader that knows one kind of sentence."""
+
+import datetime as dt
+import re
+from typing import cast
+
+import msgspec
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from scoring.batch import BatchResult, score_articles
+from scoring.claims import ClaimReader
+from scoring.config import CompareConfig, EngineConfig
+from scoring.embed import HashingEncoder
+from scoring.engine import Engine
+from scoring.models import Article, Claim, Frame, Member, StoryDecision, StoryResult
+from scoring.pipeline import Index, read_article, score_story
+from scoring.stories import load_join_model
+from tests.factories import make_article, make_claim
+
+ENCODER = HashingEncoder()
+NOON = dt.datetime(2024, 5, 1, 12, tzinfo=dt.UTC)
+EVENING = NOON + dt.timedelta(hours=9)
+"""Scores refer to one time: a later one decays them."""
+COUNTED = re.compile(r"[^.]*?\b(\d+) people died[^.]*\.")
+WIRE = (
+    "A ferry ran aground near the harbour of Port Velda in thick fog. The Velda Coast Guard counted the dead until "
+    "noon. In Port Velda harbour 12 people died in the ferry disaster. Captain Ilse Brandt said the fog had hidden "
+    "the marker lights of Port Velda. The transport ministry promised an inquiry into the ferry and its crew."
+)
+OWN = {
+    "north.example": (
+        "Fog, a ferry and the rocks of Port Velda: the Velda Coast Guard has ended its search. It says 12 people died "
+        "when the ferry hit the reef. Captain Ilse Brandt is unhurt. Families wait at Port Velda harbour."
+    ),
+    "south.example": (
+        "The transport ministry sends two inspectors to Port Velda. Their report on the ferry grounding, in which 12 "
+        "people died, is due in autumn. Captain Ilse Brandt blames fog; the Velda Coast Guard blames the ferry's crew."
+    ),
+    "west.example": (
+        "Port Velda mourns. On the ferry that ran aground in fog 21 people died, a hospital counted. The Velda Coast "
+        "Guard praised Captain Ilse Brandt, who stayed on the ferry to the end."
+    ),
+}
+
+
+DEATHS = Frame(
+    relation="kill", role="killed", entities=("place:port velda",), lemmas=("people", "die", "ferry"), predicate="die"
+)
+
+
+class CountReader:
+    """Reads "N people died" and nothing else."""
+
+    def read_claims(self, article: Article) -> tuple[Claim, ...]:
+        claims = (
+            make_claim(f"{article.article_id}-{place}", article, match[0].strip(), match[1], float(match[1]))
+            for place, match in enumerate(COUNTED.finditer(article.body))
+        )
+        return tuple(msgspec.structs.replace(claim, frame=DEATHS) for claim in claims)
+
+
+@pytest.fixture(scope="module")
+def fast() -> Engine:
+    return Engine(
+        config=EngineConfig(compare=CompareConfig(candidate_cosine=-1.0, quantity_cosine=-1.0)),
+        encoder=ENCODER,
+        claim_reader=cast("ClaimReader", CountReader()),
+        join_model=load_join_model(encoder=ENCODER.name),
+        pair_model=None,
+    )
+
+
+def report(outlet: str, body: str, hours: float = 0, article_id: str | None = None) -> Article:
+    return make_article(
+        article_id or outlet.removesuffix(".example"),
+        title="Ferry runs aground at Port Velda",
+        body=body,
+        outlet_id=outlet,
+        outlet_name=outlet,
+        url=f"https://{outlet}/{article_id or 'ferry'}",
+        published_at=NOON + dt.timedelta(hours=hours),
+    )
+
+
+def reports() -> list[Article]:
+    # The larger count comes first: later it would be news that supersedes the others.
+    own = [report(outlet, body, hours=place - 2) for place, (outlet, body) in enumerate(reversed(OWN.items()))]
+    return [*own, report("wire.example", WIRE, hours=0.25)]
+
+
+def scores(result: BatchResult, names: set[str]) -> dict[str, tuple[object, ...]]:
+    """Return what is published of these outlets."""
+    return {
+        score.outlet_id: (score.agreement, score.drift, score.n_eff, score.verdicts)
+        for score in result.scores
+        if score.outlet_id in names
+    }
+
+
+def beliefs(result: BatchResult) -> dict[str, tuple[str, list[tuple[float, float]]]]:
+    return {
+        fact.label: (fact.state, [(position.belief, position.vote) for position in fact.positions])
+        for story in result.stories
+        for fact in story.facts
+    }
+
+
+@settings(max_examples=6, deadline=None)
+@given(copies=st.integers(min_value=1, max_value=50), seed=st.integers(min_value=0, max_value=9))
+@example(copies=50, seed=0)
+def test_differing_copies_of_one_text_change_no_score(fast: Engine, copies: int, seed: int) -> None:
+    """k = 1..50 byte-different copies by as many outlets, before, between and after the independent reports."""
+    alone = score_articles(reports(), fast, as_of=EVENING)
+    names = {article.outlet_id for article in reports()}
+    copied = [
+        report(f"copy{k}.example", f"Edition {k}. {WIRE} (Page {k})", hours=0.5 + (k * (seed + 1)) % 7)
+        for k in range(copies)
+    ]
+    together = score_articles([*reports(), *copied], fast, as_of=EVENING)
+    assert len(together.stories) == len(alone.stories) == 1
+    assert scores(together, names) == scores(alone, names)
+    assert beliefs(together) == beliefs(alone)
+
+
+def test_an_independent_report_does_change_beliefs(fast: Engine) -> None:
+    """The test above could not fail otherwise."""
+    more = report("east.example", OWN["north.example"].replace("has ended its search", "searched all night long"), 6)
+    rewritten = msgspec.structs.replace(
+        more,
+        body="At Port Velda harbour the Velda Coast Guard lowers its flag: 12 people died on the ferry in the fog. "
+        "Nobody has spoken to Captain Ilse Brandt since; the ministry is silent.",
+    )
+    assert beliefs(score_articles([*reports(), rewritten], fast)) != beliefs(score_articles(reports(), fast))
+
+
+def members_of(fast: Engine) -> list[Member]:
+    index, members = Index(fast), []
+    for article in reports():
+        reading = read_article(article, fast)
+        origin, story = index.place(reading)
+        members.append(Member(reading=reading, origin=origin, story=story))
+    return members
+
+
+def belief_in(result: StoryResult, count: float) -> float:
+    (fact,) = result.facts
+    return next(position.belief for position in fact.positions if getattr(position.value, "low", None) == count)
+
+
+def test_a_pending_article_weighs_by_its_probability(fast: Engine) -> None:
+    sure = members_of(fast)
+    story_id = sure[0].story.story_id
+
+    def doubt(probability: float) -> list[Member]:
+        decision = StoryDecision(
+            article_id="west", story_id=story_id, action="pending", probability=probability, reason="probably"
+        )
+        return [
+            msgspec.structs.replace(member, story=decision) if member.story.article_id == "west" else member
+            for member in sure
+        ]
+
+    found = [belief_in(score_story(story_id, group, fast, {}), 21.0) for group in (sure, doubt(0.75), doubt(0.5))]
+    assert found == sorted(found, reverse=True)
+    assert len(set(found)) == 3
+
+
+def test_a_story_tells_from_which_it_came(fast: Engine) -> None:
+    result = score_story("sto_1", members_of(fast), fast, {}, ("sto_0",))
+    assert result.story.lineage == ("sto_0",)
+
+
+def test_a_batch_follows_what_the_passes_change(fast: Engine) -> None:
+    eager = msgspec.structs.replace(
+        fast.config.story, join_threshold=1.0, pending_threshold=1.0, merge_threshold=0.3, split_threshold=0.0
+    )
+    config = msgspec.structs.replace(fast.config, story=eager)
+    result = score_articles(reports(), msgspec.structs.replace(fast, config=config))
+    assert max(len(story.story.article_ids) for story in result.stories) > 1
+    assert any(story.story.lineage for story in result.stories)
