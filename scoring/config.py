@@ -93,6 +93,14 @@ class StoryConfig(msgspec.Struct, frozen=True, kw_only=True):
     """Days around publication in which the vector search looks; later follow-ups are found by names."""
     vector_shortlist: int = 200
     """Articles selected by signs before exact cosines."""
+    vector_scanned: int = 16_384
+    """Live articles up to which the vector search looks at all; beyond, the cost would grow with them."""
+    vector_directions: int = 1024
+    """Directions under which articles are filed: 500 articles each at half a million."""
+    vector_drawers: int = 16
+    """Directions looked under; decision 014 has the recall."""
+    vector_drawer_cap: int = 1024
+    """Newest articles read per direction."""
     vector_neighbours: int = 20
     """Articles taken from the vector search."""
     candidate_stories: int = 16

@@ -200,11 +200,12 @@ def _gap(best: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _sums(values: NDArray[np.float64], starts: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Sum values over [start, end), empty segments included; the shape of `starts`."""
-    running = np.concatenate([[0.0], np.cumsum(values)])
-    return np.asarray(running[ends] - running[starts])
+    """Sum values over [start, end), each beginning where the one before it ends; the shape of `starts`."""
+    sums = np.add.reduceat(np.append(values, 0.0), starts.ravel()).reshape(starts.shape)
+    return np.asarray(np.where(starts == ends, 0.0, sums))
 
 
 def _largest(values: NDArray[np.float64], starts: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Take the largest value over [start, end); zero for an empty segment. Shape (n,)."""
-    return np.array([values[a:b].max(initial=0.0) for a, b in zip(starts, ends, strict=True)])
+    """Take the largest of values not under zero over [start, end); zero for an empty segment. Shape (n,)."""
+    edges = np.column_stack([starts, ends]).ravel()
+    return np.asarray(np.where(starts == ends, 0.0, np.maximum.reduceat(np.append(values, 0.0), edges)[::2]))

@@ -1,5 +1,6 @@
 """Keep the live articles: vectors, term rows and the lists by which they are found."""
 
+from array import array
 from collections import defaultdict
 
 import msgspec
@@ -8,6 +9,7 @@ from numpy.typing import NDArray
 
 from scoring.config import StoryConfig
 from scoring.models import Article, Reading, StoryTerms
+from scoring.stories.neighbours import NeighbourSearch
 from scoring.stories.vocabulary import Vocabulary
 
 FAMILIES = ("tokens", "names", "title", "places", "numbers", "days")
@@ -43,9 +45,9 @@ class LiveArticles:
         """Publication, days since 1970, by slot; minus infinity where free."""
         self.leads = np.zeros((0, 0), dtype=np.float32)
         self.bodies = np.zeros((0, 0), dtype=np.float32)
-        self._bits = np.zeros((0, 0), dtype=np.uint64)
+        self._neighbours = NeighbourSearch(config)
         self._free: list[int] = []
-        self._postings: dict[int, list[int]] = defaultdict(list)
+        self._postings: dict[int, array[int]] = defaultdict(lambda: array("i"))
         self._posted: dict[int, NDArray[np.int32]] = {}
         self._table = np.zeros((3, 0))
 
@@ -111,20 +113,21 @@ class LiveArticles:
         self.rows[slot] = None
         self.ids[slot] = ""
         self.times[slot] = -np.inf
+        self._neighbours.drop(slot)
         self._free.append(slot)
 
     def set_vectors(self, slot: int, lead: NDArray[np.float32], body: NDArray[np.float32]) -> None:
-        """Store an article's vectors and the signs by which neighbours are found."""
+        """Store an article's vectors, and file it where its neighbours look."""
         self.leads[slot] = lead
         self.bodies[slot] = body
-        self._bits[:, slot] = _signs(lead)
+        self._neighbours.put(slot, lead)
 
     def resize_vectors(self, dimension: int) -> None:
         """Make room for vectors of another encoder; the old ones are dropped."""
         size = len(self.times)
         self.leads = np.zeros((size, dimension), dtype=np.float32)
         self.bodies = np.zeros((size, dimension), dtype=np.float32)
-        self._bits = np.zeros((-(-dimension // 64), size), dtype=np.uint64)
+        self._neighbours.resize(size, dimension)
 
     def find_by_terms(self, row: Row, day: float) -> NDArray[np.int64]:
         """Find slots sharing rare words or names, by the sum of squared rarities, best first.
@@ -135,11 +138,12 @@ class LiveArticles:
         rarity = self.vocabulary.rarity(findable, day)
         order = np.argsort(-rarity, kind="stable")[: self._config.searched_terms]
         cap = self._config.posting_cap
-        lists = [self._postings.get(number, ())[-cap:] for number in findable[order].tolist()]
+        empty = array("i")
+        lists = [np.array(self._postings.get(number, empty)[-cap:]) for number in findable[order].tolist()]
         counts = [len(held) for held in lists]
         if not sum(counts):
             return np.zeros(0, dtype=np.int64)
-        flat = np.fromiter((slot for held in lists for slot in held), dtype=np.int64, count=sum(counts))
+        flat = np.concatenate(lists).astype(np.int64)
         gains = np.repeat(rarity[order] ** 2, counts)
         slots, inverse = np.unique(flat, return_inverse=True)
         scores = np.bincount(inverse, weights=gains)
@@ -147,23 +151,10 @@ class LiveArticles:
         return slots[best]
 
     def find_by_vector(self, lead: NDArray[np.float32], day: float) -> NDArray[np.int64]:
-        """Find slots of similar leads published near a day, best first.
-
-        Signs of the coordinates select (Hamming distance of bit rows), exact cosines order. Source:
-        Charikar, "Similarity estimation techniques from rounding algorithms" (2002).
-        """
-        near = np.abs(self.times - day) <= self._config.vector_window_days
-        slots = np.flatnonzero(near)
+        """Find slots of similar leads published near a day, best first: signs select, exact cosines order."""
+        slots = self._neighbours.shortlist(lead, day, self.times)
         if not len(slots):
             return slots
-        wanted = self._config.vector_shortlist
-        if len(slots) > wanted:
-            signs = _signs(lead)
-            distance = np.zeros(len(self.times), dtype=np.uint16)
-            for stored, sign in zip(self._bits, signs, strict=True):
-                distance += np.bitwise_count(stored ^ sign)
-            distance[~near] = np.iinfo(np.uint16).max
-            slots = np.argpartition(distance, wanted)[:wanted]
         cosines = self.leads[slots] @ lead
         best = np.lexsort((slots, -cosines))[: self._config.vector_neighbours]
         return slots[best]
@@ -186,16 +177,9 @@ class LiveArticles:
         self.times = np.concatenate([self.times, np.full(added, -np.inf)])
         self.leads = np.concatenate([self.leads, np.zeros((added, width), dtype=np.float32)])
         self.bodies = np.concatenate([self.bodies, np.zeros((added, width), dtype=np.float32)])
-        self._bits = np.concatenate([self._bits, np.zeros((len(self._bits), added), dtype=np.uint64)], axis=1)
+        self._neighbours.resize(size, width)
 
 
 def published_day(article: Article) -> float:
     """Tell when an article was published, in days since 1970."""
     return article.published_at.timestamp() / 86_400
-
-
-def _signs(vector: NDArray[np.float32]) -> NDArray[np.uint64]:
-    """Pack the signs of the coordinates, shape (ceil(dimension / 64),)."""
-    bits = np.zeros(-(-len(vector) // 64) * 64, dtype=bool)
-    bits[: len(vector)] = vector > 0
-    return np.packbits(bits).view(np.uint64)

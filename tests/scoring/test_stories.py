@@ -1,5 +1,6 @@
 import datetime as dt
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import numpy as np
@@ -13,6 +14,7 @@ from scoring.errors import ModelFileError, StoryNotFoundError
 from scoring.models import Article, OriginSketch, Reading
 from scoring.stories import JoinModel, StoryIndex, load_join_model, read_terms
 from scoring.stories.features import FEATURES
+from scoring.stories.live import Row
 
 CONFIG = StoryConfig()
 NOON = dt.datetime(2024, 5, 1, 12, tzinfo=dt.UTC)
@@ -349,3 +351,72 @@ def test_an_article_between_the_thresholds_joins_as_pending(model: JoinModel) ->
     assert (decision.action, decision.story_id, index.pending(story_id)) == ("pending", story_id, ("c",))
     index.remove("c")
     assert index.pending(story_id) == ()
+
+
+class CountingRows(list[Row | None]):
+    """Counts how many live articles' terms are read."""
+
+    reads = 0
+
+    def __getitem__(self, place: Any) -> Any:
+        self.reads += 1
+        return super().__getitem__(place)
+
+
+def work_of_one_join(model: JoinModel, history: int) -> int:
+    """Count the articles compared for one join after so many others, half of them older than any window."""
+    config = msgspec.structs.replace(CONFIG, posting_cap=8, vector_scanned=16, vector_drawers=2, vector_drawer_cap=8)
+    index = StoryIndex(config, model)
+    reading = make_reading("a", FERRY)
+    for number in range(history):
+        article = msgspec.structs.replace(
+            reading.article, article_id=f"n{number}", published_at=NOON - dt.timedelta(days=(number % 2) * 90)
+        )
+        index.restore(msgspec.structs.replace(reading, article=article), f"sto_{number}")
+    rows = CountingRows(index._live.rows)
+    index._live.rows = rows
+    index.join(make_reading("x", FERRY_AGAIN, 1))
+    return rows.reads
+
+
+def test_the_work_of_a_join_does_not_grow_with_history(model: JoinModel) -> None:
+    assert 0 < work_of_one_join(model, 1600) <= work_of_one_join(model, 200)
+
+
+def test_a_split_by_hand_done_twice_changes_nothing_more(model: JoinModel) -> None:
+    index = fill(model)
+    story_id = str(index.story_of("a"))
+    first, again = index.pin_split(story_id, ("c",)), index.pin_split(story_id, ("c",))
+    assert (first.article_ids, again.article_ids) == (("c",), ())
+    assert first.other_id == again.other_id == index.story_of("c")
+
+
+def test_a_merge_by_hand_done_twice_changes_nothing_more(model: JoinModel) -> None:
+    index = fill(model)
+    one, other = str(index.story_of("a")), str(index.story_of("d"))
+    first, again = index.pin_merge(one, other), index.pin_merge(one, other)
+    assert (first.story_id, again.story_id, again.article_ids) == (one, one, ())
+    assert not index.may_split(one)
+
+
+def test_a_story_split_by_hand_after_a_merge_by_hand_stays_split(model: JoinModel) -> None:
+    index = fill(model)
+    one, other = str(index.story_of("a")), str(index.story_of("d"))
+    index.pin_merge(one, other)
+    taken = index.pin_split(one, ("d",)).other_id
+    assert not index.may_merge(one, taken)
+    assert index.may_split(one)
+    assert taken not in {one, other}
+
+
+def test_what_a_person_decided_can_be_restored(model: JoinModel) -> None:
+    index = fill(model)
+    a, b, d = (str(index.story_of(name)) for name in "abd")
+    index.redirect("sto_old", a)
+    index.inherit(a, ("sto_old",))
+    index.keep_whole(a)
+    index.keep_apart(b, d)
+    index.keep_apart(b, b)
+    assert index.lineage("sto_old") == ("sto_old",)
+    assert not index.may_split(a)
+    assert not index.may_merge(b, d)
