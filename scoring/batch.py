@@ -1,14 +1,15 @@
 """Score a whole collection of articles at once, as if they had arrived in time order."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import groupby
 
 import msgspec
 
 from scoring.engine import Engine
 from scoring.models import Article, Member, OutletMeta, OutletScore, Reading, StoryChange, StoryResult
 from scoring.pipeline import Index, read_article, score_story
-from scoring.reliability import score_outlets
+from scoring.reliability import RecordBook, first_day, score_outlets
 from scoring.stories import follow_change
 
 TIDY_INTERVAL = dt.timedelta(days=1)
@@ -46,30 +47,33 @@ def score_articles(
     as_of = as_of or max(article.published_at for article in articles)
     known = [article for article in articles if article.published_at <= as_of]
     ordered = sorted(known, key=lambda article: (article.published_at, article.article_id))
+    return score_readings((read_article(article, engine) for article in track(ordered)), engine, as_of)
+
+
+def score_readings(readings: Iterable[Reading], engine: Engine, as_of: dt.datetime) -> BatchResult:
+    """Place and score articles that have been read, given in order of publication, then of id."""
     index = Index(engine)
     placed: dict[str, Member] = {}
     tidied: dt.datetime | None = None
-    for article in track(ordered):
-        reading = read_article(article, engine)
-        if tidied is None or article.published_at - tidied >= TIDY_INTERVAL:
-            follow_changes(placed, index.tidy(article.published_at))
-            tidied = article.published_at
+    for reading in readings:
+        published = reading.article.published_at
+        if tidied is None or published - tidied >= TIDY_INTERVAL:
+            follow_changes(placed, index.tidy(published))
+            tidied = published
         origin, story = index.place(reading)
-        placed[article.article_id] = Member(reading=reading, origin=origin, story=story)
+        placed[reading.article.article_id] = Member(reading=reading, origin=origin, story=story)
     follow_changes(placed, index.tidy(as_of))
     members: dict[str, list[Member]] = {}
     for member in placed.values():
         # Articles that left the index's memory keep their story; its id may redirect by now.
         members.setdefault(index.stories.resolve(member.story.story_id), []).append(member)
-    results = tuple(
-        score_story(story_id, group, engine, {}, index.stories.lineage(story_id)) for story_id, group in members.items()
-    )
+    results = score_stories(members, {story_id: index.stories.lineage(story_id) for story_id in members}, engine)
     rows = [row for result in results for row in result.ledger]
-    scores = score_outlets(rows, count_outlets(ordered), as_of, engine.config.reliability)
+    read = tuple(member.reading for member in placed.values())
     return BatchResult(
-        readings=tuple(member.reading for member in placed.values()),
+        readings=read,
         stories=results,
-        scores=scores,
+        scores=score_outlets(rows, count_outlets(read), as_of, engine.config.reliability),
         as_of=as_of,
         method_version=engine.config.method_version,
     )
@@ -83,15 +87,40 @@ def follow_changes(placed: dict[str, Member], changes: Iterable[StoryChange]) ->
             placed[article_id] = msgspec.structs.replace(member, story=follow_change(member.story, change))
 
 
-def count_outlets(articles: Iterable[Article]) -> dict[str, OutletMeta]:
+def score_stories(
+    members: Mapping[str, Sequence[Member]], lineages: Mapping[str, Sequence[str]], engine: Engine
+) -> tuple[StoryResult, ...]:
+    """Return the result of every story (id -> its members), in the order given.
+
+    Stories are judged by the day they began, each with the outlets' records as of that day.
+    """
+    began = {
+        story_id: first_day(min(member.reading.article.published_at for member in held))
+        for story_id, held in members.items()
+    }
+    book = RecordBook(engine.config.reliability)
+    results: dict[str, StoryResult] = {}
+    for day, story_ids in groupby(sorted(members, key=lambda story_id: (began[story_id], story_id)), began.__getitem__):
+        bounds = book.bounds(day)
+        for story_id in story_ids:
+            result = score_story(story_id, members[story_id], engine, bounds, lineages.get(story_id, ()))
+            book.add(result.ledger)
+            results[story_id] = result
+    return tuple(results[story_id] for story_id in members)
+
+
+def count_outlets(readings: Iterable[Reading]) -> dict[str, OutletMeta]:
     """Return what is known of each outlet beside its claims, by outlet id; the latest name and owner hold."""
     outlets: dict[str, OutletMeta] = {}
-    for article in articles:
-        earlier = outlets.get(article.outlet_id)
+    for reading in readings:
+        article = reading.article
+        earlier = outlets.get(article.outlet_id, OutletMeta(outlet_id=article.outlet_id, outlet_name="", articles=0))
         outlets[article.outlet_id] = OutletMeta(
             outlet_id=article.outlet_id,
             outlet_name=article.outlet_name,
-            owner=article.owner or (earlier.owner if earlier else None),
-            articles=1 + (earlier.articles or 0 if earlier else 0),
+            owner=article.owner or earlier.owner,
+            articles=1 + (earlier.articles or 0),
+            headlines=earlier.headlines + reading.headline.checked,
+            headline_departures=earlier.headline_departures + len(reading.headline.departures),
         )
     return outlets

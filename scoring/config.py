@@ -305,7 +305,8 @@ class ConsensusConfig(msgspec.Struct, frozen=True, kw_only=True):
     standing_bound: float = 0.5
     """Least a of an origin that is counted among the independent ones."""
     newcomer_weight: float = 0.02
-    """Factor on the vote of an outlet without a record while others have one (design: next to nothing)."""
+    """Factor on the vote of an outlet without a record while others have one (design: next to nothing), unless its
+    claim joins an outlet with a record (decision 081)."""
     superseded_weight: float = 0.25
     """Recency factor on a claim that a later one supersedes."""
     coarse_support: float = 0.7
@@ -367,6 +368,8 @@ class ReliabilityConfig(msgspec.Struct, frozen=True, kw_only=True):
     """Share of departing claims wrongly seen as agreeing."""
     record_n_eff: float = 5.0
     """Effective claims that make a record: without one an outlet has no weight beside those that have."""
+    record_digits: int = 2
+    """Decimals of a bound: finer ones would let every claim change the verdicts of later stories."""
     bound_mass: float = 0.2
     """Posterior mass under the bound that consensus uses as the outlet's reliability (design)."""
     bands: tuple[tuple[float, str], ...] = ((0.95, "very high"), (0.9, "high"), (0.8, "fair"), (0.0, "low"))

@@ -195,6 +195,29 @@ class StoryTerms(msgspec.Struct, frozen=True, kw_only=True):
     """Why the text can't be clustered ("no text", "language"); empty if usable."""
 
 
+DriftType = Literal["quantity", "date", "place", "set", "polarity", "name"]
+
+
+class HeadlineDeparture(msgspec.Struct, frozen=True, kw_only=True):
+    """A typed value of a headline that its own article contradicts."""
+
+    headline: str
+    """The headline's sentence."""
+    body_claim_id: str
+    drift_type: DriftType
+    severity: float
+    reason: str
+    """One plain sentence."""
+
+
+class Headline(msgspec.Struct, frozen=True, kw_only=True):
+    """A headline beside its own article."""
+
+    checked: int = 0
+    """Typed claims of the headline to whose fact the body speaks."""
+    departures: tuple[HeadlineDeparture, ...] = ()
+
+
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
     """Everything computed from one article alone; a pure function of it and the models."""
 
@@ -208,6 +231,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     claims: tuple[Claim, ...]
     claim_vectors: NDArray[np.float32]
     """Unit length, shape (len(claims), dim)."""
+    headline: Headline = Headline()
 
 
 # --- origins and stories ------------------------------------------------------------------
@@ -290,7 +314,6 @@ class Origin(msgspec.Struct, frozen=True, kw_only=True):
 # --- comparison -----------------------------------------------------------------------------
 
 Outcome = Literal["equal", "compatible", "superseded", "contradicts", "unrelated"]
-DriftType = Literal["quantity", "date", "place", "set", "polarity", "name"]
 
 
 class Comparison(msgspec.Struct, frozen=True, kw_only=True):
@@ -431,6 +454,10 @@ class OutletMeta(msgspec.Struct, frozen=True, kw_only=True):
     """Revisions that changed a claim's value."""
     silent_edits: int = 0
     """Of these, without a word of correction in the text."""
+    headlines: int = 0
+    """Typed claims of headlines to whose fact their own article speaks."""
+    headline_departures: int = 0
+    """Of these, contradicted by it."""
 
 
 class LedgerRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -459,6 +486,28 @@ class LedgerRow(msgspec.Struct, frozen=True, kw_only=True):
     """Claim ids behind the verdict."""
 
 
+class Mover(msgspec.Struct, frozen=True, kw_only=True):
+    """One fact's share in an outlet's score."""
+
+    story_id: str
+    fact_id: str
+    claim_ids: tuple[str, ...]
+    effect: float
+    """Agreement's mean with the fact less the mean without it; negative pulls the outlet down."""
+
+
+class Explanation(msgspec.Struct, frozen=True, kw_only=True):
+    """What one outlet's score rests on."""
+
+    outlet_id: str
+    movers: tuple[Mover, ...]
+    """The facts that move the score most, strongest first."""
+    band: str
+    tipping: tuple[Mover, ...] | None
+    """The fewest facts whose removal changes the band, among those that all lift or all lower the score; None
+    if there are none."""
+
+
 class OutletScore(msgspec.Struct, frozen=True, kw_only=True):
     """Agreement and drift of one outlet, as of a time, by one method version."""
 
@@ -482,6 +531,19 @@ class OutletScore(msgspec.Struct, frozen=True, kw_only=True):
     tied_with: tuple[str, ...] = ()
     extra: dict[str, Any] = {}
     """Further published figures (correction latency, silent edits), by name."""
+    explanation: Explanation | None = None
+    """The facts it rests on most; None where no fact is scored."""
+
+
+class Records(msgspec.Struct, frozen=True, kw_only=True):
+    """The outlets' records that a story was judged with: with them its verdicts come out again, bit for bit."""
+
+    as_of: dt.datetime
+    """Beginning of the day (UTC) on which the story began."""
+    cold: bool
+    """Whether nobody had a record then, in this story or not."""
+    bounds: dict[str, float]
+    """Lower bound of agreement of the outlets with claims in the story that had a record."""
 
 
 class StoryResult(msgspec.Struct, frozen=True, kw_only=True):
@@ -494,3 +556,5 @@ class StoryResult(msgspec.Struct, frozen=True, kw_only=True):
     ledger: tuple[LedgerRow, ...]
     claim_facts: dict[str, str]
     """claim_id -> fact_id."""
+    records: Records | None = None
+    """What was known of the outlets; None if nothing was asked."""

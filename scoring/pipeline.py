@@ -8,7 +8,7 @@ pure function of a story's readings: running it again replaces the story's earli
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
@@ -16,11 +16,13 @@ from scoring.compare import align_claims, compare_facts
 from scoring.consensus import judge_facts
 from scoring.embed import embed_article, embed_texts
 from scoring.engine import Engine
+from scoring.headlines import check_headline
 from scoring.models import (
     Article,
     Member,
     OriginDecision,
     Reading,
+    Records,
     StoryChange,
     StoryClaims,
     StoryDecision,
@@ -28,7 +30,7 @@ from scoring.models import (
 )
 from scoring.origin import OriginIndex, sketch_text
 from scoring.origin.groups import follow_merges, group_origins
-from scoring.reliability import ledger_rows
+from scoring.reliability import first_day, ledger_rows
 from scoring.stories import StoryIndex, read_terms, weigh_membership
 from scoring.stories.describe import describe_story
 
@@ -40,7 +42,7 @@ def read_article(article: Article, engine: Engine) -> Reading:
     claims = engine.claim_reader.read_claims(article)
     passages = list(dict.fromkeys(claim.text for claim in claims))
     row_of = {text: row for row, text in enumerate(passages)}
-    vectors = embed_texts(engine.encoder, passages)
+    vectors = embed_texts(engine.encoder, passages)[[row_of[claim.text] for claim in claims]]
     return Reading(
         article=article,
         sketch=sketch_text(article, config.origin),
@@ -48,7 +50,8 @@ def read_article(article: Article, engine: Engine) -> Reading:
         lead_vector=lead_vector,
         body_vector=body_vector,
         claims=claims,
-        claim_vectors=vectors[[row_of[claim.text] for claim in claims]],
+        claim_vectors=vectors,
+        headline=check_headline(article, claims, vectors, engine),
     )
 
 
@@ -92,7 +95,8 @@ def score_story(
         story_id: the story's persistent id.
         members: one per article of the story.
         engine: models and configuration.
-        bounds: lower bound of agreement by outlet id, for outlets that have a record.
+        bounds: lower bound of agreement by outlet id, for the outlets that had a record when the story's first day
+            began; see `RecordBook`.
         lineage: ids of stories merged into this one, or that it was split from.
 
     """
@@ -121,4 +125,11 @@ def score_story(
         assessments=assessments,
         ledger=ledger_rows(facts, assessments, judged, story_id, config.method_version),
         claim_facts={claim_id: group.fact_id for group in groups for claim_id in group.claim_ids},
+        records=pick_records(articles[0].published_at, (claim.outlet_id for claim in claims), bounds),
     )
+
+
+def pick_records(began: dt.datetime, outlets: Iterable[str], bounds: Mapping[str, float]) -> Records:
+    """Return what a story that began then, with claims of these outlets, needs of the bounds."""
+    held = sorted(set(outlets) & bounds.keys())
+    return Records(as_of=first_day(began), cold=not bounds, bounds={outlet_id: bounds[outlet_id] for outlet_id in held})

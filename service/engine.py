@@ -1,7 +1,7 @@
-"""The engine as the worker uses it: four operations, so that tests can put a fast stand-in in their place."""
+"""The engine as the worker uses it: a few operations, so that tests can put a fast stand-in in their place."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 from scoring.models import (
@@ -49,6 +49,18 @@ class ArticleIndex(Protocol):
         ...
 
 
+class Book(Protocol):
+    """Ledger rows of stories, given in order of their first day, to be summed up as of any day."""
+
+    def add(self, rows: Iterable[LedgerRow]) -> None:
+        """Take in the rows of one story."""
+        ...
+
+    def bounds(self, as_of: dt.datetime) -> dict[str, float]:
+        """Return outlet -> lower bound of agreement, for the outlets with a record then."""
+        ...
+
+
 class Tools(Protocol):
     """What a worker needs of the engine. Not safe under threads: one call at a time."""
 
@@ -63,12 +75,26 @@ class Tools(Protocol):
         """Return an empty index."""
         ...
 
-    def score_story(self, story_id: str, members: Sequence[Member], lineage: Sequence[str]) -> StoryResult:
+    def score_story(
+        self, story_id: str, members: Sequence[Member], lineage: Sequence[str], bounds: Mapping[str, float]
+    ) -> StoryResult:
         """Return a story's facts, verdicts and ledger rows."""
         ...
 
     def follow_change(self, decision: StoryDecision, change: StoryChange) -> StoryDecision:
         """Return the decision on an article after its story was merged, split or confirmed."""
+        ...
+
+    def first_day(self, began: dt.datetime) -> dt.datetime:
+        """Return the day as of which the outlets' records hold for a story that began then."""
+        ...
+
+    def open_book(self) -> Book:
+        """Return an empty book of records."""
+        ...
+
+    def count_edits(self, before: Reading, after: Reading) -> tuple[int, int]:
+        """Return how many values a revision changed, and how many of them without a word."""
         ...
 
     def score_outlets(
@@ -102,17 +128,38 @@ class EngineTools:
 
         return Index(self._engine)
 
-    def score_story(self, story_id: str, members: Sequence[Member], lineage: Sequence[str]) -> StoryResult:
+    def score_story(
+        self, story_id: str, members: Sequence[Member], lineage: Sequence[str], bounds: Mapping[str, float]
+    ) -> StoryResult:
         """Return a story's facts, verdicts and ledger rows."""
         from scoring.pipeline import score_story
 
-        return score_story(story_id, members, self._engine, {}, lineage)
+        return score_story(story_id, members, self._engine, bounds, lineage)
 
     def follow_change(self, decision: StoryDecision, change: StoryChange) -> StoryDecision:
         """Return the decision on an article after its story was merged, split or confirmed."""
         from scoring.stories import follow_change
 
         return follow_change(decision, change)
+
+    def first_day(self, began: dt.datetime) -> dt.datetime:
+        """Return the day as of which the outlets' records hold for a story that began then."""
+        from scoring.reliability import first_day
+
+        return first_day(began)
+
+    def open_book(self) -> Book:
+        """Return an empty book of records."""
+        from scoring.reliability import RecordBook
+
+        return RecordBook(self._engine.config.reliability)
+
+    def count_edits(self, before: Reading, after: Reading) -> tuple[int, int]:
+        """Return how many values a revision changed, and how many of them without a word."""
+        from scoring.reliability import count_edits
+
+        edits = count_edits(before.claims, after.claims, after.article.body)
+        return edits.changed, edits.silent
 
     def score_outlets(
         self, rows: Sequence[LedgerRow], outlets: Mapping[str, OutletMeta], as_of: dt.datetime

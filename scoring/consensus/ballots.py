@@ -9,7 +9,7 @@ from scoring.config import ConsensusConfig
 from scoring.consensus.beliefs import pool
 from scoring.consensus.links import Links
 from scoring.consensus.positions import Layout, lay_out
-from scoring.consensus.votes import Vote, cast_votes
+from scoring.consensus.votes import Vote, admit_newcomers, cast_votes
 from scoring.models import Claim, FactGroup, StoryClaims
 
 
@@ -39,6 +39,8 @@ def fill_ballot(
         )
     )
     votes = cast_votes(claims, story, reliability, config)
+    if reliability:
+        votes = admit_newcomers(votes, links, story.membership, config)
     layout = lay_out(claims, links, votes, config)
     votes = _fade_superseded(votes, links, config)
     if group.kind != "set":

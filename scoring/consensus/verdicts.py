@@ -15,7 +15,7 @@ from scoring.consensus.ballots import Ballot, settled_at
 from scoring.consensus.beliefs import believe, count_origins, independent, pool, support
 from scoring.consensus.crossings import cross_votes, replacing_votes
 from scoring.consensus.links import AGREEING, Link, Tie
-from scoring.consensus.votes import Vote
+from scoring.consensus.votes import Vote, is_vouched
 from scoring.consensus.wording import say_verdict
 from scoring.models import Assessment, Claim, Comparison, DriftType, Evidence, Verdict
 
@@ -255,8 +255,9 @@ def _evidence(sides: Sides, finding: Finding) -> tuple[Evidence, ...]:
 def _is_scored(claim: Claim, verdict: Verdict, sides: Sides, finding: Finding, config: ConsensusConfig) -> bool:
     """Tell whether the verdict counts in the outlet's score.
 
-    The fact must be settled without the claim; the claim its outlet's own, or a named speaker's whom as many
-    independent origins quote on it; and put as a statement of fact. A copied text is its first publisher's.
+    The fact must be settled without the claim, with an outlet that has a record on the settling side; the claim its
+    outlet's own, or a named speaker's whom as many independent origins quote on it; and put as a statement of fact. A
+    copied text is its first publisher's.
     """
     if verdict == "corroborated":
         settled, side = finding.settled_for, sides.where("equal", "compatible", "coarser")
@@ -264,7 +265,7 @@ def _is_scored(claim: Claim, verdict: Verdict, sides: Sides, finding: Finding, c
         settled, side = finding.settled_against, sides.where("contradicts")
     else:
         return False
-    if not settled or claim.modality not in config.scored_modalities:
+    if not settled or not is_vouched(side) or claim.modality not in config.scored_modalities:
         return False
     if claim.holder.kind == "outlet":
         return True

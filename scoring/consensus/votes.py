@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 
 from scoring.config import ConsensusConfig
+from scoring.consensus.links import AGREEING, Links
 from scoring.models import Claim, StoryClaims
 
 _QUOTES = '"“”«»„'
@@ -31,6 +32,8 @@ class Vote(msgspec.Struct, frozen=True):
     """Whether the vote counts among the independent origins."""
     original: bool
     """Whether the claim's outlet published the origin's first text."""
+    newcomer: bool = False
+    """Whether the origin's first outlet has no record while others have one."""
 
 
 def cast_votes(
@@ -58,8 +61,36 @@ def cast_votes(
             weight=weight * quality if voting else 0.0,
             counted=voting and standing and quality >= config.counted_quality,
             original=claim.outlet_id == lead.outlet_id,
+            newcomer=bool(reliability) and lead.outlet_id not in reliability,
         )
     return votes
+
+
+def admit_newcomers(
+    votes: Mapping[str, Vote], links: Links, membership: Mapping[str, float], config: ConsensusConfig
+) -> dict[str, Vote]:
+    """Return the votes, where newcomers who join an outlet with a record weigh as in a cold start.
+
+    A newcomer is let in if its claim agrees with one that has standing and excludes none that has. It can't settle a
+    fact without an outlet that has a record, nor speak against one.
+    """
+    standing = {claim_id for claim_id, vote in votes.items() if vote.counted and not vote.newcomer}
+    admitted = dict(votes)
+    for claim_id, vote in votes.items():
+        if not vote.newcomer or not vote.weight:
+            continue
+        ties = {links[claim_id][other].tie for other in standing if other in links[claim_id]}
+        if ties and ties <= AGREEING:
+            quality = weigh_claim(vote.claim, membership, config)
+            weight = log_odds(config.cold_bound, config) * quality
+            counted = quality >= config.counted_quality
+            admitted[claim_id] = msgspec.structs.replace(vote, weight=weight, counted=counted)
+    return admitted
+
+
+def is_vouched(votes: Iterable[Vote]) -> bool:
+    """Tell whether an outlet with a record, or anybody in a cold start, is among the votes that count."""
+    return any(vote.counted and not vote.newcomer for vote in votes)
 
 
 def weigh_outlet(outlet_id: str, reliability: Mapping[str, float], config: ConsensusConfig) -> tuple[float, bool]:

@@ -4,6 +4,15 @@ from scoring.reliability.bounds import agreement_bounds
 from scoring.reliability.edits import count_edits
 from scoring.reliability.explain import explain_outlet
 from scoring.reliability.ledger import ledger_rows
+from scoring.reliability.records import RecordBook, first_day
 from scoring.reliability.scores import score_outlets
 
-__all__ = ["agreement_bounds", "count_edits", "explain_outlet", "ledger_rows", "score_outlets"]
+__all__ = [
+    "RecordBook",
+    "agreement_bounds",
+    "count_edits",
+    "explain_outlet",
+    "first_day",
+    "ledger_rows",
+    "score_outlets",
+]

@@ -8,36 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scoring.config import ReliabilityConfig
-from scoring.models import LedgerRow
+from scoring.models import Explanation, LedgerRow, Mover
+from scoring.reliability.bands import INSUFFICIENT, departure_rates, is_sufficient, name_band
 from scoring.reliability.estimates import Betas, estimate
 from scoring.reliability.priors import Prior, fit_prior
-from scoring.reliability.scores import INSUFFICIENT, departure_rates, is_sufficient, name_band
 from scoring.reliability.tallies import Tally, decay, tally_rows
 
 _NOTHING = 1e-9
 """Sums below this are what rounding leaves of nothing."""
-
-
-class Mover(msgspec.Struct, frozen=True, kw_only=True):
-    """One fact's share in an outlet's score."""
-
-    story_id: str
-    fact_id: str
-    claim_ids: tuple[str, ...]
-    effect: float
-    """Agreement's mean with the fact less the mean without it; negative pulls the outlet down."""
-
-
-class Explanation(msgspec.Struct, frozen=True, kw_only=True):
-    """What one outlet's score rests on."""
-
-    outlet_id: str
-    movers: tuple[Mover, ...]
-    """The facts that move the score most, strongest first."""
-    band: str
-    tipping: tuple[Mover, ...] | None
-    """The fewest facts whose removal changes the band, among those that all lift or all lower the score; None
-    if there are none."""
 
 
 class Weights(msgspec.Struct, frozen=True):
@@ -57,7 +35,21 @@ def explain_outlet(
     tally = tally_rows(known, as_of, config)
     scored = tally.n_eff > 0.0
     prior = fit_prior(tally.agreed[scored], tally.departed[scored], config)
-    facts = _weigh_facts([row for row in known if row.outlet_id == outlet_id], as_of, config)
+    mine = [row for row in known if row.outlet_id == outlet_id]
+    return explain_facts(mine, outlet_id, as_of, prior, config, most=most)
+
+
+def explain_facts(  # noqa: PLR0913 - an outlet's rows with all they are judged by
+    rows: Sequence[LedgerRow],
+    outlet_id: str,
+    as_of: dt.datetime,
+    prior: Prior,
+    config: ReliabilityConfig,
+    *,
+    most: int = 5,
+) -> Explanation:
+    """Return what an outlet's score rests on, from its own rows up to the time and the population's prior."""
+    facts = _weigh_facts(rows, as_of, config)
     weight = facts.sums[:, :2].sum(axis=1)
     whole = _without(facts, np.zeros((1, 3)), np.array([weight.max(initial=0.0)]))
     top = np.sort(np.concatenate([np.zeros(2), weight]))[::-1]

@@ -11,13 +11,14 @@ from numpy.typing import NDArray
 
 from scoring.config import METHOD_VERSION, ReliabilityConfig
 from scoring.models import DriftType, Estimate, LedgerRow, OutletMeta, OutletScore
+from scoring.reliability.bands import INSUFFICIENT, departure_rates, is_sufficient, name_band
 from scoring.reliability.corrections import correction_hours
-from scoring.reliability.estimates import Betas, correct_rate, estimate, match_moments, multiply
-from scoring.reliability.priors import Prior, fit_prior
+from scoring.reliability.estimates import Betas, estimate, match_moments, multiply
+from scoring.reliability.explain import explain_facts
+from scoring.reliability.priors import fit_prior
 from scoring.reliability.tallies import Tally, decay, tally_rows
 
 DRIFT_TYPES: tuple[DriftType, ...] = get_args(DriftType)
-INSUFFICIENT = "insufficient evidence"
 
 
 def score_outlets(
@@ -63,25 +64,10 @@ def score_outlets(
                 as_of=as_of,
                 method_version=method_version,
                 extra=_extra(mine, meta, agreement, as_of, config),
+                explanation=explain_facts(mine, outlet_id, as_of, prior, config) if n_eff else None,
             )
         )
     return _rank(scores, config)
-
-
-def departure_rates(tally: Tally, prior: Prior, config: ReliabilityConfig) -> Betas:
-    """Return the posterior of each outlet's departure rate, corrected for the engine's own errors."""
-    observed = Betas(prior.departed + tally.departed, prior.agreed + tally.agreed)
-    return correct_rate(observed, config.false_departure_rate, config.missed_departure_rate)
-
-
-def is_sufficient(n_eff: float, agreement: Estimate, config: ReliabilityConfig) -> bool:
-    """Tell whether the evidence suffices for a band and a rank."""
-    return n_eff >= config.least_n_eff and agreement.high - agreement.low <= config.widest_interval
-
-
-def name_band(low: float, config: ReliabilityConfig) -> str:
-    """Return the band of a lower bound of agreement."""
-    return next(name for start, name in config.bands if low >= start)
 
 
 def _with_silent(tally: Tally, outlets: Mapping[str, OutletMeta]) -> Tally:
@@ -158,6 +144,8 @@ def _extra(
         "correction_hours_median": float(np.median(hours)) if hours else None,
         "edits": meta.edits if meta else 0,
         "silent_edits": meta.silent_edits if meta else 0,
+        "headlines": meta.headlines if meta else 0,
+        "headline_departures": meta.headline_departures if meta else 0,
     }
 
 

@@ -41,6 +41,21 @@ def decay(row: LedgerRow, as_of: dt.datetime, config: ReliabilityConfig) -> floa
     return float(0.5 ** ((as_of - row.at).total_seconds() / _DAY / config.half_life_days))
 
 
+def effective_scale(
+    weight: NDArray[np.float64], outlet: NDArray[np.int64], outlets: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return what turns outlets' sums of weights into effective counts, and these counts, shape (outlets,) each.
+
+    `weight` and `outlet`: decayed weight and outlet of every fact, shape (facts,).
+    """
+    total = np.bincount(outlet, weight, outlets)
+    squares = np.bincount(outlet, weight * weight, outlets)
+    freshest = np.zeros(outlets)
+    np.maximum.at(freshest, outlet, weight)
+    scale = freshest * np.divide(total, squares, out=np.zeros(outlets), where=squares > 0.0)
+    return scale, scale * total
+
+
 def _tally(rows: Sequence[LedgerRow], as_of: dt.datetime, config: ReliabilityConfig) -> Tally:
     outlet_ids = tuple(sorted({row.outlet_id for row in rows}))
     index = {outlet_id: i for i, outlet_id in enumerate(outlet_ids)}
@@ -57,17 +72,13 @@ def _tally(rows: Sequence[LedgerRow], as_of: dt.datetime, config: ReliabilityCon
         for i, row in zip(outlet.tolist(), scored, strict=True)
     ]
     of_unit = np.array([i for i, _, _ in facts], np.int64)
-    weight = np.bincount(np.array(units, np.int64), agreed + departed, len(facts))
+    weight = np.asarray(np.bincount(np.array(units, np.int64), agreed + departed, len(facts)), np.float64)
     n = len(outlet_ids)
-    total = np.bincount(of_unit, weight, n)
-    squares = np.bincount(of_unit, weight * weight, n)
-    freshest = np.zeros(n)
-    np.maximum.at(freshest, of_unit, weight)
-    scale = freshest * np.divide(total, squares, out=np.zeros(n), where=squares > 0.0)
+    scale, n_eff = effective_scale(weight, of_unit, n)
     return Tally(
         outlet_ids=outlet_ids,
         agreed=scale * np.bincount(outlet, agreed, n),
         departed=scale * np.bincount(outlet, departed, n),
         severity=scale * np.bincount(outlet, severity, n),
-        n_eff=scale * total,
+        n_eff=n_eff,
     )

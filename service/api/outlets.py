@@ -1,12 +1,13 @@
 """/v1/outlets: scores and reports."""
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from litestar import Controller, Request, Response, get
 from litestar.di import NamedDependency
 from litestar.openapi.datastructures import ResponseSpec
-from litestar.params import FromPath
+from litestar.params import FromPath, FromQuery
 
 from scoring.models import Article, OutletScore
 from service.api.desk import Desk, not_found
@@ -59,9 +60,14 @@ class OutletController(Controller):
         )
 
     @get("/{outlet_id:str}/score", operation_id="getOutletScore", summary="An outlet's score")
-    async def get_score(self, outlet_id: FromPath[str], desk: NamedDependency[Desk]) -> OutletScore:
-        """Return agreement and drift with 90 % intervals, counts, as_of and method version."""
-        return await find_score(outlet_id, desk)
+    async def get_score(
+        self, outlet_id: FromPath[str], desk: NamedDependency[Desk], as_of: FromQuery[dt.datetime | None] = None
+    ) -> OutletScore:
+        """Return agreement and drift with 90 % intervals, counts, as_of and method version.
+
+        With `as_of` (UTC without an offset) the score as it was last published then, to the bit.
+        """
+        return await find_score(outlet_id, desk, as_of)
 
     @get(
         "/{outlet_id:str}/report",
@@ -82,12 +88,18 @@ class OutletController(Controller):
         return Response(FORMATS[wanted](report), media_type=wanted, headers={"Vary": "Accept"})
 
 
-async def find_score(outlet_id: str, desk: Desk) -> OutletScore:
-    """Return an outlet's score; an unknown outlet is not found."""
+async def find_score(outlet_id: str, desk: Desk, as_of: dt.datetime | None = None) -> OutletScore:
+    """Return an outlet's score, now or as it was; an unknown outlet is not found, nor one without a score then."""
     score = await desk.stories.find_score(outlet_id)
     if score is None:
         raise not_found("outlet", outlet_id)
-    return score
+    if as_of is None:
+        return score
+    moment = as_of.replace(tzinfo=dt.UTC) if as_of.tzinfo is None else as_of
+    past = await desk.stories.find_score_as_of(outlet_id, moment)
+    if past is None:
+        raise not_found("score", f"of {outlet_id} as of {moment.isoformat()}")
+    return past
 
 
 def make_report(score: OutletScore, stories: Sequence[StoredStory]) -> OutletReport:

@@ -4,6 +4,8 @@ Scripts take keys from here; those that follow from a value read inside a script
 from a prefix passed in. So the store is one node (or one primary with replicas), not a cluster.
 """
 
+import datetime as dt
+
 PREFIX = "newsassay:"
 
 # --- work ---------------------------------------------------------------------------------
@@ -48,6 +50,11 @@ FINISHING = PREFIX + "finishing"
 """Set of jobs whose stories are scored; they are done when the outlets' scores are, too."""
 SCORES = PREFIX + "scores"
 """Hash of outlet id to its score."""
+SCORE_DAYS = PREFIX + "scores:days"
+"""Sorted set of the days (ISO dates) whose scores are kept, by the day's number."""
+SCORES_OF = PREFIX + "scores:of:"
+RECORDS = PREFIX + "records"
+"""Hash of story id to the outlets' records that the story was judged with."""
 TIDIED = PREFIX + "tidied"
 """Publication time up to which stories have been merged and split."""
 REDIRECTS = PREFIX + "redirects"
@@ -78,6 +85,8 @@ FEED_ENTRY = PREFIX + "feeds:entry:"
 RETRACTION_JOB_TTL = 7 * 24 * 3600
 """A finished retraction can be looked up for a week. Jobs of articles live as long as their article: they answer a
 repeated post."""
+SCORE_DAYS_KEPT = 400
+"""Days (of the news) whose last scores are kept, each as it was published: over a year."""
 WORKER_TTL = 10
 """A worker that gave no sign of life for so long is not counted by /readyz (it gives one every 2 s)."""
 
@@ -135,6 +144,11 @@ def story_outlets(story_id: str) -> str:
 def outlet_stories(outlet_id: str) -> str:
     """Sorted set: the stories of an outlet by the time of the last publication (seconds)."""
     return OUTLET_STORIES + outlet_id
+
+
+def scores_of(day: dt.date) -> str:
+    """Hash: outlet id to the last score published as of a day of the news."""
+    return SCORES_OF + day.isoformat()
 
 
 def rate(client: str) -> str:

@@ -64,6 +64,10 @@ class Placement(msgspec.Struct, frozen=True, kw_only=True):
     sequence: int
     origin: OriginDecision
     story: StoryDecision
+    edits: int = 0
+    """Values that the article's revisions changed, all together."""
+    silent_edits: int = 0
+    """Of these, without a word of correction."""
 
 
 class ArticleRef(msgspec.Struct, frozen=True, kw_only=True):

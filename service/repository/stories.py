@@ -6,10 +6,13 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import NoReturn
 
-from scoring.models import LedgerRow, OutletScore, StoryChange
+from scoring.models import LedgerRow, OutletScore, Records, StoryChange
 from service.repository import keys
 from service.repository.connection import Connection
 from service.repository.stored import Placement, StoredStory, decode, encode
+
+DAYS_LOOKED_AT = 2
+"""Days of kept scores that can hold the last one as of a time."""
 
 
 class LeaseLostError(Exception):
@@ -133,25 +136,33 @@ class StoryStore:
     async def commit_story(self, lease: Lease, story_id: str, story: StoredStory | None) -> None:
         """Replace a story's result and ledger as a whole; None removes an emptied story."""
         outlets = sorted({article.outlet_id for article in story.articles}) if story else []
+        records = story.result.records if story else None
         await self._write(
             "commit_story",
             [
                 *(keys.LEASE, keys.DIRTY, keys.STORIES, keys.story(story_id), keys.ledger(story_id)),
-                *(keys.story_outlets(story_id), keys.waiting(story_id), keys.FINISHING),
+                *(keys.story_outlets(story_id), keys.waiting(story_id), keys.FINISHING, keys.RECORDS),
             ],
             [
                 *(lease.token, story_id, encode(story) if story else ""),
                 encode(story.result.ledger) if story else "",
                 story.result.story.last_published_at.timestamp() if story else 0,
-                *(keys.OUTLET_STORIES, *outlets),
+                *(keys.OUTLET_STORIES, encode(records) if records else "", *outlets),
             ],
         )
 
     async def commit_scores(self, lease: Lease, scores: Sequence[OutletScore], now: dt.datetime) -> None:
-        """Replace the scores of all outlets and finish the jobs of all scored stories."""
+        """Replace the scores of all outlets, keep them as those of their day, finish the jobs of all scored stories."""
         pairs = [part for score in scores for part in (score.outlet_id, encode(score))]
-        arguments = [lease.token, now.isoformat(), keys.JOB, *pairs]
-        await self._write("commit_scores", [keys.LEASE, keys.SCORES, keys.FINISHING], arguments)
+        day = scores[0].as_of.date() if scores else dt.date.min
+        await self._write(
+            "commit_scores",
+            [keys.LEASE, keys.SCORES, keys.FINISHING, keys.scores_of(day), keys.SCORE_DAYS],
+            [
+                *(lease.token, now.isoformat(), keys.JOB, day.toordinal(), day.isoformat()),
+                *(keys.SCORE_DAYS_KEPT, keys.SCORES_OF, *pairs),
+            ],
+        )
 
     async def _write(self, script: str, script_keys: Sequence[str], arguments: Sequence[str | bytes | float]) -> None:
         outcome = await self._connection.run(script, script_keys, arguments)
@@ -187,6 +198,11 @@ class StoryStore:
         return {
             story_id: decode(row, tuple[LedgerRow, ...]) for story_id, row in zip(story_ids, rows, strict=True) if row
         }
+
+    async def load_records(self) -> dict[str, Records]:
+        """Return what every story was judged with."""
+        rows = await self._client.hgetall(keys.RECORDS)
+        return {story_id.decode(): decode(row, Records) for story_id, row in rows.items()}
 
     async def find_story(self, story_id: str) -> StoredStory | None:
         """Return a story's last result; that of the story it was merged into, if it was."""
@@ -238,6 +254,20 @@ class StoryStore:
         """Return an outlet's score, or None if it is unknown."""
         row = await self._client.hget(keys.SCORES, outlet_id)
         return decode(row, OutletScore) if row else None
+
+    async def find_score_as_of(self, outlet_id: str, as_of: dt.datetime) -> OutletScore | None:
+        """Return an outlet's score as it was last published as of a time or before; None if none is kept."""
+        latest = as_of.astimezone(dt.UTC).date().toordinal()
+        # Scores of the day itself may refer to a later hour; those of the day before it can't.
+        days = await self._client.zrange(
+            keys.SCORE_DAYS, latest, "-inf", desc=True, byscore=True, offset=0, num=DAYS_LOOKED_AT
+        )
+        for day in days:
+            row = await self._client.hget(keys.scores_of(dt.date.fromisoformat(day.decode())), outlet_id)
+            score = decode(row, OutletScore) if row else None
+            if score is not None and score.as_of <= as_of:
+                return score
+        return None
 
     async def count_stored(self) -> dict[str, int]:
         """Return how many articles, stories and outlets there are, and how many stories wait to be scored."""

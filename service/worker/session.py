@@ -146,6 +146,7 @@ class Session:
         pace = Pace(
             head_patience_seconds=settings.head_patience_seconds,
             tidy_seconds=0.0 if self._plan.until_idle else Pace().tidy_seconds,
+            refit_seconds=0.0 if self._plan.until_idle else Pace().refit_seconds,
         )
         writer = StoryWriter(connection, lease, self._tools, self._slot, pace)
         await writer.restore()

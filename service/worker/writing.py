@@ -8,7 +8,7 @@ and their order alone, not on when the writer was stopped.
 import datetime as dt
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 import msgspec
@@ -16,12 +16,14 @@ import structlog
 from anyio import CapacityLimiter
 from anyio.to_thread import run_sync
 
-from scoring.models import LedgerRow, Member, OutletMeta, Reading, StoryChange
+from scoring.models import LedgerRow, Member, Reading, StoryChange
 from service.engine import Tools
 from service.repository.articles import ArticleStore
 from service.repository.connection import Connection
 from service.repository.stored import ArticleRef, Placement, StoredStory, Work, refer
 from service.repository.stories import Lease, StoryStore
+from service.worker.outlets import Notes, list_outlets, note_article
+from service.worker.records import RecordKeeper
 
 log = structlog.get_logger()
 Result = TypeVar("Result")
@@ -43,6 +45,8 @@ class Pace(msgspec.Struct, frozen=True, kw_only=True):
     """For the reading of the oldest article, before it places later ones."""
     tidy_seconds: float = 60.0
     """Least time between two passes of merging and splitting, which look at all live stories; 0: whenever idle."""
+    refit_seconds: float = 24 * 3600.0
+    """Least time between two refits of all stories to the outlets' records; 0: whenever idle."""
 
 
 class StoryWriter:
@@ -57,13 +61,16 @@ class StoryWriter:
         self._pace = pace
         self._index = tools.open_index()
         self._refs: dict[str, ArticleRef] = {}
+        self._notes: dict[str, Notes] = {}
         self._rows: dict[str, tuple[LedgerRow, ...]] = {}
+        self._records = RecordKeeper(tools)
         self._head = ("", 0.0)
         self._scored_at = time.monotonic()
         self._tidied_until: dt.datetime | None = None
         """Publication time of the last pass of merging and splitting that followed the stream."""
         self._tidied_at = -math.inf
         self._untidy = True
+        self._refitted_at = -math.inf
         self._outlets_due_at = -math.inf
         self._stale = True
         """Whether the outlets' scores are older than the ledger."""
@@ -75,9 +82,10 @@ class StoryWriter:
             placements = await self._articles.load_placements(placed[start : start + RESTORE_AT_ONCE])
             readings = await self._articles.load_readings([entry.job_id for entry in placements.values()])
             for reading, placement in zip(readings, placements.values(), strict=True):
-                self._refs[reading.article.article_id] = refer(reading.article)
+                self._take_in(reading, placement)
                 await self._call(self._index.restore, _join(reading, placement))
         self._rows = await self._stories.load_ledgers()
+        self._records.restore(await self._stories.load_records())
         self._tidied_until = await self._stories.tidied_until()
         log.info("index_restored", articles=len(self._refs), stories=len(self._rows))
 
@@ -108,7 +116,7 @@ class StoryWriter:
                 await self._tidy(self._as_of())
                 self._untidy = False
                 self._tidied_at = time.monotonic()
-            await self._score()
+            await self._score(idle=idle)
         return bool(placed) or not idle or self._stale
 
     def _waits(self, item: Work) -> bool:
@@ -128,9 +136,12 @@ class StoryWriter:
         if earlier:
             await self._call(self._index.remove, item.article_id)
         origin, story = await self._call(self._index.place, reading)
-        placement = Placement(job_id=item.job_id, sequence=item.sequence, origin=origin, story=story)
+        edits, silent = await self._count_edits(earlier, reading)
+        placement = Placement(
+            job_id=item.job_id, sequence=item.sequence, origin=origin, story=story, edits=edits, silent_edits=silent
+        )
         await self._stories.place(self._lease, item.article_id, placement, earlier)
-        self._refs[item.article_id] = refer(reading.article)
+        self._take_in(reading, placement)
         log.info(
             "article_placed",
             article_id=item.article_id,
@@ -141,11 +152,24 @@ class StoryWriter:
             revision=reading.article.revision,
         )
 
+    async def _count_edits(self, earlier: Placement | None, reading: Reading) -> tuple[int, int]:
+        """Return the changes of values over all revisions of an article, and the silent ones among them."""
+        if earlier is None:
+            return 0, 0
+        (before,) = await self._articles.load_readings([earlier.job_id])
+        changed, silent = await self._call(self._tools.count_edits, before, reading)
+        return earlier.edits + changed, earlier.silent_edits + silent
+
+    def _take_in(self, reading: Reading, placement: Placement) -> None:
+        self._refs[reading.article.article_id] = refer(reading.article)
+        self._notes[reading.article.article_id] = note_article(reading, placement)
+
     async def _retract(self, item: Work) -> None:
         earlier = (await self._articles.load_placements([item.article_id])).get(item.article_id)
         await self._call(self._index.remove, item.article_id)
         await self._stories.unplace(self._lease, item.job_id, item.article_id, earlier, _now())
         self._refs.pop(item.article_id, None)
+        self._notes.pop(item.article_id, None)
         log.info("article_retracted", article_id=item.article_id, job_id=item.job_id)
 
     async def _tidy(self, now: dt.datetime) -> None:
@@ -168,22 +192,17 @@ class StoryWriter:
         await self._stories.move(self._lease, change, moved)
         log.info("story_changed", kind=change.kind, story_id=change.story_id, other_id=change.other_id)
 
-    async def _score(self) -> None:
+    async def _score(self, *, idle: bool) -> None:
         """Score the stories that changed, then the outlets."""
         for story_id in await self._stories.list_dirty():
-            story = await self._score_story(story_id)
-            await self._stories.commit_story(self._lease, story_id, story)
-            self._rows.pop(story_id, None)
-            if story:
-                self._rows[story_id] = story.result.ledger
-                log.info(
-                    "story_scored",
-                    story_id=story_id,
-                    articles=len(story.articles),
-                    facts=len(story.result.facts),
-                    ledger_rows=len(story.result.ledger),
-                )
-            self._stale = True
+            members = await self._stories.list_members(story_id)
+            placements = await self._articles.load_placements(members)
+            began = min((self._refs[article_id].published_at for article_id in placements), default=None)
+            bounds = await self._call(self._records.bounds, began, self._rows) if began else {}
+            await self._score_story(story_id, placements, bounds)
+        if idle and self._stale and time.monotonic() - self._refitted_at >= self._pace.refit_seconds:
+            await self._refit()
+            self._refitted_at = time.monotonic()
         if self._stale and time.monotonic() >= self._outlets_due_at:
             await self._score_outlets()
         self._scored_at = time.monotonic()
@@ -192,38 +211,55 @@ class StoryWriter:
         """Score all outlets; the more there is to go through, the rarer."""
         began = time.monotonic()
         rows = [row for story_id in sorted(self._rows) for row in self._rows[story_id]]
-        outlets = await self._call(self._list_outlets)
+        outlets = await self._call(list_outlets, self._refs, self._notes)
         scores = await self._call(self._tools.score_outlets, rows, outlets, self._as_of())
         await self._stories.commit_scores(self._lease, scores, _now())
         self._stale = False
         self._outlets_due_at = time.monotonic() + OUTLETS_REST * (time.monotonic() - began)
 
-    async def _score_story(self, story_id: str) -> StoredStory | None:
-        article_ids = await self._stories.list_members(story_id)
-        if not article_ids:
-            return None
-        placements = await self._articles.load_placements(article_ids)
-        readings = await self._articles.load_readings([entry.job_id for entry in placements.values()])
-        members = [_join(*pair) for pair in zip(readings, placements.values(), strict=True)]
-        lineage = await self._stories.find_lineage(story_id)
-        result = await self._call(self._tools.score_story, story_id, members, lineage)
-        return StoredStory(
-            result=result,
-            articles=tuple(refer(reading.article) for reading in readings),
-            claims=tuple(claim for reading in readings for claim in reading.claims),
-        )
+    async def _refit(self) -> None:
+        """Judge stories anew whose outlets' records have changed, by their first day: one pass, as in the batch."""
+        book, days = self._records.begin_refit()
+        changed = 0
+        for day, story_ids in days:
+            bounds = await self._call(book.bounds, day)
+            self._records.keep(day, bounds)
+            for story_id in story_ids:
+                if self._records.differs(story_id, self._rows[story_id], bounds):
+                    members = await self._stories.list_members(story_id)
+                    await self._score_story(story_id, await self._articles.load_placements(members), bounds)
+                    changed += 1
+                book.add(self._rows.get(story_id, ()))
+        log.info("stories_refitted", stories=len(self._rows), changed=changed)
 
-    def _list_outlets(self) -> dict[str, OutletMeta]:
-        """Return the outlets of all articles; names and owners as the newest article gives them."""
-        counts: dict[str, int] = {}
-        newest: dict[str, ArticleRef] = {}
-        for ref in sorted(self._refs.values(), key=lambda ref: (ref.published_at, ref.article_id)):
-            counts[ref.outlet_id] = counts.get(ref.outlet_id, 0) + 1
-            newest[ref.outlet_id] = ref
-        return {
-            key: OutletMeta(outlet_id=key, outlet_name=ref.outlet_name, owner=ref.owner, articles=counts[key])
-            for key, ref in sorted(newest.items())
-        }
+    async def _score_story(
+        self, story_id: str, placements: Mapping[str, Placement], bounds: Mapping[str, float]
+    ) -> None:
+        """Score one story and replace what was stored of it; one without articles is removed."""
+        story: StoredStory | None = None
+        if placements:
+            readings = await self._articles.load_readings([entry.job_id for entry in placements.values()])
+            members = [_join(*pair) for pair in zip(readings, placements.values(), strict=True)]
+            lineage = await self._stories.find_lineage(story_id)
+            result = await self._call(self._tools.score_story, story_id, members, lineage, bounds)
+            story = StoredStory(
+                result=result,
+                articles=tuple(refer(reading.article) for reading in readings),
+                claims=tuple(claim for reading in readings for claim in reading.claims),
+            )
+        await self._stories.commit_story(self._lease, story_id, story)
+        self._rows.pop(story_id, None)
+        self._records.note(story_id, story.result.records if story else None)
+        self._stale = True
+        if story:
+            self._rows[story_id] = story.result.ledger
+            log.info(
+                "story_scored",
+                story_id=story_id,
+                articles=len(story.articles),
+                facts=len(story.result.facts),
+                ledger_rows=len(story.result.ledger),
+            )
 
     def _as_of(self) -> dt.datetime:
         """Return the time of the newest text: scores refer to it, so that an archive scores as it did in its day."""

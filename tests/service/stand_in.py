@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from scoring.config import ReliabilityConfig
 from scoring.models import (
     Article,
     Assessment,
@@ -34,8 +35,10 @@ from scoring.models import (
     StoryResult,
     StoryTerms,
 )
+from scoring.pipeline import pick_records
+from scoring.reliability import RecordBook, first_day
 from scoring.stories import follow_change
-from service.engine import ArticleIndex
+from service.engine import ArticleIndex, Book
 from tests.factories import make_claim
 
 VERSION = "stand-in"
@@ -128,7 +131,19 @@ class StandIn:
         self.index = StandInIndex()
         return self.index
 
-    def score_story(self, story_id: str, members: Sequence[Member], lineage: Sequence[str]) -> StoryResult:
+    def first_day(self, began: dt.datetime) -> dt.datetime:
+        return first_day(began)
+
+    def open_book(self) -> Book:
+        return RecordBook(ReliabilityConfig())
+
+    def count_edits(self, before: Reading, after: Reading) -> tuple[int, int]:
+        changed = int([low_end(claim) for claim in before.claims] != [low_end(claim) for claim in after.claims])
+        return changed, changed
+
+    def score_story(
+        self, story_id: str, members: Sequence[Member], lineage: Sequence[str], bounds: Mapping[str, float]
+    ) -> StoryResult:
         origins = {member.story.article_id: member.origin for member in members}
         readings = [member.reading for member in members]
         ordered = sorted(readings, key=lambda reading: (reading.article.published_at, reading.article.article_id))
@@ -204,6 +219,7 @@ class StandIn:
             assessments=assessments,
             ledger=rows,
             claim_facts={claim.claim_id: fact_id for claim in claims},
+            records=pick_records(articles[0].published_at, (claim.outlet_id for claim in claims), bounds),
         )
 
     def follow_change(self, decision: StoryDecision, change: StoryChange) -> StoryDecision:

@@ -1,0 +1,73 @@
+"""Whether a headline departs from its own article: counted apart from agreement, which is about other outlets."""
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from scoring.compare import align_claims, compare_facts
+from scoring.embed import embed_texts
+from scoring.engine import Engine
+from scoring.models import Article, Claim, Comparison, Headline, HeadlineDeparture
+
+_AGREEING = frozenset({"equal", "compatible", "superseded"})
+_SENTENCE_ENDS = (".", "!", "?", "…")
+
+
+def check_headline(
+    article: Article, claims: tuple[Claim, ...], vectors: NDArray[np.float32], engine: Engine
+) -> Headline:
+    """Return what of an article's headline its body speaks to, and what it contradicts.
+
+    A typed value of the headline departs if a body claim of the same fact contradicts it and none agrees. `vectors`:
+    of the body's claims, shape (len(claims), dimension).
+    """
+    if not article.title or not claims:
+        return Headline()
+    own = _read_title(article, engine)
+    if not own:
+        return Headline()
+    everyone = (*own, *claims)
+    rows = np.concatenate([embed_texts(engine.encoder, [claim.text for claim in own]), vectors])
+    config = engine.config.compare
+    groups = align_claims(everyone, rows, article.article_id, config)
+    found = compare_facts(groups, everyone, rows, config)
+    checked, departures = 0, []
+    for claim in own:
+        beside = [
+            (other, found[claim.claim_id, other.claim_id])
+            for other in claims
+            if (claim.claim_id, other.claim_id) in found
+        ]
+        told = [(other, seen) for other, seen in beside if seen.outcome != "unrelated"]
+        checked += bool(told)
+        departure = _depart(claim, told)
+        if departure is not None:
+            departures.append(departure)
+    return Headline(checked=checked, departures=tuple(departures))
+
+
+def _read_title(article: Article, engine: Engine) -> tuple[Claim, ...]:
+    """Return the typed claims of a title, as if it were another article's body."""
+    title = (article.title or "").strip()
+    # Without its end the parser takes a line for a heading, and furniture.
+    text = title if title.endswith(_SENTENCE_ENDS) else f"{title}."
+    name = f"{article.article_id}#headline"
+    alone = msgspec.structs.replace(article, article_id=name, title=None, body=text)
+    return tuple(claim for claim in engine.claim_reader.read_claims(alone) if claim.kind != "statement")
+
+
+def _depart(claim: Claim, told: list[tuple[Claim, Comparison]]) -> HeadlineDeparture | None:
+    """Return the departure of a headline's claim from the body claims of its fact; None if it is borne out."""
+    against = [(other, seen) for other, seen in told if seen.outcome == "contradicts"]
+    if not against or any(seen.outcome in _AGREEING for _, seen in told):
+        return None
+    other, worst = max(against, key=lambda item: (item[1].severity, item[0].claim_id))
+    if worst.drift_type is None:
+        return None
+    return HeadlineDeparture(
+        headline=claim.text,
+        body_claim_id=other.claim_id,
+        drift_type=worst.drift_type,
+        severity=worst.severity,
+        reason=worst.reason,
+    )
