@@ -1,8 +1,9 @@
 """Outlet scores over whole sets of real articles, by the full engine.
 
 `python -m tests.benchmarks.outlet_scores [--cache FOLDER] [--out FILE] [--flags FILE] [--least N] SET...`: sets of
-the stories folder by name, or paths to files of their form; by default those that name many outlets. Articles are read once and kept in the cache folder. The summary (FILE, Markdown) holds no article text; the flags
-(FILE, JSON lines) do, for reading them by hand, and stay out of the repository.
+the stories folder by name, or paths to files of their form; by default those that name many outlets. Articles are
+read once and kept in the cache folder. The summary (FILE, Markdown) holds no article text; the flags (FILE, JSON
+lines) do, for reading them by hand, and stay out of the repository.
 """
 
 import argparse
@@ -67,20 +68,22 @@ def summarise(name: str, result: BatchResult) -> list[str]:
     warm = sum(not story.records.cold for story in result.stories if story.records)
     drift = Counter(row.drift_type or "other" for row in scored if row.departed)
     headlines = [reading.headline for reading in result.readings]
+    states = ", ".join(f"{n} {state}" for state, n in sorted(facts.items()))
+    departing = sum(row.departed > 0 for row in scored)
+    types = ", ".join(f"{n} {kind}" for kind, n in drift.most_common()) or "none"
+    verdicts = ", ".join(f"{n} {verdict}" for verdict, n in sorted(Counter(row.verdict for row in rows).items()))
+    checked, apart = sum(h.checked for h in headlines), sum(len(h.departures) for h in headlines)
+    told = (
+        f"{len(result.readings)} articles of {len(result.scores)} outlets, {len(result.stories)} stories, "
+        f"{len(rows)} claims, {sum(facts.values())} facts ({states}); {len(scored)} claims scored, {departing} of them "
+        f"departing ({types}). Verdicts: {verdicts}. {warm} stories were judged with outlets' records. Headlines: "
+        f"{checked} values checked, {apart} departing from their own article. "
+        f"{sum(s.sufficient for s in result.scores)} outlets have sufficient evidence. As of {result.as_of:%Y-%m-%d}."
+    )
     lines = [
         f"## {name}",
         "",
-        (
-            f"{len(result.readings)} articles of {len(result.scores)} outlets, {len(result.stories)} stories, "
-            f"{len(rows)} claims, {sum(facts.values())} facts "
-            f"({', '.join(f'{n} {state}' for state, n in sorted(facts.items()))}); {len(scored)} claims scored, {sum(row.departed > 0 for row in scored)} of them departing "
-            f"({', '.join(f'{n} {kind}' for kind, n in drift.most_common()) or 'none'}). Verdicts: "
-            f"{', '.join(f'{n} {v}' for v, n in sorted(Counter(row.verdict for row in rows).items()))}. "
-            f"{warm} stories were judged with outlets' records. Headlines: {sum(h.checked for h in headlines)} values "
-            f"checked, {sum(len(h.departures) for h in headlines)} departing from their own article. "
-            f"{sum(s.sufficient for s in result.scores)} outlets have sufficient evidence. "
-            f"As of {result.as_of:%Y-%m-%d}."
-        ),
+        told,
         "",
         "| outlet | agreement (90 %) | drift | worst type | n_eff | claims | scored | label |",
         "|---|---|---|---|---|---|---|---|",
