@@ -1,6 +1,7 @@
 import pytest
 
-from scoring.claims.attribution import find_attributions, quoted_spans, speaker_at
+from scoring.claims.attribution import Attribution, find_attributions, speaker_at
+from scoring.claims.attribution_spans import quoted_spans
 from scoring.claims.parse import load_parser, plain_text
 from scoring.config import ClaimConfig
 from tests.scoring.claims.reading import only, pick, read
@@ -12,6 +13,12 @@ def attributions_of(text: str) -> list[tuple[str, str, str]]:
     plain = plain_text(text)
     found = find_attributions(load_parser()(plain), plain, ClaimConfig())
     return [(each.name, each.cue_text, " | ".join(text[start:end] for start, end in each.content)) for each in found]
+
+
+def the_attribution(text: str) -> tuple[Attribution, str]:
+    plain = plain_text(text)
+    (found,) = find_attributions(load_parser()(plain), plain, ClaimConfig())
+    return found, plain
 
 
 @pytest.mark.parametrize(
@@ -97,3 +104,63 @@ def test_a_quotation_without_a_cue_goes_on_with_the_last_speaker() -> None:
     speaker = speaker_at(plain.index("three"), find_attributions(load_parser()(plain), plain, ClaimConfig()))
     assert speaker is not None
     assert speaker.name == "Ada Quill"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "cue"),
+    [
+        ("Police have also said that the road is open.", "have also said"),
+        ("The mayor pointed out that the road is open.", "pointed out"),
+        ('The mayor added: "The road is open again."', "added:"),
+        ("The mayor did not say that the road is open.", "did not say"),
+        ("The mayor spoke of an open road.", "spoke of"),
+    ],
+)
+def test_a_cue_takes_the_words_that_belong_to_it(sentence: str, cue: str) -> None:
+    found, plain = the_attribution(sentence)
+    assert plain[slice(*found.cue)] == cue
+
+
+@pytest.mark.parametrize(
+    ("sentence", "source"),
+    [
+        ("Ada Quill, a doctor at the mine, said that the shaft is old.", "Ada Quill, a doctor at the mine,"),
+        ("The doctor of the mine said that the shaft is old.", "The doctor of the mine"),
+    ],
+)
+def test_a_source_takes_its_apposition_with_the_closing_comma(sentence: str, source: str) -> None:
+    found, plain = the_attribution(sentence)
+    assert plain[slice(*found.source)] == source
+
+
+@pytest.mark.parametrize(
+    ("sentence", "content"),
+    [
+        ("''The shaft is old,'' said Ada Quill.", ["''The shaft is old,''"]),
+        ('Ada Quill called the shaft a "very old one" today.', ['the shaft a "very old one"']),
+        ('Ada Quill said that the shaft was "very old" and closed.', ['that the shaft was "very old" and closed']),
+        ("Ada Quill praised the rescue of the miners.", ["the rescue of the miners"]),
+        ("Ada Quill was praised by the miners.", ["Ada Quill"]),
+        ("Ada Quill refused to close the shaft.", ["to close the shaft"]),
+    ],
+)
+def test_content_is_what_is_said_or_what_the_cue_is_about(sentence: str, content: list[str]) -> None:
+    found, plain = the_attribution(sentence)
+    assert [plain[start:end] for start, end in found.content] == content
+
+
+def test_what_a_cue_is_merely_about_stays_the_outlets_own() -> None:
+    found, plain = the_attribution("Ada Quill praised the rescue of 12 miners.")
+    assert not found.stated
+    assert speaker_at(plain.index("12"), [found]) is None
+
+
+@pytest.mark.parametrize("verb", ["tweeted", "insisted", "testified", "quipped"])
+def test_verbs_of_saying_are_learned(verb: str) -> None:
+    found, _ = the_attribution(f"The mayor {verb} that 12 miners were safe.")
+    assert found.stated
+
+
+@pytest.mark.parametrize("sentence", ["The mayor closed the road.", "The shaft collapsed on Monday."])
+def test_verbs_of_doing_are_no_cues(sentence: str) -> None:
+    assert attributions_of(sentence) == []
