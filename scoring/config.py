@@ -240,8 +240,14 @@ class CompareConfig(msgspec.Struct, frozen=True, kw_only=True):
     """Hours after which an outlet could have known that a "yet to" was overtaken."""
     place_severity: tuple[float, ...] = (1.0, 0.7, 0.4)
     """Severity when places part at the country, the division, the city."""
-    name_similarity: float = 0.84
-    """Edit similarity (difflib ratio) from which two spellings name one person: "Muttaqi", "Mutaqi"."""
+    name_similarity: float = 0.8
+    """Edit similarity (difflib ratio) from which two words of names may be one misspelt: nobody is accused."""
+    name_least_severity: float = 0.5
+    """Least severity of one person named for another, however alike the names; by judgement."""
+    name_days: float = 30.0
+    """Days between two articles after which a role may have passed to somebody else."""
+    name_threshold: float = 0.35
+    """Score from which two roles are of one event; like that of dates and places, they must agree in kind anyway."""
     least_confidence: float = 0.5
     """Extraction confidence under which a difference accuses nobody."""
     pair_model: str = "shipped"

@@ -129,8 +129,10 @@ def _valid_until(slot: Slot, published: dt.datetime) -> dt.datetime | None:
 def _frame(slot: Slot, sentence: Sentence) -> Frame:
     event = slot.event
     if event is None:
-        return Frame(role=slot.role, entities=sentence.entities, lemmas=sentence.lemmas)
-    listing = slot.kind == "set" and slot.role in {"members", "objects"}
+        return Frame(
+            role=slot.role, subject=slot.subject, object=slot.object, entities=sentence.entities, lemmas=sentence.lemmas
+        )
+    listing = slot.kind == "set" and (slot.role in {"members", "objects"} or slot.role.endswith("-name"))
     return Frame(
         relation=event.relation.relation,
         predicate=event.relation.predicate,

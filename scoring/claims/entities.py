@@ -176,9 +176,13 @@ def _classify(tokens: list[Any], located: dict[int, PlaceMention], cast: Cast) -
         last_title = max((at for at, word in enumerate(person) if word.casefold().rstrip(".") in TITLES), default=-1)
         person, titled = person[last_title + 1 :], True
         break
+    cut = next((at for at, word in enumerate(person) if word.lower() == "of"), 0)
+    if cut and looks_like_person(person[:cut], titled=titled):
+        end -= len(person) - cut
+        person = person[:cut]
     if person and looks_like_person(person, titled=titled):
         cast.learn(" ".join(person))
-        first = end - len(person) if len(person) < len(words) else start
+        first = end - len(person)
         return _person(first, end, " ".join(person), cast)
     if len(words) == 1 and cast.knows(name) and not looks_like_organisation(words):
         return _person(start, end, name, cast)

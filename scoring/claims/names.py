@@ -44,6 +44,10 @@ def looks_like_person(words: list[str], *, titled: bool) -> bool:
 
     Two to four capitalised words, none an organisation's or a landmark's; a single word only after a title.
     """
+    hyphens = words.count("-")
+    words = [word for word in words if word != "-"]
+    if hyphens and len(words) - hyphens < 2:
+        return False
     if not words or any(word.casefold() in _FEATURES for word in words) or looks_like_organisation(words):
         return False
     if any(not word[:1].isalpha() for word in words) or any(word.isupper() and len(word) > 2 for word in words):

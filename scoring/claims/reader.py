@@ -7,6 +7,7 @@ from typing import Any, NamedTuple, TypeVar
 from scoring.claims.arguments import Antecedents, Scene
 from scoring.claims.assemble import Sentence, Slot, build_claim
 from scoring.claims.attribution import Attribution, find_attributions
+from scoring.claims.casting import close_roles
 from scoring.claims.dates import DateMention, find_dates
 from scoring.claims.entities import find_mentions
 from scoring.claims.frames import EventReader
@@ -14,12 +15,12 @@ from scoring.claims.lexicon import load_lexicon
 from scoring.claims.modality import is_opinion, is_question
 from scoring.claims.names import Cast
 from scoring.claims.parse import Passage, load_parser, parse_body
+from scoring.claims.persons import name_slots
 from scoring.claims.places import PlaceMention, find_places
 from scoring.claims.quantities import QuantityMention, find_quantities
 from scoring.claims.slots import (
     attach_times_and_places,
     date_slots,
-    name_slots,
     part_predecessors,
     place_slots,
     polarity_slots,
@@ -72,7 +73,9 @@ class ClaimReader:
                 claims.update({claim.claim_id: claim for claim in self._claims_of(sentence)})
             if len(claims) >= self._config.max_claims:
                 break
-        ordered = sorted(claims.values(), key=lambda claim: (claim.start, claim.value_start, claim.claim_id))
+        ordered = sorted(
+            close_roles(list(claims.values())), key=lambda claim: (claim.start, claim.value_start, claim.claim_id)
+        )
         return tuple(ordered[: self._config.max_claims])
 
     def _sentences(self, article: Article, passage: Passage, memory: _Memory) -> Iterator[Sentence]:

@@ -140,11 +140,13 @@ def _argument_role(node: Any) -> Role | None:
     return None
 
 
-def _taken_to_hospital(verb: Any) -> Role | None:
-    """Read "sent four people to the hospital", "three were taken to area hospitals"."""
+def _taken_away(verb: Any) -> Role | None:
+    """Read "sent four people to the hospital", "three were taken to area hospitals", "taken into custody"."""
     if verb.lower_ not in _TAKE:
         return None
     for child in verb.children:
+        if child.lower_ == "into" and any(noun.lower_ == "custody" for noun in child.children):
+            return Role("detained", verb.i, SURE)
         if child.dep_ in ("prep", "dative") and child.lower_ in ("to", "at", "into"):
             for noun in child.children:
                 if noun.dep_ == "pobj" and noun.lower_ in _WARDS:
@@ -156,7 +158,7 @@ def _predicate(verb: Any, *, passive: bool) -> Role | None:  # noqa: C901, PLR09
     """Role that a verb gives its subject."""
     word = verb.lower_
     children = list(verb.children)
-    taken = _taken_to_hospital(verb) if passive else None
+    taken = _taken_away(verb) if passive else None
     if taken is not None:
         return taken
     if passive:
@@ -227,7 +229,7 @@ def _object_role(node: Any, verb: Any) -> Role | None:
         return _state_of(children)
     kind = OBJECT_EVENTS.get(word) or _result(children)
     if kind is None:
-        return _taken_to_hospital(verb)
+        return _taken_away(verb)
     return Role(_verb_kind(verb, kind), verb.i, SURE)
 
 

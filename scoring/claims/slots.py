@@ -6,6 +6,7 @@ from typing import Any
 
 from scoring.claims.arguments import Scene, clause_host
 from scoring.claims.assemble import Sentence, Slot
+from scoring.claims.casting import age_slot
 from scoring.claims.dates import DateMention
 from scoring.claims.frames import Event, attach
 from scoring.claims.lexicon import word_list
@@ -15,8 +16,6 @@ from scoring.claims.polarity import Polarity, read_polarity
 from scoring.claims.sets import EntitySet, find_empty_sets, find_sets
 from scoring.models import PlaceValue, PolarityValue, SetValue, StatementValue
 
-_NAME_RELATIONS = word_list("slots.name_relations")
-"""Relations whose undergoer's name is itself a fact ("who was killed")."""
 _TERRITORY = word_list("slots.territory")
 _LOCATIVE = word_list("slots.locative")
 _TILL_NOW = frozenset({"currently", "still", "presently", "now"})
@@ -132,6 +131,9 @@ def quantity_slots(sentence: Sentence) -> Iterator[Slot]:
     doc, config = sentence.doc, sentence.config
     until_now = _holds_till_now(sentence.scene.sent)
     for quantity in sentence.quantities:
+        if quantity.value.counted == "age":
+            yield age_slot(quantity, sentence)
+            continue
         anchor = quantity.predicate if quantity.predicate >= 0 else -1
         event = next((each for each in sentence.events if anchor in each.tokens), None)
         parsed = event is not None
@@ -265,32 +267,6 @@ def _ordinal_slots(sentence: Sentence) -> Iterator[Slot]:
         start, end = _chars(doc, token.i, deed.token + 1)
         value = PolarityValue(positive=True, state="ordinal", ordinal=number, surface=sentence.text[start:end])
         yield Slot("polarity", value, start, end, "ordinal", deed)
-
-
-def name_slots(sentence: Sentence) -> Iterator[Slot]:
-    """Give the names of those who undergo an event: killed, charged, appointed, ..."""
-    mentions = sentence.scene.mentions
-    for event in sentence.events:
-        if event.relation.relation not in _NAME_RELATIONS:
-            continue
-        keys = event.object if event.relation.relation != "resign" else event.subject
-        named = [each for each in mentions if each.kind == "person" and each.key in keys]
-        if not named:
-            continue
-        members = tuple(sorted({f"person:{each.name}" for each in named}))
-        value = SetValue(
-            members=members, closed=False, member_type="person", surface=", ".join(each.name for each in named)
-        )
-        start, end = _chars(sentence.doc, named[0].start, named[-1].end)
-        yield Slot(
-            "set",
-            value,
-            start,
-            end,
-            f"{event.relation.predicate}-name",
-            event,
-            confidence=sentence.config.confidence_person,
-        )
 
 
 def _chars(doc: Any, start: int, end: int) -> tuple[int, int]:

@@ -11,6 +11,7 @@ from scoring.compare.clusters import cluster_pairs
 from scoring.compare.doubts import value_key
 from scoring.compare.judge import compare_claims
 from scoring.compare.pair_model import PairModel
+from scoring.compare.persons import is_role
 from scoring.compare.quantities import is_monotone
 from scoring.compare.reasons import listed, shorten
 from scoring.compare.slots import Pairs, block_key, score_pairs, specific_value
@@ -81,6 +82,8 @@ def _threshold(claim: Claim, config: CompareConfig) -> float:
         return config.statement_threshold
     if claim.kind in ("date", "place"):
         return config.event_threshold
+    if is_role(claim):
+        return config.name_threshold
     if isinstance(claim.value, QuantityValue) and is_monotone(claim.value):
         return config.casualty_threshold
     return config.party_threshold if claim.kind in ("set", "polarity") else config.slot_threshold

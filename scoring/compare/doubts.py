@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 
 from scoring.compare.dates import gap_days, slip_note
+from scoring.compare.persons import age_doubt, is_age
 from scoring.compare.quantities import is_monotone
 from scoring.compare.relations import bare
 from scoring.compare.slots import block_key
@@ -64,12 +65,14 @@ ArticleValues = Mapping[tuple[str, ...], Mapping[str, Sequence[Claim]]]
 
 def doubt(a: Claim, b: Claim, config: CompareConfig) -> str:
     """Return why a difference between two claims may be none; empty if nothing speaks for that."""
+    if is_age(a) and is_age(b):
+        return age_doubt(a, b, config)
     return next((why for doubtful, why in _DOUBTS.items() if doubtful(a, b, config)), "")
 
 
 def too_unlike(a: Claim, cosine: float, config: CompareConfig) -> bool:
     """Tell whether two passages are too unlike for a difference between them to accuse anybody."""
-    if a.kind == "set":
+    if a.kind == "set" or is_age(a):
         return False
     if a.kind == "quantity":
         return cosine < config.quantity_cosine
@@ -78,7 +81,7 @@ def too_unlike(a: Claim, cosine: float, config: CompareConfig) -> bool:
 
 def held_elsewhere(a: Claim, b: Claim, values: ArticleValues) -> bool:
     """Tell whether either article says the other's value too, of the same kind: then they are two facts."""
-    if a.kind not in ("quantity", "date", "place"):
+    if a.kind not in ("quantity", "date", "place") or is_age(a):
         return False
     block = values.get(_slot_key(a), {})
     return any(same_value(b, own) for own in block.get(a.article_id, ())) or any(

@@ -10,6 +10,7 @@ from scoring.compare.dates import compare_dates
 from scoring.compare.doubts import ArticleValues, doubt, held_elsewhere, too_unlike, values_by_article
 from scoring.compare.outcomes import EQUAL, compatible, contradicts, unrelated
 from scoring.compare.pair_model import PairModel, PairProbability
+from scoring.compare.persons import drop_told_apart
 from scoring.compare.places import compare_places
 from scoring.compare.polarity import compare_member, compare_polarity, overtaken
 from scoring.compare.quantities import compare_quantities
@@ -100,6 +101,7 @@ def compare_facts(
             if comparison.outcome == "contradicts":
                 comparison = _reconsider(comparison, a, b, float(cosines[i, j]), values, config)
             found[a.claim_id, b.claim_id] = comparison
+    drop_told_apart(found, claims, config)
     for a, b in _related(claims):
         if (a.claim_id, b.claim_id) not in found:
             comparison = compare_claims(a, b, config)

@@ -1,11 +1,12 @@
 """Compare sets of entities: only a closed list or a denial by name can be contradicted."""
 
 from collections.abc import Iterable
-from difflib import SequenceMatcher
 
 import msgspec
 
+from scoring.compare.names import compare_persons
 from scoring.compare.outcomes import EQUAL, compatible, contradicts, unrelated
+from scoring.compare.persons import compare_roles, is_role
 from scoring.compare.reasons import listed, say, speaker
 from scoring.compare.relations import bare, implies, same_step
 from scoring.config import CompareConfig
@@ -37,6 +38,8 @@ def compare_sets(a: Claim, b: Claim, config: CompareConfig) -> Comparison:
         return unrelated("not both lists")
     if first.member_type != second.member_type and first.members and second.members:
         return unrelated("lists of different kinds")
+    if is_role(a) and is_role(b):
+        return compare_roles(a, b, config)
     difference = _differ(a, b, first, second, config)
     if difference.foul:
         everyone = {*difference.foul, *first.members, *second.members}
@@ -81,41 +84,13 @@ def without(members: Iterable[str], others: Iterable[str], value: SetValue, conf
 
 
 def same_member(a: str, b: str, config: CompareConfig, *, people: bool) -> bool:
-    """Tell whether two keys name one member; a person may lack first names or be spelt otherwise."""
+    """Tell whether two keys may name one member; a person may lack first names or be spelt otherwise."""
     one, two = bare(a), bare(b)
     if one == two:
         return True
     if not people or not one or not two:
         return False
-    return same_person(one, two, config.name_similarity)
-
-
-def same_person(a: str, b: str, similarity: float) -> bool:
-    """Tell whether two lower-case names may be one person: shared surname, or a spelling variant.
-
-    Two full names with unlike first names are two people, whatever the surname.
-    """
-    first, second = a.split(), b.split()
-    if not first or not second:
-        return False
-    shorter, longer = (first, second) if len(first) <= len(second) else (second, first)
-    if len(shorter) == 1:
-        return any(_alike(shorter[0], part, similarity) for part in longer)
-    if not _alike(shorter[-1], longer[-1], similarity):
-        return False
-    given = longer[:-1]
-    return all(
-        any(_alike(part, other, similarity) or _initial(part, other) for other in given) for part in shorter[:-1]
-    )
-
-
-def _alike(a: str, b: str, similarity: float) -> bool:
-    return a == b or (a[0] == b[0] and SequenceMatcher(None, a, b, autojunk=False).ratio() >= similarity)
-
-
-def _initial(a: str, b: str) -> bool:
-    short, long = sorted((a.rstrip("."), b.rstrip(".")), key=len)
-    return len(short) == 1 and long.startswith(short)
+    return compare_persons(one, two, config) != "different"
 
 
 def _denied(a: Claim, b: Claim, config: CompareConfig) -> tuple[str, ...]:

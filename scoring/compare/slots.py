@@ -5,6 +5,7 @@ Everything is computed on arrays: a story of 200 articles holds thousands of cla
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -12,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scoring.compare.measures import is_money
+from scoring.compare.persons import event_frame, is_age, is_role, persons_apart, raise_scores
 from scoring.compare.relations import bare, is_named, same_step, share_anchor
 from scoring.config import CompareConfig
 from scoring.models import Claim, DateValue, Frame, PlaceValue, PolarityValue, QuantityValue, SetValue, Value
@@ -104,7 +106,7 @@ def score_pairs(claims: Sequence[Claim], vectors: NDArray[np.float32], config: C
         weight[known] += share
 
     add(np.clip((cosine - low) / (high - low), 0.0, 1.0), config.cosine_weight)
-    frames = [claim.frame for claim in claims]
+    frames = [event_frame(claim) for claim in claims]
     add(_overlap([frame.lemmas for frame in frames], first, second), config.lemma_weight)
     add(_overlap([_bare(frame.entities) for frame in frames], first, second), config.entity_weight)
     add(_overlap([_bare(frame.subject) for frame in frames], first, second), config.subject_weight)
@@ -113,6 +115,7 @@ def score_pairs(claims: Sequence[Claim], vectors: NDArray[np.float32], config: C
     if claims[0].kind == "quantity":
         add(_overlap([near_words(claim, config) for claim in claims], first, second), config.context_weight)
     score = total / weight
+    score[raise_scores(claims, first, second, config)] = 1.0
     score[_vetoed(claims, first, second, config)] = 0.0
     return Pairs(first, second, score)
 
@@ -195,6 +198,9 @@ def _vetoed(claims: Sequence[Claim], first: Rows, second: Rows, config: CompareC
         veto |= _each(claims, first, second, _eras_apart)
     if kind != "place":
         veto |= _each(claims, first, second, _places_apart)
+    if any(is_role(claim) or is_age(claim) for claim in claims):
+        veto |= _each(claims, first, second, partial(persons_apart, config=config))
+        return veto
     if kind in _PARTIES:
         veto |= _each(claims, first, second, _parties_apart)
     elif kind == "quantity":

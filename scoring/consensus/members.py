@@ -33,28 +33,63 @@ class Roll(msgspec.Struct, frozen=True):
         return believe_member(named, sum(pool(self.denying).values()))
 
 
-def call_roll(member: str, votes: Iterable[Vote], config: ConsensusConfig) -> Roll:
-    """Return who names and who denies a member among the votes whose value is a set."""
+def call_roll(
+    member: str, votes: Iterable[Vote], config: ConsensusConfig, forms: Mapping[str, str] | None = None
+) -> Roll:
+    """Return who names and who denies a member among the votes whose value is a set.
+
+    `forms` gives the member that another form of its name stands for.
+    """
+    known = forms or {}
+    member = known.get(member, member)
     naming: list[Vote] = []
     denying: list[tuple[Vote, float]] = []
     for vote in votes:
         value = vote.claim.value
         if not isinstance(value, SetValue):
             continue
-        if member in value.members:
+        if any(known.get(each, each) == member for each in value.members):
             naming.append(vote)
-        elif member in value.excluded:
+        elif any(known.get(each, each) == member for each in value.excluded):
             denying.append((vote, 1.0))
         elif value.closed:
             denying.append((vote, config.omission_weight))
     return Roll(naming, denying)
 
 
+def join_forms(ballot: Ballot) -> dict[str, str]:
+    """Return the prevailing form of each name that the comparison found equal to another: one person's, two forms."""
+    held: dict[str, int] = {}
+    root: dict[str, str] = {}
+    for vote in ballot.votes.values():
+        for member in _single_person(vote):
+            held[member] = held.get(member, 0) + 1
+            root[member] = member
+    for first, near in ballot.links.items():
+        for second, link in near.items():
+            if link.tie != "equal" or first not in ballot.votes or second not in ballot.votes:
+                continue
+            for one in _single_person(ballot.votes[first]):
+                for two in _single_person(ballot.votes[second]):
+                    best = min(root[one], root[two], key=lambda name: (-held[name], name))
+                    joined = {root[one], root[two]}
+                    root.update({name: best for name, kept in root.items() if kept in joined})
+    return root
+
+
+def _single_person(vote: Vote) -> tuple[str, ...]:
+    value = vote.claim.value
+    alone = isinstance(value, SetValue) and value.member_type == "person" and len(value.members) == 1
+    return value.members if alone and isinstance(value, SetValue) else ()
+
+
 def judge_members(ballot: Ballot, config: ConsensusConfig) -> Fact:
     """Return a set fact: one position a member, and one for the empty list if anyone holds it."""
     votes = list(ballot.votes.values())
-    members = sorted({m for v in votes if isinstance(v.claim.value, SetValue) for m in _mentioned(v.claim.value)})
-    rolls = {member: call_roll(member, votes, config) for member in members}
+    forms = join_forms(ballot)
+    named = {m for v in votes if isinstance(v.claim.value, SetValue) for m in _mentioned(v.claim.value)}
+    members = sorted({forms.get(m, m) for m in named})
+    rolls = {member: _contrary(call_roll(member, votes, config, forms), ballot) for member in members}
     origins = {vote.origin for vote in votes}
     kind = _member_type(votes)
     positions = [
@@ -84,6 +119,21 @@ def judge_members(ballot: Ballot, config: ConsensusConfig) -> Fact:
         positions=tuple(sorted(positions, key=lambda p: (-p.belief, p.claim_ids))),
         none_belief=0.0,
     )
+
+
+def _contrary(roll: Roll, ballot: Ballot) -> Roll:
+    """Return the roll without the omissions by lists that contradict nobody who names the member."""
+    naming = {vote.claim.claim_id for vote in roll.naming}
+    denying = [
+        (vote, weight)
+        for vote, weight in roll.denying
+        if weight == 1.0 or not naming or _contradicts_any(ballot, vote.claim.claim_id, naming)
+    ]
+    return Roll(roll.naming, denying)
+
+
+def _contradicts_any(ballot: Ballot, claim_id: str, others: set[str]) -> bool:
+    return any(link.tie == "contradicts" and other in others for other, link in ballot.links.get(claim_id, {}).items())
 
 
 def _member_type(votes: Iterable[Vote]) -> Literal["country", "person", "organisation", "other"]:
@@ -153,14 +203,15 @@ def find_members(ballot: Ballot, claim: Claim, sides: Sides, config: ConsensusCo
     beside = [v for c, v in ballot.votes.items() if c != claim.claim_id and independent(v, own)]
     outside = [(sides.votes[o], 1.0) for o, t in sides.ties.items() if t == "contradicts" and o not in ballot.votes]
     backing = [sides.votes[o] for o, t in sides.ties.items() if t in AGREEING and o not in ballot.votes]
-    opposed = [v for v in beside if sides.ties.get(v.claim.claim_id) not in AGREEING]
+    opposed = [v for v in beside if sides.ties.get(v.claim.claim_id, "compatible") not in AGREEING]
+    forms = join_forms(ballot)
     lacking = _lacking(value, opposed)
     against: set[str] = {vote.claim.claim_id for vote, _ in outside}
     beliefs: list[float] = []
     settled_for, settled_against = True, False
     for member in (*value.members, *value.excluded, *lacking):
         belongs = member in value.members
-        roll = _heard(member, beside, opposed, config, belongs=belongs)
+        roll = _heard(member, (beside, opposed), config, forms, belongs=belongs)
         roll = _crossed(roll, backing, outside, belongs=belongs)
         beliefs.append(roll.belief if belongs else 1.0 - roll.belief)
         settled_for = settled_for and is_settled(roll, belongs=belongs, config=config)
@@ -190,9 +241,19 @@ def _lacking(value: SetValue, opposed: Iterable[Vote]) -> tuple[str, ...]:
     return tuple(sorted(named - set(value.members) - set(value.excluded)))
 
 
-def _heard(member: str, beside: list[Vote], opposed: list[Vote], config: ConsensusConfig, *, belongs: bool) -> Roll:
-    """Return the roll of a member, in which only contradicting lists speak against the judged one."""
-    everyone, contrary = call_roll(member, beside, config), call_roll(member, opposed, config)
+def _heard(
+    member: str,
+    votes: tuple[list[Vote], list[Vote]],
+    config: ConsensusConfig,
+    forms: Mapping[str, str],
+    *,
+    belongs: bool,
+) -> Roll:
+    """Return the roll of a member, in which only contradicting lists speak against the judged one.
+
+    `votes` are those of all other lists and those of contradicting ones.
+    """
+    everyone, contrary = (call_roll(member, heard, config, forms) for heard in votes)
     if belongs:
         return Roll(everyone.naming, contrary.denying)
     return Roll(contrary.naming, everyone.denying)

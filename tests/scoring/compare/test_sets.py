@@ -5,7 +5,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring.compare import compare_claims
-from scoring.compare.sets import same_person
 from scoring.config import CompareConfig
 from tests.scoring.compare.factory import claim, names
 
@@ -83,23 +82,6 @@ def test_people_in_a_role_drift_by_name_unless_one_is_a_variant() -> None:
     other = claim(names("person:chen bo", member_type="person", closed=True), "e.example", relation="appoint")
     assert compare_claims(one, variant, CONFIG).outcome == "equal"
     assert compare_claims(one, other, CONFIG).drift_type == "name"
-
-
-@pytest.mark.parametrize(
-    ("a", "b", "same"),
-    [
-        ("amir khan muttaqi", "muttaqi", True),
-        ("muttaqi", "mutaqi", True),
-        ("j smith", "john smith", True),
-        ("john smith", "john a. smith", True),
-        ("john smith", "jane smith", False),
-        ("john smith", "john brown", False),
-        ("", "smith", False),
-    ],
-)
-def test_name_variants(a: Any, b: Any, same: Any) -> None:
-    assert same_person(a, b, CONFIG.name_similarity) is same
-    assert same_person(b, a, CONFIG.name_similarity) is same
 
 
 def test_nameless_members_never_match() -> None:

@@ -1,0 +1,123 @@
+"""Whose age a number is, and which roles have one holder in a whole article."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import msgspec
+
+from scoring.claims.assemble import Sentence, Slot
+from scoring.claims.entities import Mention
+from scoring.claims.lexicon import word_list
+from scoring.claims.names import is_variant
+from scoring.claims.quantities import QuantityMention
+from scoring.models import Claim, QuantityValue, SetValue
+
+_BETWEEN = frozenset({",", "(", "who", "is", "was", "aged", "age", "-", "–", "—", "jr", "jr.", "sr", "sr.", "iii"})
+"""Words between a name and its age."""
+_LONGEST_GAP = 4
+_SCOPES = {
+    **dict.fromkeys(("kill-name", "injure-name", "shoot-name", "victim-name"), "victim"),
+    **dict.fromkeys(("charge-name", "arrest-name", "convict-name", "suspect-name"), "suspect"),
+    **{f"{role}-name": role for role in ("appoint", "elect", "resign", "win")},
+}
+"""Role -> the scope in which an article must name one person only, for that person to be the only one."""
+_COUNTED = {
+    **dict.fromkeys(("killed", "injured", "killed-or-injured", "hospitalised"), "victim"),
+    **dict.fromkeys(("arrested", "charged", "detained", "convicted"), "suspect"),
+}
+"""What is counted -> the scope that has more holders if it counts more than one."""
+_PLURAL = word_list("casting.plural")
+"""Words beside a role that tell of more holders ("another man was charged", "both suspects")."""
+
+
+def age_slot(quantity: QuantityMention, sentence: Sentence) -> Slot:
+    """Give an age with the person who has it; it holds whatever event the sentence tells."""
+    owner = _owner(quantity, sentence)
+    noun = sentence.doc[quantity.head]
+    about = f"person:{owner.name}" if owner is not None else f"thing:{noun.lemma_.lower()}"
+    return Slot(
+        "quantity",
+        quantity.value,
+        quantity.start,
+        quantity.end,
+        "age",
+        None,
+        object=(about,),
+        confidence=quantity.confidence if owner is not None else sentence.config.confidence_loose,
+    )
+
+
+def _owner(quantity: QuantityMention, sentence: Sentence) -> Mention | None:
+    """Find the person of an age: the name right before it, else the one that the parse hangs it on."""
+    doc, people = sentence.doc, [each for each in sentence.scene.mentions if each.kind == "person"]
+    after = doc[quantity.number + 1 : quantity.number + 1 + _LONGEST_GAP + 2]
+    old = next((token.i for token in after if token.lower_ in {"old", "olds"}), -1)
+    for person in people:
+        if 0 < old < person.start <= old + _LONGEST_GAP - 1 and all(
+            token.pos_ in {"NOUN", "ADJ", "PROPN"} for token in doc[old + 1 : person.start]
+        ):
+            return person
+    for person in people:
+        gap = [token.lower_ for token in doc[person.end : quantity.number]]
+        if person.end <= quantity.number and 0 < len(gap) <= _LONGEST_GAP and _BETWEEN.issuperset(gap):
+            return person
+    token = _whose(doc[quantity.head])
+    for _ in range(_LONGEST_GAP):
+        held = next((person for person in people if person.start <= token.i < person.end), None)
+        if held is not None:
+            return held
+        inner = next((child for child in token.children if child.dep_ == "appos"), None)
+        held = next((person for person in people if inner is not None and person.start <= inner.i < person.end), None)
+        if held is not None or token.dep_ not in {"appos", "compound", "nmod"}:
+            return held
+        token = token.head
+    return None
+
+
+def _whose(token: Any) -> Any:
+    """Return the subject behind "died at the age of 81"; the token itself elsewhere."""
+    if token.dep_ != "pobj" or token.head.head.lower_ != "age":
+        return token
+    node = token
+    while node.head.i != node.i and node.pos_ != "VERB":
+        node = node.head
+    return next((child for child in node.children if child.dep_ in {"nsubj", "nsubjpass"}), token)
+
+
+def close_roles(claims: Sequence[Claim]) -> list[Claim]:
+    """Close the roles of which an article names one holder only and tells of no other.
+
+    Newspapers name every holder they know of: where an article names one victim, gives no count over one and
+    speaks of no other, it says that there is one. Somebody told to be dead is dead wherever the article names them.
+    """
+    named = [claim for claim in claims if isinstance(claim.value, SetValue) and claim.frame.role in _SCOPES]
+    holders: dict[str, list[str]] = {}
+    for claim in named:
+        holders.setdefault(_SCOPES[claim.frame.role], []).extend(_members(claim))
+    crowded = {_COUNTED[c.value.counted] for c in claims if _counts_many(c)}  # type: ignore[union-attr] # counted
+    crowded |= {scope for scope, names in holders.items() if not _one_person(names)}
+    crowded |= {_SCOPES[claim.frame.role] for claim in named if _PLURAL & set(claim.text.lower().split())}
+    return [
+        _closed(claim) if claim in named and _SCOPES[claim.frame.role] not in crowded else claim for claim in claims
+    ]
+
+
+def _counts_many(claim: Claim) -> bool:
+    value = claim.value
+    counted = isinstance(value, QuantityValue) and value.unit == "count" and value.counted in _COUNTED
+    return counted and isinstance(value, QuantityValue) and (value.high is None or value.high > 1)
+
+
+def _members(claim: Claim) -> tuple[str, ...]:
+    return claim.value.members if isinstance(claim.value, SetValue) else ()
+
+
+def _one_person(members: Iterable[str]) -> bool:
+    names = [member.partition(":")[2] for member in members]
+    longest = max(names, key=lambda name: (len(name.split()), name))
+    return all(is_variant(name, longest) for name in names)
+
+
+def _closed(claim: Claim) -> Claim:
+    value = msgspec.structs.replace(claim.value, closed=True)
+    return msgspec.structs.replace(claim, value=value)

@@ -1,0 +1,162 @@
+"""Compare claims about named persons: who holds a role in an event, and how old somebody is.
+
+A role's claim is a set of persons with the role `<what happened>-name`; it is closed where its article knows one
+holder only. Two closed ones with different persons contradict, unless any article of the story tells of both.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scoring.compare.names import Identity, compare_persons, name_parts
+from scoring.compare.outcomes import EQUAL, compatible, contradicts, unrelated
+from scoring.compare.reasons import differ, listed
+from scoring.compare.relations import bare, is_named
+from scoring.config import CompareConfig
+from scoring.models import Claim, Comparison, Frame, QuantityValue, SetValue
+
+_ROLE = "-name"
+_PERSON = "person:"
+_WORD_LENGTH = 4
+
+
+def is_role(claim: Claim) -> bool:
+    """Tell whether a claim says who holds a role."""
+    return isinstance(claim.value, SetValue) and claim.frame.role.endswith(_ROLE)
+
+
+def is_age(claim: Claim) -> bool:
+    """Tell whether a claim says how old a named person is."""
+    return isinstance(claim.value, QuantityValue) and claim.value.counted == "age" and bool(_persons(claim))
+
+
+def compare_roles(a: Claim, b: Claim, config: CompareConfig) -> Comparison:
+    """Judge whom a names in a role beside whom b names; different persons contradict only where each is alone."""
+    first, second = _persons(a), _persons(b)
+    grades = {(x, y): compare_persons(x, y, config) for x in first for y in second}
+    extra = [x for x in first if all(grades[x, y] != "same" for y in second)]
+    missing = [y for y in second if all(grades[x, y] != "same" for x in first)]
+    if len(extra) < len(first):
+        return _fitting(extra, missing)
+    if "open" in grades.values():
+        return unrelated("perhaps one name in two spellings")
+    if not (_is_single(a) and _is_single(b)):
+        return unrelated("either may be one of several")
+    if abs(a.published_at - b.published_at) > dt.timedelta(days=config.name_days):
+        return unrelated("told too far apart to be about one time")
+    return contradicts("name", _severity(first[0], second[0], config), differ(a, b))
+
+
+def _fitting(extra: Sequence[str], missing: Sequence[str]) -> Comparison:
+    if not extra and not missing:
+        return EQUAL
+    parts = [f"adds {listed(extra)}" if extra else "", f"leaves out {listed(missing)}" if missing else ""]
+    told = " and ".join(part for part in parts if part)
+    return compatible(told) if extra and missing else compatible(told, "finer" if extra else "coarser")
+
+
+def _is_single(claim: Claim) -> bool:
+    value = claim.value
+    return isinstance(value, SetValue) and value.closed and len(value.members) == 1
+
+
+def _severity(a: str, b: str, config: CompareConfig) -> float:
+    """Return the share of a's and b's words that differ, at least the configured floor: one person for another."""
+    one, two = set(name_parts(a)), set(name_parts(b))
+    return max(config.name_least_severity, 1.0 - len(one & two) / max(1, len(one | two)))
+
+
+def age_doubt(a: Claim, b: Claim, config: CompareConfig) -> str:
+    """Return why two ages need not contradict: other persons, or a birthday between two articles."""
+    one, two = _persons(a), _persons(b)
+    if not any(compare_persons(x, y, config) == "same" for x in one for y in two):
+        return "the ages of different persons"
+    first, second = a.value, b.value
+    if isinstance(first, QuantityValue) and isinstance(second, QuantityValue):
+        between = abs(a.published_at - b.published_at)
+        years = between / dt.timedelta(days=365.25)
+        if between > dt.timedelta(hours=config.undated_hours) and abs(first.low - second.low) <= 1 + years:
+            return "a birthday may lie between the two articles"
+    return ""
+
+
+def persons_apart(a: Claim, b: Claim, config: CompareConfig) -> bool:
+    """Tell whether two roles or ages can't be one fact: another office or organisation, another person's age."""
+    if isinstance(a.value, QuantityValue):
+        one, two = _persons(a), _persons(b)
+        return bool(one or two) and not any(compare_persons(x, y, config) == "same" for x in one for y in two)
+    offices = [{e for e in c.frame.object if not is_named(e)} for c in (a, b)]
+    bodies = [_words(e for e in c.frame.object if is_named(e) and not e.startswith(_PERSON)) for c in (a, b)]
+    return any(one and two and not one & two for one, two in (offices, bodies))
+
+
+def same_persons(a: Claim, b: Claim, config: CompareConfig) -> bool:
+    """Tell whether two claims of a block name one person, in one role or with an age."""
+    return any(compare_persons(x, y, config) == "same" for x in _persons(a) for y in _persons(b))
+
+
+def raise_scores(
+    claims: Sequence[Claim], first: NDArray[np.int64], second: NDArray[np.int64], config: CompareConfig
+) -> NDArray[np.bool_]:
+    """Tell which pairs are of one person in one role, or of one person's age: one slot, however they are worded."""
+    pairs = zip(first.tolist(), second.tolist(), strict=True)
+    told = [is_role(claim) or is_age(claim) for claim in claims]
+    same = (told[i] and told[j] and same_persons(claims[i], claims[j], config) for i, j in pairs)
+    return np.fromiter(same, dtype=np.bool_, count=len(first))
+
+
+def event_frame(claim: Claim) -> Frame:
+    """Return the frame without the persons it names in a role: what remains tells whether it is one event."""
+    if not is_role(claim):
+        return claim.frame
+    frame = claim.frame
+    names = {name_parts(person)[-1] for person in _persons(claim) if name_parts(person)}
+    entities = tuple(e for e in frame.entities if not (e.startswith(_PERSON) and bare(e) in names))
+    things = tuple(e for e in frame.object if not e.startswith(_PERSON))
+    return Frame(relation=frame.relation, object=things, entities=entities, lemmas=frame.lemmas)
+
+
+def drop_told_apart(found: dict[tuple[str, str], Comparison], claims: Sequence[Claim], config: CompareConfig) -> None:
+    """Withdraw contradictions between two names that one article of the story gives both: they are two persons."""
+    by_id = {claim.claim_id: claim for claim in claims}
+    accused = [pair for pair, item in found.items() if item.drift_type == "name" and is_role(by_id[pair[0]])]
+    if not accused:
+        return
+    words: dict[str, set[str]] = {}
+    for claim in claims:
+        capitals = (word for word in claim.text.replace("-", " ").split() if word[:1].isupper())
+        words.setdefault(claim.article_id, set()).update(part for word in capitals for part in name_parts(word))
+    for pair in accused:
+        one, two = (_persons(by_id[claim_id])[0] for claim_id in pair)
+        mine, other = _telling(one, two, config), _telling(two, one, config)
+        if any(mine <= said and other <= said for said in words.values()):
+            found[pair] = unrelated("one article tells of both: they are two persons")
+
+
+def _telling(name: str, other: str, config: CompareConfig) -> set[str]:
+    """Return the word of a name that sets it apart from another: the surname, or else what differs."""
+    parts = name_parts(name)
+    alien = [part for part in parts if _identity(part, other, config) == "different"]
+    return {alien[-1]} if alien else set(parts)
+
+
+def _identity(part: str, name: str, config: CompareConfig) -> Identity:
+    return compare_persons(part, name, config)
+
+
+def _persons(claim: Claim) -> list[str]:
+    """Return the names that a role's claim gives, or whose age it is."""
+    value = claim.value
+    keys = value.members if isinstance(value, SetValue) else claim.frame.object
+    return [bare(key) for key in keys if key.startswith(_PERSON)]
+
+
+def _words(entities: Iterable[str]) -> set[str]:
+    """Return the longer words of entity keys; a short key whole."""
+    found: set[str] = set()
+    for entity in entities:
+        key = bare(entity)
+        found |= {word for word in key.split() if len(word) >= _WORD_LENGTH} or {key}
+    return found
