@@ -1,0 +1,101 @@
+from typing import Any
+
+import numpy as np
+import pytest
+
+from scoring.compare import align_claims, compare_claims, compare_facts
+from scoring.config import CompareConfig
+from scoring.models import Claim, QuantityValue
+from tests.scoring.compare.factory import claim, names
+
+CONFIG = CompareConfig()
+
+
+def charged(name: str, outlet: str = "north.example", *, closed: bool = True, **fields: Any) -> Claim:
+    members = tuple(f"person:{each}" for each in name.split(" and "))
+    about = fields.pop("about", ())
+    changes = {
+        "relation": "charge",
+        "role": "charge-name",
+        "object": (*members, *about),
+        "text": f"{name.title()} held",
+    }
+    return claim(names(*members, member_type="person", closed=closed), outlet, **(changes | fields))
+
+
+def aged(name: str, years: float, outlet: str = "north.example", **fields: Any) -> Claim:
+    value = QuantityValue(low=years, high=years, unit="year", counted="age", surface=f"{years:.0f}")
+    return claim(value, outlet, role="age", object=(f"person:{name}",), **fields)
+
+
+def facts(claims: list[Claim]) -> list[set[str]]:
+    vectors = np.ones((len(claims), 2), dtype=np.float32) / np.sqrt(np.float32(2))
+    return [set(group.claim_ids) for group in align_claims(claims, vectors, "s", CONFIG)]
+
+
+def test_two_sole_holders_of_a_role_contradict_by_name() -> None:
+    result = compare_claims(charged("tom berg"), charged("ola lind", "e.example"), CONFIG)
+    assert (result.outcome, result.drift_type, result.severity) == ("contradicts", "name", 1.0)
+    near = compare_claims(charged("tom berg"), charged("tim berg", "e.example"), CONFIG)
+    assert near.severity == pytest.approx(2 / 3)
+
+
+@pytest.mark.parametrize("name", ["thomas berg", "berg", "tom a berg"])
+def test_forms_of_the_holders_name_are_equal(name: str) -> None:
+    assert compare_claims(charged("tom berg"), charged(name, "e.example"), CONFIG).outcome == "equal"
+
+
+def test_one_of_several_holders_contradicts_nobody() -> None:
+    one = charged("tom berg")
+    assert compare_claims(one, charged("ola lind", "e.example", closed=False), CONFIG).outcome == "unrelated"
+    both = compare_claims(charged("tom berg and ola lind", "e.example", closed=False), one, CONFIG)
+    assert (both.outcome, both.precision) == ("compatible", "finer")
+    assert compare_claims(charged("tom berg and eva holm"), charged("tom berg and ola lind"), CONFIG).precision == ""
+
+
+def test_a_possible_misspelling_accuses_nobody() -> None:
+    assert compare_claims(charged("ian thomson"), charged("ian thompson", "e.example"), CONFIG).outcome == "unrelated"
+
+
+def test_a_role_may_pass_to_another_in_time() -> None:
+    later = charged("ola lind", "e.example", hours=24 * 40)
+    assert compare_claims(charged("tom berg"), later, CONFIG).outcome == "unrelated"
+
+
+def test_two_persons_of_whom_one_article_tells_both_do_not_contradict() -> None:
+    accused = [charged("tom berg"), charged("tim berg", "e.example")]
+    third = charged("tom berg and tim berg", "w.example", closed=False)
+    vectors = np.ones((3, 2), dtype=np.float32)
+    groups = align_claims([*accused, third], vectors, "s", CONFIG)
+    pair = (accused[0].claim_id, accused[1].claim_id)
+    assert compare_facts(groups, [*accused, third], vectors, CONFIG)[pair].outcome == "unrelated"
+    groups = align_claims(accused, vectors[:2], "s", CONFIG)
+    assert compare_facts(groups, accused, vectors[:2], CONFIG)[pair].outcome == "contradicts"
+
+
+def test_one_holder_in_other_words_is_one_fact_and_another_office_is_another() -> None:
+    coach = {"role": "appoint-name", "relation": "appoint"}
+    one = charged("tom berg", about=("thing:coach", "org:harbour city fc"), **coach)
+    two = charged("thomas berg", "e.example", about=("thing:coach",), **coach)
+    other = charged("ola lind", "w.example", about=("thing:captain", "org:harbour city fc"), **coach)
+    club = charged("eva holm", "x.example", about=("thing:coach", "org:mill town united"), **coach)
+    assert facts([one, two]) == [{one.claim_id, two.claim_id}]
+    assert len(facts([one, other])) == len(facts([one, club])) == 2
+
+
+def test_ages_are_compared_by_person() -> None:
+    one, slip = aged("tom berg", 34), aged("thomas berg", 43, "e.example")
+    other = aged("ola lind", 51, "w.example")
+    assert {frozenset(group) for group in facts([one, slip, other])} == {
+        frozenset({one.claim_id, slip.claim_id}),
+        frozenset({other.claim_id}),
+    }
+    result = compare_claims(one, slip, CONFIG)
+    assert (result.outcome, result.drift_type) == ("contradicts", "quantity")
+    assert compare_claims(one, other, CONFIG).outcome == "unrelated"
+
+
+def test_a_birthday_between_two_articles_is_no_departure() -> None:
+    later = aged("tom berg", 35, "e.example", hours=24 * 30)
+    assert compare_claims(aged("tom berg", 34), later, CONFIG).outcome == "unrelated"
+    assert compare_claims(aged("tom berg", 34), aged("tom berg", 35, "e.example"), CONFIG).outcome == "contradicts"
