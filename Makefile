@@ -56,6 +56,7 @@ bench-claims: $(INSTALLED)  ## Claims and their comparison against the evaluatio
 	$(BIN)/python -m tests.benchmarks.seeds
 	$(BIN)/python -m tests.benchmarks.dates
 	$(BIN)/python -m tests.benchmarks.counts
+	$(BIN)/python -m tests.benchmarks.names
 	$(BIN)/python -m tests.benchmarks.attribution
 	$(BIN)/python -m tests.benchmarks.pairs
 
