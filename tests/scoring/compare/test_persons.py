@@ -74,7 +74,7 @@ def test_two_persons_of_whom_one_article_tells_both_do_not_contradict() -> None:
 
 
 def test_one_holder_in_other_words_is_one_fact_and_another_office_is_another() -> None:
-    coach = {"role": "appoint-name", "relation": "appoint"}
+    coach: dict[str, Any] = {"role": "appoint-name", "relation": "appoint"}
     one = charged("tom berg", about=("thing:coach", "org:harbour city fc"), **coach)
     two = charged("thomas berg", "e.example", about=("thing:coach",), **coach)
     other = charged("ola lind", "w.example", about=("thing:captain", "org:harbour city fc"), **coach)
