@@ -303,6 +303,18 @@ class StoryChange(msgspec.Struct, frozen=True, kw_only=True):
     """Whether the articles are pending in the story to which they went."""
 
 
+class StoryMarks(msgspec.Struct, frozen=True, kw_only=True):
+    """What is kept of stories beside their articles: what became of ids, and what a person decided."""
+
+    redirects: dict[str, str] = {}
+    """Merged story id -> the story it went into."""
+    lineages: dict[str, tuple[str, ...]] = {}
+    kept_whole: tuple[str, ...] = ()
+    """Stories merged by hand: no pass splits them."""
+    kept_apart: tuple[tuple[str, str], ...] = ()
+    """Stories split by hand: no pass merges the two."""
+
+
 class Origin(msgspec.Struct, frozen=True, kw_only=True):
     """Articles that are copies of one text: one vote."""
 

@@ -26,6 +26,7 @@ from scoring.models import (
     StoryChange,
     StoryClaims,
     StoryDecision,
+    StoryMarks,
     StoryResult,
 )
 from scoring.origin import OriginIndex, sketch_text
@@ -71,6 +72,18 @@ class Index:
         """Take in an article that was placed before, without deciding again."""
         self.origins.restore(member.reading.article, member.reading.sketch, member.origin)
         self.stories.restore(member.reading, member.story.story_id, pending=member.story.action == "pending")
+
+    def recall(self, marks: StoryMarks) -> None:
+        """Take over what became of stories' ids and what people decided."""
+        self.stories.recall(marks)
+
+    def merge_by_hand(self, story_id: str, other_id: str) -> StoryChange:
+        """Merge two stories as a person says. Raises `StoryNotFoundError`."""
+        return self.stories.pin_merge(story_id, other_id)
+
+    def split_by_hand(self, story_id: str, article_ids: Sequence[str]) -> StoryChange:
+        """Take articles out of a story as a person says. Raises `StoryNotFoundError`."""
+        return self.stories.pin_split(story_id, tuple(article_ids))
 
     def tidy(self, now: dt.datetime) -> tuple[StoryChange, ...]:
         """Merge, confirm and split by what is known now; meant to run now and then, not per article."""

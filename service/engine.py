@@ -14,6 +14,7 @@ from scoring.models import (
     Reading,
     StoryChange,
     StoryDecision,
+    StoryMarks,
     StoryResult,
 )
 
@@ -42,6 +43,18 @@ class ArticleIndex(Protocol):
 
     def remove(self, article_id: str) -> None:
         """Forget an article; an unknown one is no error."""
+        ...
+
+    def recall(self, marks: StoryMarks) -> None:
+        """Take over what became of stories' ids and what people decided."""
+        ...
+
+    def merge_by_hand(self, story_id: str, other_id: str) -> StoryChange:
+        """Merge two stories as a person says. Raises `StoryNotFoundError`."""
+        ...
+
+    def split_by_hand(self, story_id: str, article_ids: Sequence[str]) -> StoryChange:
+        """Take articles out of a story as a person says. Raises `StoryNotFoundError`."""
         ...
 
     def tidy(self, now: dt.datetime) -> Sequence[StoryChange]:

@@ -50,6 +50,7 @@ PROBLEMS: Mapping[str, tuple[int, str]] = {
     "too-large": (413, "The body is too large"),
     "unsupported-media-type": (415, "The media type of the body is not supported"),
     "invalid-article": (422, "The article can't be used"),
+    "invalid-change": (422, "The story can't be changed like this"),
     "too-many-requests": (429, "Too many requests"),
     "internal-error": (500, "Something went wrong on our side"),
     "overloaded": (503, "Too much work is waiting"),

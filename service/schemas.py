@@ -58,6 +58,26 @@ class JobLink(msgspec.Struct, frozen=True, kw_only=True):
     """The same content came before: this is the job it was given then."""
 
 
+class MergePayload(msgspec.Struct, frozen=True, kw_only=True):
+    """The story to merge with; of the two, the one with the earlier article keeps its id."""
+
+    story_id: str
+
+
+class SplitPayload(msgspec.Struct, frozen=True, kw_only=True):
+    """The articles to take out into a story of their own."""
+
+    article_ids: list[str]
+
+
+class ChangeLink(msgspec.Struct, frozen=True, kw_only=True):
+    """The job that merges or splits a story; done, it names the story that came of it."""
+
+    job_id: str
+    story_id: str
+    location: str
+
+
 class BatchItem(msgspec.Struct, frozen=True, kw_only=True):
     """What became of one article of a batch, at the same index."""
 

@@ -7,7 +7,7 @@ import msgspec
 import numpy as np
 
 from scoring.errors import StoryNotFoundError
-from scoring.models import StoryChange
+from scoring.models import StoryChange, StoryMarks
 
 
 class StoryBook:
@@ -143,15 +143,17 @@ class StoryBook:
         """Forbid the passes to split a story."""
         self._kept_whole.add(self.resolve(story_id))
 
-    def redirect(self, story_id: str, target_id: str) -> None:
-        """Let a story's old id lead to another story: rebuilding from a store."""
-        target_id = self.resolve(target_id)
-        if story_id != target_id:
-            self._redirects[story_id] = target_id
-
-    def inherit(self, story_id: str, lineage: tuple[str, ...]) -> None:
-        """Set from which stories one came: rebuilding from a store."""
-        self._lineage[self.resolve(story_id)] = lineage
+    def recall(self, marks: StoryMarks) -> None:
+        """Take over what a store kept of ids and of people's decisions."""
+        for story_id, target_id in marks.redirects.items():
+            if story_id != self.resolve(target_id):
+                self._redirects[story_id] = target_id
+        for story_id, lineage in marks.lineages.items():
+            self._lineage.setdefault(self.resolve(story_id), lineage)
+        for story_id in marks.kept_whole:
+            self.keep_whole(story_id)
+        for story_id, other_id in marks.kept_apart:
+            self.keep_apart(story_id, other_id)
 
     def pin_merge(self, story_id: str, other_id: str) -> StoryChange:
         """Merge two stories by hand; no later pass takes the result apart. Raises `StoryNotFoundError`.

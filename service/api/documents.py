@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 from litestar.openapi.spec import OpenAPIMediaType, Operation, Reference, RequestBody, Schema
 
-from service.schemas import ArticlePayload, BatchPayload
+from service.schemas import ArticlePayload, BatchPayload, MergePayload, SplitPayload
 
 
 @dataclass
@@ -23,6 +23,22 @@ class BatchOperation(Operation):
 
     def __post_init__(self) -> None:
         self.request_body = _body(BatchPayload)
+
+
+@dataclass
+class MergeOperation(Operation):
+    """An operation whose body names another story."""
+
+    def __post_init__(self) -> None:
+        self.request_body = _body(MergePayload)
+
+
+@dataclass
+class SplitOperation(Operation):
+    """An operation whose body names articles of the story."""
+
+    def __post_init__(self) -> None:
+        self.request_body = _body(SplitPayload)
 
 
 def _body(payload: type[msgspec.Struct]) -> RequestBody:

@@ -2,15 +2,21 @@
 
 from typing import Annotated
 
-from litestar import Controller, Response, get
+from litestar import Controller, Response, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery, QueryParameter
+from litestar.openapi.datastructures import ResponseSpec
+from litestar.params import FromPath, FromQuery, QueryParameter, RawBody
 
+from service.api.articles import ACCEPTED
+from service.api.curation import ask_for_merge, ask_for_split
 from service.api.desk import Desk, not_found
-from service.schemas import StoryPage, StoryView, show_story, summarise
+from service.api.documents import MergeOperation, SplitOperation
+from service.problems import Problem
+from service.schemas import ChangeLink, StoryPage, StoryView, show_story, summarise
 
 MOST = 100
 """Most stories on a page (design)."""
+REFUSED = {422: ResponseSpec(Problem, description="The story can't be changed like this")}
 Limit = Annotated[int, QueryParameter(ge=1, le=MOST, description="Stories on a page")]
 
 
@@ -42,3 +48,27 @@ class StoryController(Controller):
         if story is None:
             raise not_found("story", story_id)
         return show_story(story)
+
+    @post(
+        "/{story_id:str}/merge",
+        operation_id="mergeStories",
+        summary="Merge a story with another by hand",
+        operation_class=MergeOperation,
+        status_code=ACCEPTED,
+        responses=REFUSED,
+    )
+    async def merge(self, story_id: FromPath[str], body: RawBody, desk: NamedDependency[Desk]) -> Response[ChangeLink]:
+        """Queue the merge; no automatic pass takes the story apart later. Asking again changes nothing more."""
+        return await ask_for_merge(story_id, body, desk)
+
+    @post(
+        "/{story_id:str}/split",
+        operation_id="splitStory",
+        summary="Take articles out of a story by hand",
+        operation_class=SplitOperation,
+        status_code=ACCEPTED,
+        responses=REFUSED,
+    )
+    async def split(self, story_id: FromPath[str], body: RawBody, desk: NamedDependency[Desk]) -> Response[ChangeLink]:
+        """Queue the split; no automatic pass rejoins the two later. Asking again changes nothing more."""
+        return await ask_for_split(story_id, body, desk)

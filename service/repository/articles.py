@@ -11,7 +11,7 @@ from scoring.models import Article, Reading
 from service.repository import keys
 from service.repository.connection import Connection
 from service.repository.queue import encode_task
-from service.repository.stored import Job, Placement, Submission, Task, Work, decode, encode
+from service.repository.stored import Curation, Job, Placement, Submission, Task, Work, decode, encode
 
 READ_TASK = "read_article"
 """Name of the task by which a worker reads one article."""
@@ -71,6 +71,16 @@ class ArticleStore:
         )
         return job_id if found else None
 
+    async def curate(self, curation: Curation, now: dt.datetime) -> str:
+        """Number a merge or split by hand and return its job's id."""
+        job_id = secrets.token_hex(10)
+        await self._connection.run(
+            "curate",
+            [keys.job(job_id), keys.SEQUENCE, keys.UNPLACED],
+            [job_id, curation.kind, curation.story_id, encode(curation), now.isoformat()],
+        )
+        return job_id
+
     async def find_job(self, job_id: str) -> Job | None:
         """Return a job, or None if there is none of this id."""
         fields = await self._client.hgetall(keys.job(job_id))
@@ -97,7 +107,7 @@ class ArticleStore:
         return bool(await self._connection.run("commit_reading", job_keys, [job_id, encode(reading)]))
 
     async def fail_reading(self, job_id: str, reason: str, now: dt.datetime) -> None:
-        """Give up an article that can't be read."""
+        """Give up what can't be done: an article that can't be read, a story that can't be changed."""
         await self._connection.run("fail_reading", [keys.job(job_id), keys.UNPLACED], [job_id, reason, now.isoformat()])
 
     async def list_work(self, limit: int) -> list[Work]:
@@ -105,17 +115,18 @@ class ArticleStore:
         entries = await self._client.zrange(keys.UNPLACED, 0, limit - 1, withscores=True)
         async with self._client.pipeline(transaction=False) as pipe:
             for job_id, _ in entries:
-                pipe.hmget(keys.job(job_id.decode()), "kind", "article_id", "read")
+                pipe.hmget(keys.job(job_id.decode()), "kind", "article_id", "read", "curation")
             rows = await pipe.execute()
         return [
             Work(
                 job_id=job_id.decode(),
                 sequence=int(sequence),
-                kind="retraction" if kind == b"retraction" else "article",
+                kind=kind.decode() if kind else "article",
                 article_id=article_id.decode() if article_id else "",
                 read=read == b"1",
+                curation=decode(curation, Curation) if curation else None,
             )
-            for (job_id, sequence), (kind, article_id, read) in zip(entries, rows, strict=True)
+            for (job_id, sequence), (kind, article_id, read, curation) in zip(entries, rows, strict=True)
         ]
 
     async def count_waiting(self) -> int:

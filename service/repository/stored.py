@@ -12,12 +12,12 @@ import numpy as np
 from scoring.models import Article, Claim, OriginDecision, StoryDecision, StoryResult
 
 JobState = Literal["queued", "running", "done", "failed"]
-JobKind = Literal["article", "retraction"]
+JobKind = Literal["article", "retraction", "merge", "split"]
 Record = TypeVar("Record")
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True):
-    """The fate of one submitted article or retraction."""
+    """The fate of one submitted article, retraction, or merge or split by hand."""
 
     job_id: str
     kind: JobKind
@@ -47,14 +47,26 @@ class Task(msgspec.Struct, frozen=True, kw_only=True):
     attempts: int
 
 
+class Curation(msgspec.Struct, frozen=True, kw_only=True):
+    """What a person wants done with a story."""
+
+    kind: Literal["merge", "split"]
+    story_id: str
+    other_id: str = ""
+    """Merge: the other story."""
+    article_ids: tuple[str, ...] = ()
+    """Split: the articles to take out."""
+
+
 class Work(msgspec.Struct, frozen=True, kw_only=True):
-    """The oldest thing to be placed: an article that has been read or not, or a retraction."""
+    """The oldest thing to be done: an article that has been read or not, a retraction, a merge or split by hand."""
 
     job_id: str
     sequence: int
     kind: JobKind
     article_id: str
     read: bool
+    curation: Curation | None = None
 
 
 class Placement(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import NoReturn
 
-from scoring.models import LedgerRow, OutletScore, Records, StoryChange
+from scoring.models import LedgerRow, OutletScore, Records, StoryChange, StoryMarks
 from service.repository import keys
 from service.repository.connection import Connection
 from service.repository.stored import Placement, StoredStory, decode, encode
@@ -105,26 +105,33 @@ class StoryStore:
             ],
         )
 
-    async def move(self, lease: Lease, change: StoryChange, placements: Mapping[str, Placement]) -> None:
-        """Carry out a change of stories on the placements of their articles; a merged story's id leads to the other."""
+    async def move(
+        self, lease: Lease, change: StoryChange, placements: Mapping[str, Placement], job_id: str = ""
+    ) -> None:
+        """Carry out a change of stories on the placements of their articles; a merged story's id leads to the other.
+
+        With the job of the person who asked for it, it is remembered as done by hand.
+        """
         source = target = change.story_id
         lineage: tuple[str, ...] = ()
-        if change.kind == "merge":
+        if change.kind == "merge" and change.other_id != target:
             source = change.other_id
             lineage = (*await self.find_lineage(target), *await self.find_lineage(source), source)
         elif change.kind == "split":
             target = change.other_id
-            lineage = (source,)
+            lineage = (source,) if change.article_ids else ()
         pairs = [part for article_id, entry in placements.items() for part in (article_id, encode(entry))]
         await self._write(
             "move",
             [
                 *(keys.LEASE, keys.DIRTY, keys.members(source), keys.members(target), keys.REDIRECTS),
-                *(keys.waiting(source), keys.waiting(target), keys.LINEAGE),
+                *(keys.waiting(source), keys.waiting(target), keys.LINEAGE, keys.KEPT_WHOLE, keys.KEPT_APART),
+                *(keys.UNPLACED, keys.job(job_id)),
             ],
             [
                 *(lease.token, source, target, "1" if change.kind == "merge" else ""),
-                *(encode(tuple(dict.fromkeys(lineage))) if lineage else "", keys.PLACEMENT),
+                *(encode(tuple(dict.fromkeys(lineage))) if lineage else "", keys.PLACEMENT, job_id),
+                encode(sorted((change.story_id, change.other_id))),
                 *pairs,
             ],
         )
@@ -184,6 +191,29 @@ class StoryStore:
         """Return the ids of a story's articles in the order in which they were placed."""
         return [article_id.decode() for article_id in await self._client.zrange(keys.members(story_id), 0, -1)]
 
+    async def resolve(self, story_id: str) -> str:
+        """Return the id under which a story lives now: its own unless it was merged."""
+        while target := await self._client.hget(keys.REDIRECTS, story_id):
+            story_id = target.decode()
+        return story_id
+
+    async def has_members(self, story_id: str) -> bool:
+        """Tell whether a story, by its present id, holds articles."""
+        return bool(await self._client.exists(keys.members(story_id)))
+
+    async def load_marks(self) -> StoryMarks:
+        """Return what is kept of stories beside their articles."""
+        redirects = await self._client.hgetall(keys.REDIRECTS)
+        lineages = await self._client.hgetall(keys.LINEAGE)
+        whole = await self._client.smembers(keys.KEPT_WHOLE)
+        apart = await self._client.smembers(keys.KEPT_APART)
+        return StoryMarks(
+            redirects={story_id.decode(): target.decode() for story_id, target in redirects.items()},
+            lineages={story_id.decode(): decode(row, tuple[str, ...]) for story_id, row in lineages.items()},
+            kept_whole=tuple(sorted(story_id.decode() for story_id in whole)),
+            kept_apart=tuple(sorted(decode(pair, tuple[str, str]) for pair in apart)),
+        )
+
     async def find_lineage(self, story_id: str) -> tuple[str, ...]:
         """Return the ids of stories merged into this one, or that it was split from."""
         row = await self._client.hget(keys.LINEAGE, story_id)
@@ -206,10 +236,7 @@ class StoryStore:
 
     async def find_story(self, story_id: str) -> StoredStory | None:
         """Return a story's last result; that of the story it was merged into, if it was."""
-        row = await self._client.get(keys.story(story_id))
-        if row is None:
-            target = await self._client.hget(keys.REDIRECTS, story_id)
-            row = await self._client.get(keys.story(target.decode())) if target else None
+        row = await self._client.get(keys.story(await self.resolve(story_id)))
         return decode(row, StoredStory) if row else None
 
     async def list_stories(

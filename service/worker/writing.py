@@ -16,11 +16,12 @@ import structlog
 from anyio import CapacityLimiter
 from anyio.to_thread import run_sync
 
+from scoring.errors import StoryNotFoundError
 from scoring.models import LedgerRow, Member, Reading, StoryChange
 from service.engine import Tools
 from service.repository.articles import ArticleStore
 from service.repository.connection import Connection
-from service.repository.stored import ArticleRef, Placement, StoredStory, Work, refer
+from service.repository.stored import ArticleRef, Curation, Placement, StoredStory, Work, refer
 from service.repository.stories import Lease, StoryStore
 from service.worker.outlets import Notes, list_outlets, note_article
 from service.worker.records import RecordKeeper
@@ -77,6 +78,7 @@ class StoryWriter:
 
     async def restore(self) -> None:
         """Rebuild the index and the ledger from the store."""
+        await self._call(self._index.recall, await self._stories.load_marks())
         placed = await self._articles.list_placed()
         for start in range(0, len(placed), RESTORE_AT_ONCE):
             placements = await self._articles.load_placements(placed[start : start + RESTORE_AT_ONCE])
@@ -101,6 +103,8 @@ class StoryWriter:
         for item in work:
             if item.kind == "retraction":
                 await self._retract(item)
+            elif item.curation:
+                await self._curate(item.job_id, item.curation)
             elif item.read:
                 await self._place(item)
             elif self._waits(item):
@@ -172,6 +176,20 @@ class StoryWriter:
         self._notes.pop(item.article_id, None)
         log.info("article_retracted", article_id=item.article_id, job_id=item.job_id)
 
+    async def _curate(self, job_id: str, curation: Curation) -> None:
+        """Merge or split as a person asked; what can't be done fails its job and nothing else."""
+        try:
+            if curation.kind == "merge":
+                change = await self._call(self._index.merge_by_hand, curation.story_id, curation.other_id)
+            else:
+                change = await self._call(self._index.split_by_hand, curation.story_id, curation.article_ids)
+        except StoryNotFoundError as error:
+            reason = f"{error} that can be changed so: it or its articles are gone, or all of them would leave"
+            await self._articles.fail_reading(job_id, reason, _now())
+            log.warning("story_not_changed", kind=curation.kind, story_id=curation.story_id, job_id=job_id)
+            return
+        await self._move(change, job_id)
+
     async def _tidy(self, now: dt.datetime) -> None:
         """Let the index merge and split stories, and move their articles.
 
@@ -180,7 +198,7 @@ class StoryWriter:
         for change in await self._call(self._index.tidy, now):
             await self._move(change)
 
-    async def _move(self, change: StoryChange) -> None:
+    async def _move(self, change: StoryChange, job_id: str = "") -> None:
         source = change.other_id if change.kind == "merge" else change.story_id
         # A merged story takes along the articles that the index has forgotten.
         article_ids = await self._stories.list_members(source) if change.kind == "merge" else change.article_ids
@@ -189,8 +207,15 @@ class StoryWriter:
             article_id: msgspec.structs.replace(entry, story=self._tools.follow_change(entry.story, change))
             for article_id, entry in placements.items()
         }
-        await self._stories.move(self._lease, change, moved)
-        log.info("story_changed", kind=change.kind, story_id=change.story_id, other_id=change.other_id)
+        await self._stories.move(self._lease, change, moved, job_id)
+        log.info(
+            "story_changed",
+            kind=change.kind,
+            story_id=change.story_id,
+            other_id=change.other_id,
+            by_hand=change.by_hand,
+            articles=len(moved),
+        )
 
     async def _score(self, *, idle: bool) -> None:
         """Score the stories that changed, then the outlets."""

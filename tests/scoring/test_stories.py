@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scoring.config import EmbedConfig, StoryConfig
 from scoring.embed import HashingEncoder, embed_article
 from scoring.errors import ModelFileError, StoryNotFoundError
-from scoring.models import Article, OriginSketch, Reading
+from scoring.models import Article, OriginSketch, Reading, StoryMarks
 from scoring.stories import JoinModel, StoryIndex, load_join_model, read_terms
 from scoring.stories.features import FEATURES
 from scoring.stories.live import Row
@@ -232,9 +232,8 @@ def test_constraints_follow_a_merge(model: JoinModel) -> None:
 def test_redirects_can_be_restored(model: JoinModel) -> None:
     index = fill(model)
     story_id = str(index.story_of("a"))
-    index.redirect("sto_old", story_id)
-    index.redirect(story_id, story_id)
-    assert story_id == index.resolve("sto_old")
+    index.recall(StoryMarks(redirects={"sto_older": "sto_old", "sto_old": story_id, story_id: story_id}))
+    assert story_id == index.resolve("sto_old") == index.resolve("sto_older")
 
 
 def test_another_encoder_takes_over_without_a_story_changing_its_id(model: JoinModel) -> None:
@@ -412,11 +411,11 @@ def test_a_story_split_by_hand_after_a_merge_by_hand_stays_split(model: JoinMode
 def test_what_a_person_decided_can_be_restored(model: JoinModel) -> None:
     index = fill(model)
     a, b, d = (str(index.story_of(name)) for name in "abd")
-    index.redirect("sto_old", a)
-    index.inherit(a, ("sto_old",))
-    index.keep_whole(a)
-    index.keep_apart(b, d)
-    index.keep_apart(b, b)
+    index.recall(
+        StoryMarks(
+            redirects={"sto_old": a}, lineages={a: ("sto_old",)}, kept_whole=("sto_old",), kept_apart=((b, d), (b, b))
+        )
+    )
     assert index.lineage("sto_old") == ("sto_old",)
     assert not index.may_split(a)
     assert not index.may_merge(b, d)

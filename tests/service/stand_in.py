@@ -32,12 +32,14 @@ from scoring.models import (
     Story,
     StoryChange,
     StoryDecision,
+    StoryMarks,
     StoryResult,
     StoryTerms,
 )
 from scoring.pipeline import pick_records
 from scoring.reliability import RecordBook, first_day
 from scoring.stories import follow_change
+from scoring.stories.book import StoryBook
 from service.engine import ArticleIndex, Book
 from tests.factories import make_claim
 
@@ -58,6 +60,7 @@ class StandInIndex:
         self.topic_of: dict[str, str] = {}
         self.changes: list[StoryChange] = []
         self.tidied: list[dt.datetime] = []
+        self.book = StoryBook(0.8)
 
     def place(self, reading: Reading) -> tuple[OriginDecision, StoryDecision]:
         article = reading.article
@@ -65,6 +68,7 @@ class StandInIndex:
         action = "join" if topic in self.story_of_topic else "new"
         story_id = self.story_of_topic.setdefault(topic, f"s-{article.article_id}-{topic}")
         self.topic_of[article.article_id] = topic
+        self.book.put(article.article_id, story_id, article.published_at.timestamp(), pending=False)
         return (
             OriginDecision(article_id=article.article_id, origin_id=f"o-{article.article_id}", reason="own text"),
             StoryDecision(
@@ -82,11 +86,24 @@ class StandInIndex:
         topic = (article.title or "").split(" ")[0].lower()
         self.story_of_topic[topic] = member.story.story_id
         self.topic_of[article.article_id] = topic
+        self.book.put(article.article_id, member.story.story_id, article.published_at.timestamp(), pending=False)
 
     def remove(self, article_id: str) -> None:
+        self.book.drop(article_id)
         topic = self.topic_of.pop(article_id, None)
         if topic is not None and topic not in self.topic_of.values():
             del self.story_of_topic[topic]
+
+    def recall(self, marks: StoryMarks) -> None:
+        self.book.recall(marks)
+
+    def merge_by_hand(self, story_id: str, other_id: str) -> StoryChange:
+        change = self.book.pin_merge(story_id, other_id)
+        self.story_of_topic = {topic: self.book.resolve(story_id) for topic, story_id in self.story_of_topic.items()}
+        return change
+
+    def split_by_hand(self, story_id: str, article_ids: Sequence[str]) -> StoryChange:
+        return self.book.pin_split(story_id, tuple(article_ids))
 
     def tidy(self, now: dt.datetime) -> list[StoryChange]:
         self.tidied.append(now)
