@@ -62,6 +62,7 @@ bench-claims: $(INSTALLED)  ## Claims and their comparison against the evaluatio
 
 bench-truth: $(INSTALLED)  ## Consensus and outlet scores against the evaluation data
 	$(BIN)/python -m tests.benchmarks.truth
+	$(BIN)/python -m tests.benchmarks.simulation
 
 bench-feeds: $(INSTALLED)  ## The feed parser on the feeds of the evaluation data
 	$(BIN)/python -m tests.benchmarks.feeds

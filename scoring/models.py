@@ -274,6 +274,8 @@ class Story(msgspec.Struct, frozen=True, kw_only=True):
     merged_into: str | None = None
     lineage: tuple[str, ...] = ()
     """Ids of stories merged into this one, or that this one was split from."""
+    topic: str = ""
+    """"crime", "politics", ... or "general", by the words of its articles."""
 
 
 class Member(msgspec.Struct, frozen=True, kw_only=True):

@@ -131,12 +131,13 @@ def score_story(
     )
     as_of = max(article.revised_at or article.published_at for article in articles)
     facts, assessments = judge_facts(judged, bounds, as_of, config.consensus)
+    story = describe_story(story_id, articles, lineage)
     return StoryResult(
-        story=describe_story(story_id, articles, lineage),
+        story=story,
         origins=group_origins(owned),
         facts=facts,
         assessments=assessments,
-        ledger=ledger_rows(facts, assessments, judged, story_id, config.method_version),
+        ledger=ledger_rows(facts, assessments, judged, story_id, config.method_version, story.topic),
         claim_facts={claim_id: group.fact_id for group in groups for claim_id in group.claim_ids},
         records=pick_records(articles[0].published_at, (claim.outlet_id for claim in claims), bounds),
     )

@@ -210,6 +210,8 @@ class Methodology(msgspec.Struct, frozen=True, kw_only=True):
     measures: str
     does_not_mean: str
     words: dict[str, str]
+    formulas: dict[str, str]
+    limits: tuple[str, ...]
     thresholds: dict[str, Any]
 
 

@@ -11,12 +11,13 @@ from scoring.config import METHOD_VERSION
 from scoring.models import Assessment, Claim, Fact, LedgerRow, StoryClaims
 
 
-def ledger_rows(
+def ledger_rows(  # noqa: PLR0913, PLR0917 - what a row says, and of which story
     facts: Iterable[Fact],
     assessments: Iterable[Assessment],
     story_claims: StoryClaims,
     story_id: str,
     method_version: str = METHOD_VERSION,
+    topic: str = "",
 ) -> tuple[LedgerRow, ...]:
     """Return the story's rows, in order of claim id.
 
@@ -51,6 +52,7 @@ def ledger_rows(
                 kind=kinds.get(a.fact_id, claim.kind),
                 at=claim.published_at,
                 method_version=method_version,
+                topic=topic,
                 evidence=tuple(row.claim_id for row in a.evidence),
             )
         )

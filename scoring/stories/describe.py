@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from scoring.models import Article, Story
+from scoring.stories.topics import name_topic
 
 TITLE_CHARS = 120
 """Characters of a title made from a body, where no article has a title; about a long headline."""
@@ -21,6 +22,7 @@ def describe_story(story_id: str, articles: Sequence[Article], lineage: Sequence
         first_published_at=articles[0].published_at,
         last_published_at=articles[-1].published_at,
         lineage=tuple(lineage),
+        topic=name_topic(articles),
     )
 
 

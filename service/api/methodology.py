@@ -15,6 +15,62 @@ DOES_NOT_MEAN = (
     "tone or intent, and nothing of claims that nobody else reported. Where the label is 'insufficient evidence' the "
     "numbers are the prior's more than the outlet's."
 )
+FORMULAS = {
+    "vote": (
+        "weight = dampening x ln(n a / (1 - a)) x quality; n: false_values, a: the lower bound of the outlet's "
+        "agreement (the posterior mass bound_mass lies under it) as of the day the story began, from earlier "
+        "stories alone; cold_bound while nobody has a record. quality = modality x holder x extraction confidence "
+        "x story membership."
+    ),
+    "belief": (
+        "L(v) = sum over independent families of their strongest vote x compatibility with v; belief = softmax of "
+        "L over the positions and 'none of these' at L = 0. Members of lists are judged one by one: 1 / (1 + "
+        "exp(-L)). Copies of a text are one origin and vote once; a claim is judged without its own origin and "
+        "its outlet's family."
+    ),
+    "settled": (
+        "belief >= settled_belief from >= settled_origins independent origins; contested: two positions >= "
+        "contested_belief; else undetermined, and nothing is scored."
+    ),
+    "newcomers": (
+        "An outlet without a record, once others have one, counts only where it joins an outlet with a record "
+        "that no other such outlet contradicts; a verdict is scored only with an outlet with a record on the "
+        "settling side."
+    ),
+    "agreement": (
+        "Beta(alpha0 + A, beta0 + D): A and D are agreeing and departing claims on settled facts, one claim's "
+        "worth a fact, halved every half_life_days and rescaled to their effective size n_eff = max w (sum w)^2 / "
+        "sum w^2; the prior is fitted to all outlets. The engine's own error rates are taken out (Rogan and "
+        "Gladen 1978)."
+    ),
+    "drift": (
+        "rate of departing x mean severity, each shrunk to the population; types are shares of it and add up to it."
+    ),
+    "rank": (
+        "by the lower end of the 90 % interval; overlapping intervals are ties; under least_n_eff effective "
+        "claims, or with an interval wider than widest_interval: insufficient evidence, no rank, no band."
+    ),
+    "explanation": (
+        "effect of a fact = mean agreement with it less the mean without it; tipping = the fewest facts, all "
+        "lifting or all lowering, without which the band changes."
+    ),
+}
+LIMITS = (
+    (
+        "A majority can be wrong: on Emergent, a collection of checked rumours, the majority of headlines was "
+        "right on .639 of the claims that could be decided."
+    ),
+    (
+        "Independent origins still err together when they hear the same officials; votes are damped for it, not "
+        "cured of it."
+    ),
+    ("Where copies go unseen they count as independent voices."),
+    (
+        "A record can be bought with true claims: the manipulation budget in tests/benchmarks/simulation.py tells "
+        "how many."
+    ),
+    ("Headlines against their own article, corrections and edits are told beside the score and do not count in it."),
+)
 WORDS = {
     "origin": "articles that are copies of one text: one vote",
     "story": "articles about one event",
@@ -39,5 +95,7 @@ def describe_method() -> Methodology:
         measures=MEASURES,
         does_not_mean=DOES_NOT_MEAN,
         words=WORDS,
+        formulas=FORMULAS,
+        limits=LIMITS,
         thresholds=msgspec.to_builtins(config),
     )

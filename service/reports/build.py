@@ -18,6 +18,7 @@ from service.reports.data import (
     ReportData,
     StoryRow,
 )
+from service.reports.explanations import list_movers, say_practice, say_tipping
 from service.reports.passages import cut_passage
 
 SHOWN_CASES = 40
@@ -130,6 +131,11 @@ def _report(data: ReportData, score: OutletScore, assessed: list[tuple[StoryView
         totals=totals,
         stories=len({view.result.story.story_id for view, _ in assessed}),
         limits=LIMITS,
+        movers=list_movers(
+            score.explanation, {view.result.story.story_id: view.result for view, _ in assessed}, data.claims
+        ),
+        tipping=say_tipping(score.explanation),
+        practice=say_practice(score),
     )
 
 

@@ -84,6 +84,19 @@ class ClaimCase(msgspec.Struct, frozen=True, kw_only=True):
     """Evidence rows in all; `evidence` shows one per origin, the most telling first."""
 
 
+class MoverRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A fact that moves the outlet's score, in words."""
+
+    story_id: str
+    story_title: str
+    fact_id: str
+    fact_label: str
+    words: str
+    """The outlet's value on it."""
+    effect: float
+    """Agreement's mean with the fact less the mean without it."""
+
+
 class OutletReport(msgspec.Struct, frozen=True, kw_only=True):
     """Why an outlet has its score."""
 
@@ -101,6 +114,12 @@ class OutletReport(msgspec.Struct, frozen=True, kw_only=True):
     stories: int
     limits: tuple[str, ...]
     """What the score does not mean."""
+    movers: tuple[MoverRow, ...] = ()
+    """The facts that move the score most, strongest first."""
+    tipping: str = ""
+    """How few facts it takes to change the band, in one sentence; empty without scored facts."""
+    practice: str = ""
+    """Corrections, edits and headlines in one sentence; empty if there is nothing to tell."""
 
 
 class FactRow(msgspec.Struct, frozen=True, kw_only=True):

@@ -321,6 +321,8 @@ def test_methodology_names_version_thresholds_and_limits(client: Client) -> None
     assert method["method_version"]
     assert "truth" in method["does_not_mean"]
     assert "consensus" in method["thresholds"]
+    assert {"vote", "belief", "settled", "newcomers", "agreement", "drift", "rank"} <= set(method["formulas"])
+    assert any(".639" in limit for limit in method["limits"])
 
 
 def test_the_api_describes_itself(client: Client) -> None:
