@@ -1,13 +1,14 @@
 """Outlet scores over whole sets of real articles, by the full engine.
 
-`python -m tests.benchmarks.outlet_scores [--cache FOLDER] [--out FILE] [--flags FILE] [--least N] SET...`: sets of
-the stories folder by name, or paths to files of their form; by default those that name many outlets. Articles are
-read once and kept in the cache folder. The summary (FILE, Markdown) holds no article text; the flags (FILE, JSON
+`python -m tests.benchmarks.outlet_scores [--cache DIR] [--out FILE] [--flags FILE] [--least N] [--seconds N] SET...`:
+sets of the stories folder by name, or paths to files of their form; by default those that name many outlets. Articles
+are read once and kept in the cache folder. The summary (FILE, Markdown) holds no article text; the flags (FILE, JSON
 lines) do, for reading them by hand, and stay out of the repository.
 """
 
 import argparse
 import json
+import math
 import sys
 import tempfile
 import time
@@ -29,11 +30,12 @@ SHOWN = 12
 """Outlets shown at either end."""
 
 
-def read_set(path: Path, engine: Engine, cache: Path, least: int = 1) -> list[Reading]:
+def read_set(path: Path, engine: Engine, cache: Path, least: int = 1, seconds: float = math.inf) -> list[Reading]:
     """Return the readings of a file's articles in order of time, from the cache where it has them.
 
     Only articles of stories (as the file has them) with at least so many articles: below four nothing can be scored,
-    since three independent origins beside the claim's own have to agree.
+    since three independent origins beside the claim's own have to agree. After `seconds` no more are read: the
+    first in time are there.
     """
     cache.mkdir(parents=True, exist_ok=True)
     kept = cache / f"{path.stem}.readings"
@@ -46,6 +48,9 @@ def read_set(path: Path, engine: Engine, cache: Path, least: int = 1) -> list[Re
     started = time.perf_counter()
     missing = [article for article in articles if article.article_id not in readings]
     for done, article in enumerate(missing, 1):
+        if time.perf_counter() - started > seconds:
+            kept.write_bytes(msgspec.msgpack.encode([encode(reading) for reading in readings.values()]))
+            break
         readings[article.article_id] = read_article(article, engine)
         if done % 200 == 0 or done == len(missing):
             print(f"{path.stem}: {done} of {len(missing)} read, {time.perf_counter() - started:.0f} s", flush=True)
@@ -104,15 +109,16 @@ def _row(score: OutletScore, scored: Counter[str]) -> str:
 
 
 def list_flags(name: str, result: BatchResult) -> Iterable[dict[str, object]]:
-    """Yield every contradicted claim with its passage and the passages against it."""
+    """Yield every contradicted or disputed claim and every headline that departs, with the passages against it."""
     claims = {claim.claim_id: claim for reading in result.readings for claim in reading.claims}
     for story in result.stories:
         for item in story.assessments:
-            if item.verdict == "contradicted":
+            if item.verdict in {"contradicted", "disputed"}:
                 claim = claims[item.claim_id]
                 against = [row.claim_id for row in item.evidence if row.relation == "contradicts"]
                 yield {
                     "set": name,
+                    "verdict": item.verdict,
                     "scored": item.scored,
                     "outlet": claim.outlet_id,
                     "drift": item.drift_type,
@@ -123,6 +129,15 @@ def list_flags(name: str, result: BatchResult) -> Iterable[dict[str, object]]:
                 }
 
 
+def list_headlines(name: str, result: BatchResult) -> Iterable[dict[str, object]]:
+    """Yield every headline that departs from its own article."""
+    for reading in result.readings:
+        claims = {claim.claim_id: claim.text for claim in reading.claims}
+        for found in reading.headline.departures:
+            told = {"set": name, "verdict": "headline", "outlet": reading.article.outlet_id, "drift": found.drift_type}
+            yield {**told, "passage": found.headline, "against": [claims[found.body_claim_id]]}
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Read and score the sets; print and write the summary."""
     options = argparse.ArgumentParser(description="Outlet scores over sets of articles.")
@@ -131,6 +146,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options.add_argument("--out", type=Path)
     options.add_argument("--flags", type=Path)
     options.add_argument("--least", type=int, default=1, help="only articles of stories of at least so many articles")
+    options.add_argument("--seconds", type=float, default=math.inf, help="longest time to read articles of a set")
     given = options.parse_args(arguments)
     engine = load_engine()
     summary, flags = [], []
@@ -139,13 +155,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if not path.exists():
             print(f"skipped: no file {path}")
             continue
-        readings = read_set(path, engine, given.cache, given.least)
+        readings = read_set(path, engine, given.cache, given.least, given.seconds)
         started = time.perf_counter()
         result = score_readings(readings, engine, readings[-1].article.published_at)
-        found = list(list_flags(path.stem, result))
+        found = [*list_flags(path.stem, result), *list_headlines(path.stem, result)]
         summary += summarise(path.stem, result)
         flags += found
-        figures = {"articles": len(readings), "stories": len(result.stories), "contradicted": len(found)}
+        figures = {"articles": len(readings), "stories": len(result.stories), "flags": len(found)}
         print(json.dumps({"set": path.stem, "seconds": round(time.perf_counter() - started, 1), "figures": figures}))
     print("\n".join(summary))
     if given.out:

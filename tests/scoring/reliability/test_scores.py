@@ -150,6 +150,21 @@ def test_the_explanation_names_the_facts_that_pull_and_the_few_that_tip_the_band
     assert len(gone) <= 4
 
 
+def test_a_score_carries_its_explanation() -> None:
+    rows = [*make_rows("a.example", 96, 4), *make_rows("b.example", 80, 20), make_row("c.example", 1, weight=0)]
+    found = score(rows)
+    assert found["a.example"].explanation == explain_outlet(rows, "a.example", NOW, CONFIG)
+    assert found["c.example"].explanation is None
+
+
+def test_headlines_are_told_beside_the_score_and_change_nothing_in_it() -> None:
+    rows = make_rows("a.example", 50, 5)
+    meta = OutletMeta(outlet_id="a.example", outlet_name="A", headlines=9, headline_departures=4)
+    told = score_outlets(rows, {"a.example": meta}, NOW, CONFIG)[0]
+    assert (told.extra["headlines"], told.extra["headline_departures"]) == (9, 4)
+    assert told.agreement == score(rows)["a.example"].agreement
+
+
 def test_an_outlet_without_a_scored_fact_has_nothing_to_explain() -> None:
     found = explain_outlet(make_rows("a.example", 50, 1), "b.example", NOW, CONFIG)
     assert (found.movers, found.band, found.tipping) == ((), "insufficient evidence", None)
