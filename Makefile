@@ -59,6 +59,7 @@ bench-claims: $(INSTALLED)  ## Claims and their comparison against the evaluatio
 	$(BIN)/python -m tests.benchmarks.names
 	$(BIN)/python -m tests.benchmarks.attribution
 	$(BIN)/python -m tests.benchmarks.pairs
+	$(BIN)/python -m tests.benchmarks.cost
 
 bench-truth: $(INSTALLED)  ## Consensus and outlet scores against the evaluation data
 	$(BIN)/python -m tests.benchmarks.truth

@@ -61,6 +61,12 @@ class Slot(msgspec.Struct, frozen=True):
     until_now: bool = False
 
 
+def chars(doc: Any, start: int, end: int) -> tuple[int, int]:
+    """Return the characters of tokens [start, end)."""
+    last = doc[end - 1]
+    return doc[start].idx, last.idx + len(last)
+
+
 def build_claim(slot: Slot, sentence: Sentence) -> Claim | None:
     """Complete a slot to a claim; None where the sentence asserts nothing of it (condition, opinion)."""
     event, article = slot.event, sentence.article

@@ -18,6 +18,8 @@ _VAGUE = frozenset({"another", "other", "no", "any", "each", "every", "which", "
 _HARM_FORMS = frozenset(
     form for table in (OBJECT_EVENTS, SUBJECT_EVENTS, STATES) for form, kind in table.items() if kind in HARM
 )
+_SELF = frozenset({"himself", "herself"})
+"""Who killed others and himself is one more of the dead."""
 _SINGULAR_TAGS = frozenset({"NN", "NNP"})
 _NOBODY = frozenset(
     word_list("toll count number police shooting shootings crash attack gunfire fire blast company court")
@@ -81,12 +83,14 @@ def _harmed(members: list[Any], numbered: frozenset[int]) -> Harmed | None:
     role = read_role(members[0])
     if role is None or role.kind not in HARM:
         return None
+    if any((own := read_role(member)) is not None and own.kind != role.kind for member in members[1:]):
+        return None
     count = 0
     definite = False
     for member in members:
         if member.i in numbered:
             continue
-        if not _single_person(member):
+        if member.lower_ not in _SELF and not _single_person(member):
             return None
         count += 1
         words = {child.lower_ for child in member.children}

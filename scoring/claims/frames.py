@@ -41,6 +41,9 @@ _OBJECT_PREPS = frozenset(
 _PLACE_PREPS = frozenset({"in", "inside", "within", "across", "near", "into", "at"})
 _SOURCE_PREPS = frozenset({"from", "by"})
 _RECEIVING = frozenset({"receive", "win", "gain", "get", "obtain", "suffer", "face", "sustain", "see"})
+_MOVING = frozenset({"go", "come", "stand"})
+_PUTTING = frozenset({"put", "bring", "place"})
+_STATE_PREPS = frozenset({"on", "under", "to"})
 _MODIFIERS = frozenset({"poss", "compound", "amod", "nmod", "npadvmod"})
 
 
@@ -123,6 +126,9 @@ class EventReader:
                 named = self._lexicon.nouns.get(noun.lemma_.lower())
                 if named:
                     return self._content_event(verb, noun, named)
+        phrased = self._phrased_noun(verb) if noun is None or lemma in _PUTTING else None
+        if phrased is not None:
+            return self._content_event(verb, phrased, self._lexicon.nouns[phrased.lemma_.lower()])
         relation = self._lexicon.verbs.get(key) or self._lexicon.verbs.get(lemma)
         if relation is None or (relation.numeric and not self._has_number(verb)):
             relation = Relation(key, key, listed=False)
@@ -130,6 +136,16 @@ class EventReader:
         if not _has_needed(event):
             return self._plain_event(verb, Relation(key, key, listed=False))
         return event
+
+    def _phrased_noun(self, verb: Any) -> Any | None:
+        """Find the noun that tells the event in "go on trial", "come under attack", "was put on trial"."""
+        if verb.lemma_.lower() not in _MOVING | _PUTTING:
+            return None
+        for noun in prep_objects(verb, _STATE_PREPS):
+            bare = not any(child.dep_ in {"det", "poss", "amod", "nummod"} for child in noun.children)
+            if bare and noun.tag_ == "NN" and noun.lemma_.lower() in self._lexicon.nouns:
+                return noun
+        return None
 
     @staticmethod
     def _has_number(verb: Any) -> bool:

@@ -33,6 +33,11 @@ _DIVISION_SUFFIX = re.compile(
 )
 _LATIN = re.compile(r"[A-Z][A-Za-z' .-]{3,}")
 
+_PLURAL_COUNTRIES = frozenset(
+    {"koreas", "sudans", "congos", "guineas", "samoas", "chinas", "vietnams", "yemens", "irelands"}
+)
+"""Several countries of one name."""
+
 _CONFIG = ClaimConfig()
 """The tables are built once for all callers, so they follow the default configuration."""
 
@@ -70,7 +75,12 @@ def country_of(surface: str) -> str | None:
     if cased in table.cased:
         return table.cased[cased]
     key = place_key(surface)
-    return table.names.get(key) or table.demonyms.get(key)
+    return table.names.get(key) or table.demonyms.get(key) or _without_apostrophe(key, table)
+
+
+def _without_apostrophe(key: str, table: CountryNames) -> str | None:
+    """Read "Pakistans" as the possessive it was before a site dropped its apostrophe; "the two Koreas" are two."""
+    return table.names.get(key[:-1]) if key.endswith("s") and key not in _PLURAL_COUNTRIES else None
 
 
 @lru_cache(maxsize=65536)

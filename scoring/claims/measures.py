@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from scoring.claims.events import STATES
 from scoring.claims.numerals import Numeral
 from scoring.claims.word_lists import word_list
 
@@ -59,6 +60,11 @@ _ADDRESS_AFTER = re.compile(
     r"(?:St|Street|Ave|Avenue|Road|Rd|"
     r"Drive|Dr|Lane|Ln|Boulevard|Blvd|Court|Ct|Place|Pl|Way|Highway|Hwy|Parkway|Circle)\b"
 )
+_OPENING = ("[", "(")
+_CLOSING = ("]", ")")
+"""A bare number in brackets is a footnote or an age."""
+_RANK_BEFORE = re.compile(r"\d(?:st|nd|rd|th)\s+(?:of|out of)\s+(?:the\s+)?$", re.IGNORECASE)
+"""Before the total that a rank is counted in: "48th of 71 laps"."""
 _NAME_BEFORE = re.compile(
     r"(?:\b(?:no|number|nos|route|highway|hwy|interstate|flight|channel|chapter|section|article|page|psalm|type|phase|"
     r"level|grade|unit|room|apartment|apt|suite|box|class|district|precinct|ward|zone|line|gate|exit|season|episode|"
@@ -82,9 +88,10 @@ def skipped_number(text: str, numeral: Numeral, number: Any) -> bool:
     before = text[max(0, numeral.number_start - 16) : numeral.number_start]
     if numeral.unit != "count":
         return False
-    if _CALENDAR_BEFORE.search(before) or _CALENDAR_AFTER.match(text, numeral.number_end):
+    bracketed = before[-1:] in _OPENING and text[numeral.number_end : numeral.number_end + 1] in _CLOSING
+    if bracketed or any(pattern.search(before) for pattern in (_CALENDAR_BEFORE, _NAME_BEFORE, _RANK_BEFORE)):
         return True
-    if _NAME_BEFORE.search(before) or _ADDRESS_AFTER.match(text, numeral.number_end):
+    if _CALENDAR_AFTER.match(text, numeral.number_end) or _ADDRESS_AFTER.match(text, numeral.number_end):
         return True
     if (
         not numeral.word
@@ -92,6 +99,16 @@ def skipped_number(text: str, numeral: Numeral, number: Any) -> bool:
         and 1800 <= numeral.low <= 2100
         and numeral.modifier in ("exact", "range")
     ):
-        return bool(number.dep_ != "nummod" or number.head.i < number.i or number.head.tag_ not in ("NNS", "NNPS"))
+        return bool(number.dep_ != "nummod" or number.head.tag_ not in ("NNS", "NNPS") or _is_year_of(number))
     one = numeral.word and text[numeral.number_start : numeral.number_end].lower() == "one"
+    if one and number.i + 1 < len(number.doc) and number.nbor(1).lower_ in STATES:
+        return False
     return bool(one and number.dep_ not in ("nummod", "nsubj", "nsubjpass", "dobj"))
+
+
+def _is_year_of(number: Any) -> bool:
+    """Tell the year of "the 2001 killings", "2014 Isla Vista killings" from a count."""
+    head = number.head
+    between = number.doc[number.i + 1 : head.i]
+    before = number.nbor(-1).lower_ if number.i else ""
+    return head.i < number.i or before in ("the", "in") or any(token.tag_ == "NNP" for token in between)

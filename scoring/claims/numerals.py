@@ -34,10 +34,11 @@ _SCALES = {
 }
 _FRACTIONS = {"¼": 0.25, "½": 0.5, "¾": 0.75}
 _VAGUE = (
-    "dozens|scores|hundreds|tens of thousands|hundreds of thousands|thousands|millions|tens of millions|"
-    "hundreds of millions|billions|several|a few|few|a handful|handful|a couple|couple|many|several dozen|"
-    "several hundred|several thousand|a few dozen|a few hundred"
+    "tens of thousands|hundreds of thousands|tens of millions|hundreds of millions|several dozen|several hundred|"
+    "several thousand|a few dozen|a few hundred|few dozen|few hundred|dozens|scores|hundreds|thousands|millions|"
+    "billions|several|a few|few|a handful|handful|a couple|couple|many"
 )
+"""Longest first: the pattern takes the first that fits."""
 
 _WORD = "|".join((*_UNITS, *_TENS))
 _WORDS = (
@@ -128,6 +129,8 @@ def find_numerals(text: str, config: ClaimConfig) -> list[Numeral]:
         hyphen = numeral.number_start > 0 and text[numeral.number_start - 1] in "-–"
         if hyphen and not (found and found[-1].number_end == numeral.number_start - 1):
             continue
+        if found and found[-1].number_start >= numeral.start:  # "as many as 19": the "many" is the modifier's
+            found.pop()
         if found and (joined := _range(text, found[-1], numeral)) is not None:
             found[-1] = joined
         else:

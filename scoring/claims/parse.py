@@ -146,8 +146,5 @@ def split_passages(text: str, max_chars: int) -> Iterator[tuple[int, str]]:
 def parse_body(body: str, config: ClaimConfig, parser: Any) -> list[Passage]:
     """Parse the head of a body, at most `max_chars_parsed` characters, in passages."""
     masked = mask_furniture(body[: config.max_chars_parsed], config)
-    return [
-        Passage(parser(text), offset, text)
-        for offset, text in split_passages(masked, config.passage_chars)
-        if text.strip()
-    ]
+    longest = min(config.passage_chars, parser.max_length)
+    return [Passage(parser(text), offset, text) for offset, text in split_passages(masked, longest) if text.strip()]

@@ -6,24 +6,29 @@ killed"), a state ("12 dead"), a toll ("the death toll rose to 52"). Words near 
 only where the parse is silent, with lower confidence.
 """
 
-import re
 from typing import Any
 
 import msgspec
 
-from scoring.claims.casualties import Harmed, harmed_people
+from scoring.claims.ages import person_of_age, read_age
+from scoring.claims.beside import adjacent_role, nearby_role
+from scoring.claims.casualties import Harmed, harmed_people, joined_members
 from scoring.claims.events import HARM, NOT_PEOPLE, PEOPLE, STATES
-from scoring.claims.measures import AGE_AFTER, AGE_BEFORE, duration_unit, measure_unit, skipped_number
+from scoring.claims.measures import duration_unit, measure_unit, skipped_number
 from scoring.claims.numerals import Numeral, find_numerals
-from scoring.claims.roles import Role, nearby_role, read_role
+from scoring.claims.roles import Role, read_role
+from scoring.claims.scope import counts_several
 from scoring.config import ClaimConfig
 from scoring.models import QuantityValue
 
 _NUMBER_DEPS = frozenset({"nummod", "quantmod", "amod", "det", "predet", "advmod", "npadvmod", "compound"})
 _NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP"})
 _DEFINITE = frozenset({"the", "these", "those", "them", "whom", "us", "you", "which", "his", "her", "their"})
-_AFTER_BARE_AGE = re.compile(r"\s*[,.;)]|\s*$|\s+(?:and|was|were|of|who)\b")
 _IRREGULAR = {"women": "woman", "men": "man", "children": "child", "people": "person", "persons": "person"}
+_HARMED = frozenset(
+    {"victims", "dead", "injured", "wounded", "killed", "casualties", "fatalities", "deaths", "survivors", "total"}
+)
+"""Whose part is a part of the count; "two of the students were killed" tells all who were."""
 _SUBSET_CUES = frozenset({"including", "among", "included", "include"})
 
 
@@ -45,6 +50,8 @@ class QuantityMention(msgspec.Struct, frozen=True, kw_only=True):
     """The number is not written: "a man was killed" counts one."""
     subset: bool = False
     """A part of a larger count: "including 3 children", "two of the victims"."""
+    cumulative: bool = False
+    """A total over a time, an area or several events: "the 12 killed this year"; told of casualties only."""
     confidence: float = 1.0
 
 
@@ -90,8 +97,21 @@ def _with_totals(doc: Any, text: str, written: list[QuantityMention]) -> list[Qu
             continue
         totals.append(_harmed_mention(doc, text, harmed, by_head))
         parts.update({by_head[head].number: _part(by_head[head]) for head in harmed.numbered})
-    kept = [parts.get(mention.number, mention) for mention in written]
+    kept = [parts.get(mention.number) or _unless_joined(doc, mention) for mention in written]
     return sorted((*kept, *totals), key=lambda mention: (mention.start, -mention.end))
+
+
+def _unless_joined(doc: Any, mention: QuantityMention) -> QuantityMention:
+    """Mark a count of casualties as a part where others, not countable, are joined to it ("his wife and two sons")."""
+    if mention.value.counted not in HARM or mention.subset or mention.implied:
+        return mention
+    others = [
+        member
+        for member in joined_members(doc[mention.head])
+        if member.i != mention.head and member.tag_[:2] == "NN" and member.lower_ not in NOT_PEOPLE
+    ]
+    own = any(member.lower_ in STATES or any(c.like_num for c in member.children) for member in others)
+    return msgspec.structs.replace(mention, subset=True) if others and not own else mention
 
 
 def _part(mention: QuantityMention) -> QuantityMention:
@@ -129,55 +149,18 @@ def _harmed_mention(doc: Any, text: str, harmed: Harmed, by_head: dict[int, Quan
 
 
 def _age(text: str, numeral: Numeral, token: Any) -> QuantityMention | None:
-    """Read "a 27-year-old", "aged 27", "Jane Doe, 27,"."""
-    after = AGE_AFTER.match(text, numeral.number_end)
-    before = AGE_BEFORE.search(text, max(0, numeral.number_start - 60), numeral.number_start)
-    if after is None and before is None:
+    value = read_age(text, numeral)
+    if value is None:
         return None
-    if before is not None and after is None and not _AFTER_BARE_AGE.match(text, numeral.number_end):
-        return None
-    end = after.end() if after is not None else numeral.number_end
-    start = numeral.start
-    scale = 1.0 / 12 if after is not None and "month" in after[0].lower() else 1.0
-    high = None if numeral.high is None else numeral.high * scale
-    value = QuantityValue(
-        low=numeral.low * scale,
-        high=high,
-        unit="year",
-        counted="age",
-        modifier=numeral.modifier,
-        surface=text[start:end],
-    )
     return QuantityMention(
-        start=start,
-        end=end,
+        start=numeral.start,
+        end=numeral.start + len(value.surface),
         value=value,
-        head=_person_of_age(token).i,
+        head=person_of_age(token).i,
         number=token.i,
         noun="year",
         confidence=0.95,
     )
-
-
-def _person_of_age(token: Any) -> Any:
-    """Climb from an age to the person who has it."""
-    node = token
-    while (
-        node.head.i != node.i
-        and node.tag_ not in {"NNP", "NNPS"}
-        and node.dep_
-        in (
-            "nummod",
-            "npadvmod",
-            "amod",
-            "appos",
-            "advmod",
-            "quantmod",
-            "acl",
-        )
-    ):
-        node = node.head
-    return node
 
 
 def _quantity(text: str, numeral: Numeral, span: Any, config: ClaimConfig) -> QuantityMention | None:
@@ -186,7 +169,9 @@ def _quantity(text: str, numeral: Numeral, span: Any, config: ClaimConfig) -> Qu
         return None
     head, noun = _counted_noun(number)
     subset = _is_subset(number, head)
-    role = read_role(head) or (read_role(noun) if noun is not None and noun.i != head.i else None)
+    role = (
+        adjacent_role(number) or read_role(head) or (read_role(noun) if noun is not None and noun.i != head.i else None)
+    )
     role = role or nearby_role(span.doc, number, noun, config.quantity_window_tokens)
     end = max(numeral.end, _unit_end(numeral, noun, number))
     unit, factor = _unit(numeral, noun)
@@ -210,6 +195,7 @@ def _quantity(text: str, numeral: Numeral, span: Any, config: ClaimConfig) -> Qu
         predicate=role.token if role is not None else -1,
         noun=noun.lower_ if noun is not None else "",
         subset=subset,
+        cumulative=counted in HARM and counts_several(text, numeral.start, end),
         confidence=role.confidence if role is not None else 0.8,
     )
 
@@ -243,7 +229,8 @@ def _is_subset(number: Any, head: Any) -> bool:
             if child.dep_ == "prep" and child.lower_ == "of":
                 for inner in child.children:
                     words = {inner.lower_, *(w.lower_ for w in inner.children)}
-                    if words & _DEFINITE:
+                    known = inner.like_num or inner.tag_ in ("PRP", "WP", "WDT", "DT") or inner.lower_ in _HARMED
+                    if words & _DEFINITE and known:
                         return True
     previous = number.nbor(-1).lower_ if number.i > 0 else ""
     if previous in ("them", "whom") or previous in _SUBSET_CUES:
@@ -278,6 +265,8 @@ def _unit(numeral: Numeral, noun: Any | None) -> tuple[str, float]:
 def _counted(noun: Any | None, role: Role | None, unit: str) -> str:  # noqa: PLR0911 - one return per kind
     """Name what is counted: the event's role for persons, "noun role" for things, else the noun."""
     word = "" if noun is None else noun.lower_
+    if unit == "count" and word in ("wound", "wounds"):
+        return "wound"
     if unit == "count" and noun is not None and word in STATES and (role is None or role.kind == STATES[word]):
         return STATES[word]
     if duration_unit(unit):

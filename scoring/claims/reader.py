@@ -18,14 +18,13 @@ from scoring.claims.parse import Passage, load_parser, parse_body
 from scoring.claims.persons import name_slots
 from scoring.claims.places import PlaceMention, find_places
 from scoring.claims.quantities import QuantityMention, find_quantities
+from scoring.claims.set_slots import part_predecessors, set_slots
 from scoring.claims.slots import (
     attach_times_and_places,
     date_slots,
-    part_predecessors,
     place_slots,
     polarity_slots,
     quantity_slots,
-    set_slots,
     statement_slot,
 )
 from scoring.config import ClaimConfig

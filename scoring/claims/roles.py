@@ -4,15 +4,18 @@ from typing import Any
 
 import msgspec
 
-from scoring.claims.events import ACTION_NOUNS, HARM, INJURY_NOUNS, OBJECT_EVENTS, STATES, SUBJECT_EVENTS
+from scoring.claims.events import ACTION_NOUNS, HARM, INJURY_NOUNS, OBJECT_EVENTS, PEOPLE, STATES, SUBJECT_EVENTS
 from scoring.claims.word_lists import word_list
 
-_BE = frozenset(word_list("be is are was were been being 's 're remain remains remained remaining lay lie lying found"))
+BE = frozenset(word_list("be is are was were been being 's 're remain remains remained remaining lay lie lying found"))
 _LEAVE = frozenset(word_list("leave leaves left leaving"))
+_TOLL_CLIMB = 5
+"""How far above a number's "at" or "to" its toll may stand ("put the number killed in the quake at 47")."""
 _TAKE_LIVES = frozenset(
     word_list("claim claims claimed claiming take takes took taken taking cost costs costing lose loses lost losing")
 )
-_TOLL = frozenset(word_list("toll tally count number total figure"))
+TOLL = frozenset(word_list("toll tally count number total figure"))
+"""Nouns that carry a count in a sentence of their own."""
 _LIVES = frozenset(word_list("lives life"))
 _WARDS = frozenset(word_list("hospital hospitals surgery coma"))
 _TAKE = frozenset(
@@ -20,6 +23,15 @@ _TAKE = frozenset(
         "send sends sent sending take takes took taken taking transport transported transporting rush rushed "
         "airlifted flown brought"
     )
+)
+_RESCUING = frozenset(
+    (verb, particle)
+    for verbs, particles in (
+        ("take takes took taken taking lift lifted pluck plucked winch winched", "off"),
+        ("pull pulls pulled pulling dig dug", "out from off alive"),
+    )
+    for verb in verbs.split()
+    for particle in particles.split()
 )
 _CONDITIONS = frozenset(word_list("critical serious stable grave fair good guarded"))
 
@@ -85,7 +97,7 @@ def _modifier_role(node: Any) -> Role | None:
                 continue
             kind = OBJECT_EVENTS.get(word) or STATES.get(word)
             if kind is not None and (child.dep_ != "acl" or child.tag_ != "VBG"):
-                return Role(_verb_kind(child, kind), child.i, SURE)
+                return Role(verb_kind(child, kind), child.i, SURE)
         if child.dep_ == "acl" and child.tag_ == "VBG" and word in SUBJECT_EVENTS:
             return _subject_event(child)
         role = _condition(child)
@@ -109,7 +121,9 @@ def _condition(prep: Any) -> Role | None:
         if prep.lower_ == "in" and noun.lower_ == "custody":
             return Role("detained", noun.i, SURE)
         hurt = noun.lower_ in _WARDS or (noun.lower_ == "condition" and bool(words & _CONDITIONS))
-        if (prep.lower_ == "in" and hurt) or (prep.lower_ == "with" and noun.lower_ in INJURY_NOUNS):
+        if prep.lower_ == "in" and hurt:
+            return Role("hospitalised", noun.i, LIKELY)
+        if prep.lower_ == "with" and noun.lower_ in INJURY_NOUNS:
             return Role("injured", noun.i, LIKELY)
     return None
 
@@ -163,7 +177,7 @@ def _predicate(verb: Any, *, passive: bool) -> Role | None:  # noqa: C901, PLR09
         return taken
     if passive:
         kind = OBJECT_EVENTS.get(word) or _result(children)
-        if kind is None and word in _BE | {
+        if kind is None and word in BE | {
             "pronounced",
             "declared",
             "confirmed",
@@ -176,14 +190,14 @@ def _predicate(verb: Any, *, passive: bool) -> Role | None:  # noqa: C901, PLR09
             return _state_of(children)
         if kind is None:
             return _state_of(children) if word in ("pronounced", "declared", "left") else None
-        return Role(_verb_kind(verb, kind), verb.i, SURE)
+        return Role(verb_kind(verb, kind), verb.i, SURE)
     if word in SUBJECT_EVENTS:
         return _subject_event(verb)
     if word in STATES and verb.tag_ in ("JJ", "VBN", "NN", "RB"):
         return Role(_alternatives(verb, STATES[word]), verb.i, SURE)
     if any(c.dep_ == "dobj" and c.lower_ in _LIVES for c in children) and word in _TAKE_LIVES:
         return Role("killed", verb.i, SURE)
-    if word in _BE or verb.tag_[:2] == "VB":
+    if word in BE or verb.tag_[:2] == "VB":
         role = _state_of(children)
         if role is not None:
             return role
@@ -191,7 +205,7 @@ def _predicate(verb: Any, *, passive: bool) -> Role | None:  # noqa: C901, PLR09
     if word in OBJECT_EVENTS and verb.tag_ in ("VBN", "VBD") and not has_object:
         kind = OBJECT_EVENTS[word]
         if kind in HARM or any(c.dep_ == "auxpass" for c in children):
-            return Role(_verb_kind(verb, kind), verb.i, LIKELY)
+            return Role(verb_kind(verb, kind), verb.i, LIKELY)
     return None
 
 
@@ -229,8 +243,16 @@ def _object_role(node: Any, verb: Any) -> Role | None:
         return _state_of(children)
     kind = OBJECT_EVENTS.get(word) or _result(children)
     if kind is None:
-        return _taken_away(verb)
-    return Role(_verb_kind(verb, kind), verb.i, SURE)
+        return _taken_away(verb) or _brought_off(node, verb)
+    return Role(verb_kind(verb, kind), verb.i, SURE)
+
+
+def _brought_off(node: Any, verb: Any) -> Role | None:
+    """Read "rescuers took off 121 passengers", "pulled three people out of the rubble"."""
+    particles = {child.lower_ for child in verb.children if child.dep_ in ("prt", "advmod", "prep")}
+    if node.lower_ in PEOPLE and any((verb.lower_, particle) in _RESCUING for particle in particles):
+        return Role("rescued", verb.i, LIKELY)
+    return None
 
 
 def _result(children: list[Any]) -> str | None:
@@ -246,10 +268,12 @@ def _result(children: list[Any]) -> str | None:
             and any(c.lower_ in ("death", "deaths") for c in child.children)
         ):
             return "killed"
+        if child.dep_ == "prep" and child.lower_ == "to" and any(c.lower_ == "safety" for c in child.children):
+            return "rescued"
     return None
 
 
-def _verb_kind(verb: Any, kind: str) -> str:
+def verb_kind(verb: Any, kind: str) -> str:
     """Sharpen a verb's role by its complements and by verbs joined to it."""
     children = list(verb.children)
     result = _result(children)
@@ -265,6 +289,8 @@ def _alternatives(token: Any, kind: str) -> str:
             continue
         if any(c.like_num or c.dep_ in ("nsubj", "nsubjpass", "dobj") for c in child.children):
             continue
+        if child.i + 1 < len(child.doc) and child.nbor(1).like_num:
+            continue
         other = OBJECT_EVENTS.get(child.lower_) or STATES.get(child.lower_) or SUBJECT_EVENTS.get(child.lower_)
         if other is None or other not in HARM or kind not in HARM or other == kind:
             continue
@@ -278,11 +304,13 @@ def _toll_role(node: Any) -> Role | None:
     if node.dep_ != "pobj" or prep.lower_ not in ("to", "at", "of", "past", "from"):
         return _toll_copula(node)
     governor = prep.head
-    if governor.lower_ in _TOLL and prep.lower_ in ("of", "at", "to"):
-        return _toll_kind(governor)
-    for child in governor.children:
-        if child.dep_ in ("nsubj", "nsubjpass", "dobj") and child.lower_ in _TOLL and prep.lower_ != "from":
-            return _toll_kind(child)
+    for _ in range(_TOLL_CLIMB if prep.lower_ in ("at", "to") else 1):
+        if governor.lower_ in TOLL and prep.lower_ in ("of", "at", "to"):
+            return _toll_kind(governor)
+        for child in governor.children:
+            if child.dep_ in ("nsubj", "nsubjpass", "dobj") and child.lower_ in TOLL and prep.lower_ != "from":
+                return _toll_kind(child)
+        governor = governor.head
     return None
 
 
@@ -290,7 +318,7 @@ def _toll_copula(node: Any) -> Role | None:
     if node.dep_ not in ("attr", "acomp", "nummod", "dobj"):
         return None
     for child in node.head.children:
-        if child.dep_ == "nsubj" and child.lower_ in _TOLL and child.i < node.i:
+        if child.dep_ == "nsubj" and child.lower_ in TOLL and child.i < node.i:
             return _toll_kind(child)
     return None
 
@@ -302,28 +330,3 @@ def _toll_kind(toll: Any) -> Role | None:
         if kind is not None:
             return Role(kind, toll.i, SURE)
     return Role("killed", toll.i, LIKELY) if toll.lower_ == "toll" else None
-
-
-def nearby_role(doc: Any, number: Any, noun: Any | None, window: int) -> Role | None:
-    """Role of an event word right beside the number, within `window` tokens and no other number between."""
-    start = noun.i if noun is not None and noun.i > number.i else number.i
-    for index in range(start + 1, min(start + 1 + window, len(doc))):
-        token = doc[index]
-        if (
-            token.like_num
-            or token.text in ",.;:()!?—–\n"
-            or token.is_space
-            or token.lower_ in ("and", "after", "by", "who")
-        ):
-            break
-        if token.tag_ in ("VBZ", "VBP", "VB") and token.lower_ not in _BE | {"have", "has"}:
-            break
-        kind = OBJECT_EVENTS.get(token.lower_) if token.tag_ in ("VBN", "VBD", "JJ") else None
-        kind = kind or SUBJECT_EVENTS.get(token.lower_) or STATES.get(token.lower_)
-        if kind in HARM and not _has_object(token):
-            return Role(_verb_kind(token, str(kind)), token.i, NEARBY)
-    return None
-
-
-def _has_object(token: Any) -> bool:
-    return any(child.dep_ in ("dobj", "nsubjpass") for child in token.children)

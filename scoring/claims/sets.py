@@ -42,6 +42,8 @@ class EntitySet(msgspec.Struct, frozen=True):
     ordinal: int | None = None
     """The n of "the n-th, after ..."; the list then holds the n-1 before it."""
     predecessors: bool = False
+    completes: int = -1
+    """Subject noun of "the members are A, B and C"; -1 if the list is none's whole."""
 
 
 def _lists(mentions: Sequence[Mention], doc: Any) -> list[list[Mention]]:
@@ -87,14 +89,27 @@ def _ordinal_near(sent: Any, lexicon: Lexicon, member_type: str) -> int | None:
 
 
 def _count_before(doc: Any, start: int, lexicon: Lexicon) -> int | None:
-    """Find the n of "the three countries - A, B and C"."""
+    """Find the n of "the three countries - A, B and C"; a part ("including two countries, A and B") has none."""
     for at in range(start - 1, max(start - 7, -1), -1):
         number = _NUMBERS.get(doc[at].lower_)
         if number is not None and any(
             doc[between].lemma_.lower() in lexicon.set_nouns for between in range(at + 1, start)
         ):
-            return number
+            return None if at and doc[at - 1].lower_ in _OPENERS else number
     return None
+
+
+def _listed_whole(doc: Any, start: int, lexicon: Lexicon) -> int:
+    """Find the subject of "the members are A, B and C", whose whole the list is; -1 if there is none."""
+    verb = doc[start - 1] if start else None
+    if verb is None or verb.lemma_.lower() != "be":
+        return -1
+    for child in verb.children:
+        definite = any(word.lower_ == "the" for word in child.children)
+        if child.dep_ == "nsubj" and child.tag_ == "NNS" and definite:
+            lemma = child.lemma_.lower()
+            return int(child.i) if lemma in lexicon.set_nouns or lemma in lexicon.nouns else -1
+    return -1
 
 
 def _is_predecessor(doc: Any, start: int) -> bool:
@@ -130,12 +145,24 @@ def find_sets(sent: Any, mentions: Sequence[Mention], lexicon: Lexicon) -> list[
             end < len(doc) and doc[end].lower_ == "alone"
         )
         opened = _is_opened(doc, start, end)
+        whole = _listed_whole(doc, start, lexicon)
         closed = not opened and (
-            only or counted == len(unique) or (predecessors and ordinal is not None and len(unique) == ordinal - 1)
+            only
+            or whole >= 0
+            or counted == len(unique)
+            or (predecessors and ordinal is not None and len(unique) == ordinal - 1)
         )
         found.append(
             EntitySet(
-                start, end, unique, closed, member_type, group[0].start, ordinal if predecessors else None, predecessors
+                start,
+                end,
+                unique,
+                closed,
+                member_type,
+                group[0].start,
+                ordinal if predecessors else None,
+                predecessors,
+                whole,
             )
         )
     return found

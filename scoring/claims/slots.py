@@ -4,20 +4,28 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
-from scoring.claims.arguments import Scene, clause_host
-from scoring.claims.assemble import Sentence, Slot
+import msgspec
+
+from scoring.claims.arguments import clause_host
+from scoring.claims.assemble import Sentence, Slot, chars
 from scoring.claims.casting import age_slot
 from scoring.claims.dates import DateMention
+from scoring.claims.events import HARM
 from scoring.claims.frames import Event, attach
 from scoring.claims.lexicon import word_list
 from scoring.claims.modality import ordinal_of
 from scoring.claims.places import PlaceMention
 from scoring.claims.polarity import Polarity, read_polarity
-from scoring.claims.sets import EntitySet, find_empty_sets, find_sets
-from scoring.models import PlaceValue, PolarityValue, SetValue, StatementValue
+from scoring.claims.quantities import QuantityMention
+from scoring.claims.roles import TOLL
+from scoring.claims.set_slots import is_ordinal_deed
+from scoring.models import PlaceValue, PolarityValue, QuantityValue, StatementValue
 
 _TERRITORY = word_list("slots.territory")
 _LOCATIVE = word_list("slots.locative")
+_BOUNDS = frozenset({"since", "until", "till", "through"})
+"""Before a date: how long something lasted, not when it happened."""
+_TOLL_VERBS = {"killed": "kill", "injured": "injure"}
 _TILL_NOW = frozenset({"currently", "still", "presently", "now"})
 
 
@@ -52,7 +60,7 @@ def attach_times_and_places(
     doc, events, gap = sentence.doc, sentence.events, sentence.config.attachment_gap_words
     dated: list[tuple[DateMention, Event | None, bool]] = []
     for date in sentence.dates:
-        if date.value is None or not date.comparable:
+        if date.value is None or not date.comparable or _is_bound(doc, doc[date.head], date.start):
             continue
         event, parsed = attach(doc[date.head], events, gap)
         dated.append((date, event, parsed))
@@ -71,6 +79,13 @@ def attach_times_and_places(
         if event.relation.place_is_object and event.place is not None and not _is_named(event.object):
             event.object = (f"country:{event.place.path[0]}", *event.object)
     return dated, placed
+
+
+def _is_bound(doc: Any, head: Any, start: int) -> bool:
+    """Tell "since Friday", "until 14 May": the end of a span, not the day of an event."""
+    span = doc.char_span(start, start + 1, alignment_mode="expand")
+    before = doc[span.start - 1].lower_ if span is not None and span.start else ""
+    return before in _BOUNDS or (head.dep_ == "pobj" and head.head.lower_ in _BOUNDS)
 
 
 def _is_named(keys: Sequence[str]) -> bool:
@@ -139,11 +154,13 @@ def quantity_slots(sentence: Sentence) -> Iterator[Slot]:
         parsed = event is not None
         if event is None:
             event, parsed = attach(doc[quantity.head], sentence.events, config.attachment_gap_words)
-        role = quantity.value.counted or quantity.noun or quantity.value.unit
-        confidence = quantity.confidence * (1.0 if parsed else config.confidence_loose)
+        event = _toll_event(quantity, event, sentence)
+        value = _part_value(quantity)
+        role = value.counted or quantity.noun or value.unit
+        confidence = quantity.confidence * (1.0 if parsed and not quantity.cumulative else config.confidence_loose)
         yield Slot(
             "quantity",
-            quantity.value,
+            value,
             quantity.start,
             quantity.end,
             role,
@@ -153,77 +170,26 @@ def quantity_slots(sentence: Sentence) -> Iterator[Slot]:
         )
 
 
+def _toll_event(quantity: QuantityMention, event: Event | None, sentence: Sentence) -> Event | None:
+    """Give a toll the event it counts: "the death toll rose to 31" tells of deaths, not of a rise."""
+    relation = sentence.scene.lexicon.verbs.get(_TOLL_VERBS.get(quantity.value.counted, ""))
+    toll = quantity.predicate
+    if event is None or relation is None or toll < 0 or sentence.doc[toll].lower_ not in TOLL:
+        return event
+    return msgspec.structs.replace(event, noun=toll, relation=relation, subject=())
+
+
+def _part_value(quantity: QuantityMention) -> QuantityValue:
+    """Name what a part counts apart from its whole: "including three children" are not all who were killed."""
+    value = quantity.value
+    if not quantity.subset or value.counted not in HARM:
+        return value
+    return msgspec.structs.replace(value, counted=f"{quantity.noun or 'part'} {value.counted}")
+
+
 def _holds_till_now(sent: Any) -> bool:
     words = [token.lower_ for token in sent]
     return bool(_TILL_NOW & set(words)) or any(pair in {("so", "far"), ("as", "of")} for pair in pairwise(words))
-
-
-def part_predecessors(sentence: Sentence) -> None:
-    """Take the members before the n-th out of its deed's subject: "after A and B, C becomes the third to ..."."""
-    scene = sentence.scene
-    for group in find_sets(scene.sent, scene.mentions, scene.lexicon):
-        if not group.predecessors:
-            continue
-        for event in sentence.events:
-            rest = tuple(key for key in event.subject if key not in group.members)
-            if rest != event.subject:
-                event.subject = rest or _nearest_named(scene, group.end)
-
-
-def _nearest_named(scene: Scene, start: int) -> tuple[str, ...]:
-    return next(((each.key,) for each in scene.mentions if each.start >= start), ())
-
-
-def set_slots(sentence: Sentence) -> Iterator[Slot]:
-    """Give the lists of entities, with the event their members take part in."""
-    scene, config = sentence.scene, sentence.config
-    found = [*find_sets(scene.sent, scene.mentions, scene.lexicon), *find_empty_sets(scene.sent, scene.lexicon)]
-    for group in found:
-        event, parsed = _event_of(group, sentence)
-        if event is None:
-            continue
-        if not group.closed and len(group.members) < 3 and not event.relation.listed:
-            continue
-        members = set(group.members)
-        passive = bool(members) and members <= set(event.object) and not members <= set(event.subject)
-        value = SetValue(
-            members=tuple(sorted(group.members)),
-            closed=group.closed,
-            member_type=group.member_type,
-            surface=scene.sent.doc[group.start : group.end].text,
-        )
-        start, end = _chars(sentence.doc, group.start, group.end)
-        yield Slot(
-            "set", value, start, end, "objects" if passive else "members", event,
-            subject=event.subject if passive else (),
-            object=() if passive else tuple(key for key in event.object if key not in members),
-            confidence=1.0 if parsed else config.confidence_loose,
-        )  # fmt: skip
-
-
-def _event_of(group: EntitySet, sentence: Sentence) -> tuple[Event | None, bool]:
-    """Choose the event of a list: what its members do, listed relations with an object before others."""
-    if group.predecessors:
-        after = [event for event in sentence.events if _is_ordinal_deed(event, sentence.doc)]
-        if after:
-            return after[0], True
-    members = set(group.members)
-    doing = [
-        event
-        for event in sentence.events
-        if members and (members <= set(event.subject) or members <= set(event.object))
-    ]
-    if doing:
-        return min(doing, key=lambda event: (not event.relation.listed, not event.object, event.token)), True
-    return attach(sentence.doc[group.head], sentence.events, sentence.config.attachment_gap_words)
-
-
-def _is_ordinal_deed(event: Event, doc: Any) -> bool:
-    """Tell the deed of "the n-th country to <deed>"."""
-    verb = doc[event.token]
-    if not any(child.tag_ == "TO" for child in verb.children):
-        return False
-    return any(ordinal_of(token.lower_) is not None for token in doc[verb.sent.start : verb.i])
 
 
 def polarity_slots(sentence: Sentence) -> Iterator[Slot]:
@@ -233,7 +199,7 @@ def polarity_slots(sentence: Sentence) -> Iterator[Slot]:
         polarity = read_polarity(event, doc)
         if _worth_telling(event, polarity, doc):
             words = (*polarity.words, *event.tokens)
-            start, end = _chars(doc, min(words), max(words) + 1)
+            start, end = chars(doc, min(words), max(words) + 1)
             value = PolarityValue(positive=polarity.positive, state=polarity.state, surface=sentence.text[start:end])
             yield Slot("polarity", value, start, end, "holds", event, until_now=polarity.state == "yet")
     yield from _ordinal_slots(sentence)
@@ -258,20 +224,15 @@ def _ordinal_slots(sentence: Sentence) -> Iterator[Slot]:
             (
                 event
                 for event in sentence.events
-                if event.token > token.i and _is_ordinal_deed(event, doc) and event.token - token.i <= 20
+                if event.token > token.i and is_ordinal_deed(event, doc) and event.token - token.i <= 20
             ),
             None,
         )
         if deed is None or not deed.subject:
             continue
-        start, end = _chars(doc, token.i, deed.token + 1)
+        start, end = chars(doc, token.i, deed.token + 1)
         value = PolarityValue(positive=True, state="ordinal", ordinal=number, surface=sentence.text[start:end])
         yield Slot("polarity", value, start, end, "ordinal", deed)
-
-
-def _chars(doc: Any, start: int, end: int) -> tuple[int, int]:
-    last = doc[end - 1]
-    return doc[start].idx, last.idx + len(last)
 
 
 def statement_slot(sentence: Sentence) -> Slot | None:

@@ -10,6 +10,7 @@ toll, another scope), which no reader of that article can avoid.
 import argparse
 import json
 import os
+import re
 import time
 from collections import Counter
 from pathlib import Path
@@ -32,30 +33,70 @@ class ReadCount(NamedTuple):
 
 LEAD_CHARS = 500
 LEAD_WEIGHT = 4
-MIN_SHARE = 0.6
+MIN_SHARE = 0.65
+SUICIDE_CHARS = 3000
 EXACT = ("exact", "range", "at least", "more than", "about", "nearly")
+SELF_INFLICTED = re.compile(
+    r"\b(?:himself|herself|(?:his|her) own life|murder[- ]suicide"
+    r"|including the (?:\w+ )?(?:gunman|shooter|suspect|attacker|assailant))\b",
+    re.IGNORECASE,
+)
+STATES_OF_ALL = frozenset({"dead", "died", "deaths", "bodies", "toll", "fatalities"})
+"""Words that count all who died; "a gunman killed two people" leaves him out, the record does not."""
 
 
-def choose(written: list[tuple[int, QuantityMention]], implied: list[QuantityMention], role: str) -> ReadCount | None:
-    """The article's own figure: the value with most votes, those of title and lead counting four times.
+class Written(NamedTuple):
+    """A written count: its character (0 in the title) and the word that told what is counted."""
 
-    None where it has less than MIN_SHARE of the votes (several incidents, or an early figure repeated).
+    at: int
+    mention: QuantityMention
+    predicate: str
+
+
+def choose(written: list[Written], implied: list[QuantityMention], role: str, text: str) -> ReadCount | None:
+    """The article's own figure: the value with most votes, each its confidence, in title and lead four times.
+
+    Totals over a time, an area or several events and parts of a count have no vote. None where the value has less
+    than MIN_SHARE of the votes (several incidents, or an early figure repeated), where the attacker killed himself
+    and the count may leave him out, and where the injured are not as many as those shot, less the dead.
     A number that is not written counts only where none is.
     """
     votes: Counter[tuple[float, float | None]] = Counter()
-    surfaces: dict[tuple[float, float | None], str] = {}
-    for at, mention in written:
-        value = mention.value
-        if value.counted == role and not mention.subset and value.unit == "count" and value.modifier in EXACT:
-            votes[value.low, value.high] += LEAD_WEIGHT if at < LEAD_CHARS else 1
-            surfaces.setdefault((value.low, value.high), value.surface)
+    told: dict[tuple[float, float | None], list[Written]] = {}
+    for each in written:
+        value = each.mention.value
+        if value.counted == role and _votes(each.mention):
+            key = (value.low, value.high)
+            votes[key] += each.mention.confidence * (LEAD_WEIGHT if each.at < LEAD_CHARS else 1)
+            told.setdefault(key, []).append(each)
     if votes:
         best, weight = votes.most_common(1)[0]
-        return ReadCount(*best, surfaces[best], True) if weight >= MIN_SHARE * votes.total() else None
+        if weight < MIN_SHARE * votes.total():
+            return None
+        whole = any(each.predicate in STATES_OF_ALL for each in told[best])
+        if role == "killed" and not whole and SELF_INFLICTED.search(text[:SUICIDE_CHARS]):
+            return None
+        if role == "injured" and not _fits_shot(best[0], written, text):
+            return None
+        return ReadCount(*best, told[best][0].mention.value.surface, True)
     for mention in implied:
         if mention.value.counted == role:
             return ReadCount(mention.value.low, mention.value.high, mention.value.surface, False)
     return None
+
+
+def _votes(mention: QuantityMention) -> bool:
+    value = mention.value
+    return not mention.subset and not mention.cumulative and value.unit == "count" and value.modifier in EXACT
+
+
+def _fits_shot(injured: float, written: list[Written], text: str) -> bool:
+    lead = [each.mention for each in written if each.at < LEAD_CHARS and _votes(each.mention)]
+    shot = {m.value.low for m in lead if m.value.counted == "killed-or-injured"}
+    killed = {m.value.low for m in lead if m.value.counted == "killed"}
+    if re.search(r"fatal|killed|dead|died", text[:LEAD_CHARS], re.IGNORECASE):
+        killed.add(1.0)
+    return not shot or injured in shot | {all_shot - dead for all_shot in shot for dead in killed}
 
 
 def read_articles(articles: list[dict[str, Any]]) -> dict[Key, ReadCount]:
@@ -64,14 +105,19 @@ def read_articles(articles: list[dict[str, Any]]) -> dict[Key, ReadCount]:
     bodies = nlp.pipe(mask_furniture(article["body"], config) for article in articles)
     titles = nlp.pipe(article["title"] or "" for article in articles)
     for article, body, title in zip(articles, bodies, titles, strict=True):
-        written = [(0, m) for m in find_quantities(title, config)]
-        written += [(m.start, m) for m in find_quantities(body, config)]
+        written = [Written(0, m, _word(title, m)) for m in find_quantities(title, config)]
+        written += [Written(m.start, m, _word(body, m)) for m in find_quantities(body, config)]
+        text = f"{title.text}\n{body.text}"
         implied = find_implied(body, config)
         for attribute, role in ATTRIBUTES.items():
-            value = choose(written, implied, role)
+            value = choose(written, implied, role, text)
             if value is not None:
                 found[article["id"], attribute] = value
     return found
+
+
+def _word(doc: Any, mention: QuantityMention) -> str:
+    return str(doc[mention.predicate].lower_) if mention.predicate >= 0 else ""
 
 
 def right(value: ReadCount, truth: float) -> bool:

@@ -105,3 +105,8 @@ def test_candidates_come_country_first_then_by_size() -> None:
 
 def test_keys_fold_accents_case_articles_and_possessives() -> None:
     assert place_key("The São Tomé’s") == "sao tome"
+
+
+def test_a_possessive_without_its_apostrophe_is_its_country_but_two_koreas_are_two() -> None:
+    assert country_of("Pakistans") == "PK"
+    assert country_of("Koreas") is None

@@ -1,5 +1,6 @@
 import subprocess
 import sys
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -159,6 +160,61 @@ def test_no_jumble_of_telling_words_makes_it_fail(words: list[str]) -> None:
     for claim in read(body):
         assert body[claim.start : claim.end] == claim.text
         assert claim.value_start < claim.value_end
+
+
+_RESIDUE = (
+    *("<p>", "</div>", "&nbsp;", "<br/>", "|", "\t", "\r\n", "\x00", "\u202e", "\u200b", "\ufeff", "\u2028", "e\u0301"),
+    *(
+        "喀布尔",
+        "Кабул",
+        "كابول",
+        "काबुल",
+        "👩‍👩‍👧",
+        "12",
+        "1,000",
+        "$1.2bn",
+        "$",
+        "%",
+        "KILLED",
+        "DEAD",
+        "SAID",
+        "TOLL",
+        "rose to",
+    ),
+    *(
+        "GOOG",
+        "#tag",
+        "@name",
+        "https://a.example/?b=1",
+        "(",
+        "[9]",
+        "(19)",
+        "May 5",
+        "since",
+        "99999999999",
+        "1/0",
+        "½",
+    ),
+)
+
+
+@pytest.mark.models
+@settings(max_examples=60)
+@given(st.lists(st.sampled_from(_RESIDUE + _TELLING), max_size=60), st.sampled_from(["", " ", "\n", ", "]))
+def test_no_residue_of_pages_tables_or_other_scripts_makes_it_fail(pieces: list[str], joint: str) -> None:
+    body = joint.join(pieces)
+    for text in (body, body.upper()):
+        for claim in read(text):
+            assert text[claim.start : claim.end] == claim.text
+            assert claim.start <= claim.value_start < claim.value_end <= claim.end
+
+
+@pytest.mark.models
+def test_passages_longer_than_the_parser_takes_are_cut(parser: Any) -> None:
+    config = ClaimConfig(max_chars_parsed=3_000_000, passage_chars=2_000_000, max_claims=3)
+    assert parser.max_length < config.passage_chars
+    body = "Kenya expelled 12 diplomats from Chile. " + " " * 1_500_000 + "Norway expelled 13 diplomats from Chile."
+    assert ClaimReader(config).read_claims(make_article(body=body, title=None))
 
 
 @pytest.mark.models

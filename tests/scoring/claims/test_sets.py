@@ -83,3 +83,18 @@ def test_names_of_the_killed_are_a_set_of_persons_under_their_fullest_names() ->
 def test_who_was_appointed_is_named() -> None:
     claim = only(read("The board appointed Ada Quill as director."), "set", "appoint-name")
     assert value_of(claim).members == ("person:ada quill",)
+
+
+def test_the_members_that_a_sentence_lists_have_signed_and_nobody_else() -> None:
+    claim = only(read("The members are Italy, Malta, Cyprus and Greece, and only those four."), "set")
+    assert (claim.frame.relation, value_of(claim).closed) == ("sign", True)
+
+
+def test_a_country_with_an_ambassador_has_one_like_those_before_it() -> None:
+    claim = only(read("Portugal will be the third country with an ambassador there, behind France and Chile."), "set")
+    assert (claim.frame.predicate, value_of(claim).closed) == ("appoint-ambassador", True)
+
+
+def test_a_counted_part_closes_no_list() -> None:
+    claims = read("The group includes three non-Muslim countries, Armenia, Georgia and Chile.")
+    assert [value_of(claim).closed for claim in pick(claims, "set")] == [False]
