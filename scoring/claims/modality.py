@@ -31,6 +31,8 @@ _PLANNING = word_list("modality.planning")
 _PLANNING_NOUNS = frozenset({"plan", "decision", "intention", "proposal", "bid", "pledge", "promise", "order"})
 _OPINION = word_list("modality.opinion")
 _JUDGING = word_list("modality.judging")
+_UNREAL = frozenset({"would", "could", "should", "'d"})
+"""With "have", of what did not happen; "may have" and "might have" are possible."""
 _CONDITIONS = frozenset({"if", "unless", "whether"})
 
 
@@ -38,7 +40,7 @@ def _chain(node: Any) -> Iterable[Any]:
     """The predicate and the predicates it complements, nearest first."""
     yield node
     steps = 0
-    while node.dep_ in {"xcomp", "ccomp", "acl", "pcomp", "conj"} and node.head != node and steps < 6:
+    while node.dep_ in {"xcomp", "ccomp", "acl", "pcomp", "conj", "oprd"} and node.head != node and steps < 6:
         node, steps = node.head, steps + 1
         if node.pos_ in {"VERB", "AUX", "NOUN", "ADJ"}:
             yield node
@@ -73,12 +75,26 @@ def read_modality(event: Event, doc: Any) -> Modality | None:
     if infinitive and node.dep_ in {"advcl", "relcl", "acl"} and not _is_result(node):
         modality = "planned"
     for governor in _chain(node):
+        if _is_unreal(governor):
+            return None
         found = _step(governor, node)
         if found == "opinion":
             return None
         if found and (modality == "asserted" or found == "possible"):
             modality = found
     return modality
+
+
+def _is_unreal(node: Any) -> bool:
+    """Tell what hangs on a condition ("if it fails, 400 will leave") or never came ("could have saved 12")."""
+    modals = {child.lower_ for child in node.children if child.dep_ == "aux"}
+    if modals & _UNREAL and modals & {"have", "'ve"} and node.tag_ == "VBN":
+        return True
+    conditional = any(
+        child.dep_ == "advcl" and any(each.dep_ == "mark" and each.lower_ in _CONDITIONS for each in child.children)
+        for child in node.children
+    )
+    return conditional and any(modal in _AUXILIARIES for modal in modals)
 
 
 def _is_result(node: Any) -> bool:
@@ -119,17 +135,22 @@ def _marked(node: Any) -> Modality | None:
 def _step(node: Any, event_node: Any) -> Modality | Literal["opinion"] | None:
     """What one predicate of the chain makes of the claim."""
     marked = _marked(node)
+    lemma = node.lemma_.lower()
+    passive = any(child.dep_ == "auxpass" for child in node.children)
+    infinitive = any(child.tag_ == "TO" for child in event_node.children)
+    if lemma == "fear" and passive:
+        return "possible"
     if marked or node == event_node:
         return marked
-    lemma = node.lemma_.lower()
-    infinitive = any(child.tag_ == "TO" for child in event_node.children)
-    planning = lemma in _PLANNING and event_node.dep_ in {"xcomp", "acl", "conj"}
-    if infinitive and (planning or lemma in _PLANNING_NOUNS):
+    if infinitive and _is_plan(lemma, event_node):
         return "planned"
     if infinitive and lemma in _REQUESTING:
         return "possible"
-    if lemma in _IMPERSONAL and any(child.dep_ == "auxpass" for child in node.children):
-        return "reported"
-    if lemma in _OPINION and node.pos_ == "VERB" and not infinitive:
+    if lemma in _OPINION and node.pos_ == "VERB" and not infinitive and not (passive and lemma in _IMPERSONAL):
         return "possible" if lemma in _FORESEEING else "opinion"
-    return _GOVERNING.get(lemma)
+    return "reported" if passive and lemma in _IMPERSONAL else _GOVERNING.get(lemma)
+
+
+def _is_plan(lemma: str, event_node: Any) -> bool:
+    """Tell "plans to leave", "the decision to leave"."""
+    return lemma in _PLANNING_NOUNS or (lemma in _PLANNING and event_node.dep_ in {"xcomp", "acl", "conj"})

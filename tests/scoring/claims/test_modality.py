@@ -46,6 +46,25 @@ def test_questions_conditions_and_judgements_are_no_claims(sentence: str) -> Non
 
 
 @models
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The toll would not have been 40 if the alarm had worked.",
+        "Had the alarm worked, 40 people would have been saved.",
+        "The mayor could have saved 12 people.",
+        "If the dam fails, 400 people will be displaced.",
+    ],
+)
+def test_what_hangs_on_a_condition_or_never_came_is_no_claim(sentence: str) -> None:
+    assert pick(read(sentence), "quantity") == []
+
+
+@models
+def test_whoever_is_feared_dead_may_live() -> None:
+    assert only(read("At least 40 people are feared dead."), "quantity", "killed").modality == "possible"
+
+
+@models
 def test_a_nth_deed_is_a_fact_and_a_purpose_a_plan() -> None:
     fact = read("Norway became the third country to recognise Kosovo.")
     purpose = read("Norway sent a letter to recognise Kosovo.")
