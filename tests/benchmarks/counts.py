@@ -12,7 +12,7 @@ import json
 import os
 import re
 import time
-from collections import Counter
+from collections import defaultdict
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -61,7 +61,7 @@ def choose(written: list[Written], implied: list[QuantityMention], role: str, te
     and the count may leave him out, and where the injured are not as many as those shot, less the dead.
     A number that is not written counts only where none is.
     """
-    votes: Counter[tuple[float, float | None]] = Counter()
+    votes: defaultdict[tuple[float, float | None], float] = defaultdict(float)
     told: dict[tuple[float, float | None], list[Written]] = {}
     for each in written:
         value = each.mention.value
@@ -70,8 +70,8 @@ def choose(written: list[Written], implied: list[QuantityMention], role: str, te
             votes[key] += each.mention.confidence * (LEAD_WEIGHT if each.at < LEAD_CHARS else 1)
             told.setdefault(key, []).append(each)
     if votes:
-        best, weight = votes.most_common(1)[0]
-        if weight < MIN_SHARE * votes.total():
+        best, weight = max(votes.items(), key=lambda item: item[1])
+        if weight < MIN_SHARE * sum(votes.values()):
             return None
         whole = any(each.predicate in STATES_OF_ALL for each in told[best])
         if role == "killed" and not whole and SELF_INFLICTED.search(text[:SUICIDE_CHARS]):
