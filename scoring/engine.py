@@ -34,11 +34,12 @@ def load_engine(config: EngineConfig | None = None, encoder: Encoder | None = No
 
     """
     config = config or EngineConfig()
+    encoder = encoder or load_encoder(config.embed)
     return Engine(
         config=config,
-        encoder=encoder or load_encoder(config.embed),
+        encoder=encoder,
         claim_reader=ClaimReader(config.claim),
-        join_model=load_join_model(),
+        join_model=load_join_model(encoder=encoder.name),
         pair_model=load_pair_model(config.compare),
     )
 

@@ -232,6 +232,8 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     claim_vectors: NDArray[np.float32]
     """Unit length, shape (len(claims), dim)."""
     headline: Headline = Headline()
+    encoder: str = ""
+    """Name of the encoder of all these vectors; empty in records of releases that had only one."""
 
 
 # --- origins and stories ------------------------------------------------------------------

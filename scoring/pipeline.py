@@ -19,6 +19,7 @@ from scoring.engine import Engine
 from scoring.headlines import check_headline
 from scoring.models import (
     Article,
+    Claim,
     Member,
     OriginDecision,
     Reading,
@@ -36,11 +37,11 @@ from scoring.stories import StoryIndex, read_terms, weigh_membership
 from scoring.stories.describe import describe_story
 
 
-def read_article(article: Article, engine: Engine) -> Reading:
-    """Return everything that one article tells by itself."""
+def read_article(article: Article, engine: Engine, claims: tuple[Claim, ...] | None = None) -> Reading:
+    """Return everything that one article tells by itself; its claims are read unless an earlier reading gives them."""
     config = engine.config
     lead_vector, body_vector = embed_article(article, engine.encoder, config.embed)
-    claims = engine.claim_reader.read_claims(article)
+    claims = engine.claim_reader.read_claims(article) if claims is None else claims
     passages = list(dict.fromkeys(claim.text for claim in claims))
     row_of = {text: row for row, text in enumerate(passages)}
     vectors = embed_texts(engine.encoder, passages)[[row_of[claim.text] for claim in claims]]
@@ -52,6 +53,7 @@ def read_article(article: Article, engine: Engine) -> Reading:
         body_vector=body_vector,
         claims=claims,
         claim_vectors=vectors,
+        encoder=engine.encoder.name,
         headline=check_headline(article, claims, vectors, engine),
     )
 

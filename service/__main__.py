@@ -89,6 +89,16 @@ def worker() -> None:
     worker(_settings())
 
 
+@app.command()
+def reembed(data: Data = None) -> None:
+    """Move the store to the embedding model of the settings; stories keep their ids."""
+    from rich.console import Console
+
+    from service.cli_reembed import reembed
+
+    raise typer.Exit(reembed(_settings(data=data), Console()))
+
+
 @feeds.command("add")
 def add_feed(
     url: Annotated[str, typer.Argument(help="The feed's http or https URL.")],

@@ -17,6 +17,7 @@ from scoring.models import (
     StoryMarks,
     StoryResult,
 )
+from service.settings import Settings
 
 WARM_UP = Article(
     article_id="warm-up",
@@ -77,11 +78,17 @@ class Book(Protocol):
 class Tools(Protocol):
     """What a worker needs of the engine. Not safe under threads: one call at a time."""
 
+    encoder: str
+    """Name of the encoder: vectors of two never meet."""
     tidy_interval: dt.timedelta
     """How much publication time passes between two passes of merging and splitting."""
 
     def read(self, article: Article) -> Reading:
         """Return all that one article tells by itself."""
+        ...
+
+    def embed_again(self, reading: Reading) -> Reading:
+        """Return an article's reading with vectors of this encoder; its claims stay."""
         ...
 
     def open_index(self) -> ArticleIndex:
@@ -120,20 +127,34 @@ class Tools(Protocol):
 class EngineTools:
     """The engine itself. Loading takes seconds: do it in a thread."""
 
-    def __init__(self, *, light: bool) -> None:
+    def __init__(self, *, light: bool, embed_model: str = "") -> None:
         from scoring.batch import TIDY_INTERVAL
+        from scoring.config import EmbedConfig, EngineConfig
         from scoring.engine import light_engine, load_engine
 
         self.tidy_interval = TIDY_INTERVAL
-        self._engine = light_engine() if light else load_engine()
+        config = EngineConfig(embed=EmbedConfig(model=embed_model)) if embed_model else EngineConfig()
+        self._engine = light_engine(config) if light else load_engine(config)
+        self.encoder = self._engine.encoder.name
         # Parsers and word lists load on first use; without this the first article would wait for them.
         self.read(WARM_UP)
+
+    @classmethod
+    def from_settings(cls, settings: Settings) -> "EngineTools":
+        """Load the engine that the settings name."""
+        return cls(light=settings.engine == "light", embed_model=settings.embed_model)
 
     def read(self, article: Article) -> Reading:
         """Return all that one article tells by itself."""
         from scoring.pipeline import read_article
 
         return read_article(article, self._engine)
+
+    def embed_again(self, reading: Reading) -> Reading:
+        """Return an article's reading with vectors of this encoder; its claims stay."""
+        from scoring.pipeline import read_article
+
+        return read_article(reading.article, self._engine, reading.claims)
 
     def open_index(self) -> ArticleIndex:
         """Return an empty index."""

@@ -35,6 +35,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Port the API listens on; 0 takes a free one."""
     engine: Literal["full", "light"] = "full"
     """"light" hashes words instead of loading an embedding model: for tests and first looks."""
+    embed_model: str = ""
+    """Embedding model: a folder or a hub name that sentence-transformers loads, or "hashing:<dimension>". Empty: the
+    packaged one. A store is moved to another with `newsassay reembed`."""
     worker_name: str = ""
     """Name of this worker among all; a restarted worker of the same name takes up its own work at once.
     Empty: host and process id."""

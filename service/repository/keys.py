@@ -63,6 +63,8 @@ KEPT_WHOLE = PREFIX + "kept-whole"
 """Set of stories merged by hand."""
 KEPT_APART = PREFIX + "kept-apart"
 """Set of pairs of stories split by hand."""
+ENCODER = PREFIX + "encoder"
+"""Name of the encoder of all readings' vectors."""
 LINEAGE = PREFIX + "lineage"
 """Hash of story id to the ids of stories merged into it, or that it was split from."""
 

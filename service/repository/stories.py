@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import NoReturn
 
-from scoring.models import LedgerRow, OutletScore, Records, StoryChange, StoryMarks
+from scoring.models import LedgerRow, OutletScore, Reading, Records, StoryChange, StoryMarks
 from service.repository import keys
 from service.repository.connection import Connection
 from service.repository.stored import Placement, StoredStory, decode, encode
@@ -135,6 +135,19 @@ class StoryStore:
                 *pairs,
             ],
         )
+
+    async def claim_encoder(self, name: str) -> str:
+        """Name the encoder of the store's vectors if nobody did; return the name that holds."""
+        await self._client.set(keys.ENCODER, name, nx=True)
+        return str((await self._client.get(keys.ENCODER)).decode())
+
+    async def switch_encoder(self, name: str) -> None:
+        """Name another encoder; the story writer of the old one loses its lease, and all stories are to be scored."""
+        await self._connection.run("switch_encoder", [keys.ENCODER, keys.LEASE, keys.STORIES, keys.DIRTY], [name])
+
+    async def replace_reading(self, lease: Lease, job_id: str, reading: Reading) -> None:
+        """Replace a reading by the same with other vectors, if it is still kept."""
+        await self._write("replace_reading", [keys.LEASE, keys.reading(job_id)], [lease.token, encode(reading)])
 
     async def note_tidied(self, lease: Lease, time: dt.datetime) -> None:
         """Remember up to which publication time stories have been merged and split."""

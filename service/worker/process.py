@@ -17,7 +17,7 @@ from service.fetch import Fetcher
 from service.repository.articles import ArticleStore
 from service.repository.connection import Connection
 from service.repository.feeds import FeedStore
-from service.settings import Settings, name_worker
+from service.settings import SettingError, Settings, name_worker
 from service.telemetry import configure_logging
 from service.worker.session import Companion, WorkerPlan, run_worker
 
@@ -40,7 +40,7 @@ def run_worker_process(settings: Settings, url: str, parent: int | None) -> None
 
     try:
         asyncio.run(run())
-    except ScoringError as error:
+    except (ScoringError, SettingError) as error:
         # Trying again won't help before the operator has: one line that says why, no trace.
         log.error("engine_unusable", reason=str(error))  # noqa: TRY400 - as said above
         sys.exit(EXIT_ENGINE)

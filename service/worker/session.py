@@ -19,8 +19,9 @@ from service.repository.connection import Connection, StoreError, connect
 from service.repository.queue import StreamQueue
 from service.repository.stories import Lease, LeaseLostError
 from service.repository.workers import BEAT_SECONDS, WorkerRegistry
-from service.settings import Settings, name_worker
+from service.settings import SettingError, Settings, name_worker
 from service.worker.reading import Reader
+from service.worker.vectors import EncoderMismatchError, Vectors
 from service.worker.writing import Pace, StoryWriter
 
 log = structlog.get_logger()
@@ -53,15 +54,20 @@ async def run_worker(plan: WorkerPlan, stop: anyio.Event, tools: Tools | None = 
     name = name_worker(plan.settings)
     if tools is None:
         log.info("engine_loading", worker=name, engine=plan.settings.engine)
-        tools = await run_sync(lambda: EngineTools(light=plan.settings.engine == "light"))
+        tools = await run_sync(lambda: EngineTools.from_settings(plan.settings))
+    refusal = ""
     while not stop.is_set():
+        session = Session(plan, name, tools, stop)
         try:
-            await Session(plan, name, tools, stop).run()
+            await session.run()
+            refusal = session.refusal
         except* StoreError as errors:
             log.warning("store_unavailable", worker=name, errors=[str(error) for error in errors.exceptions])
             with anyio.move_on_after(RETRY_SECONDS):
                 await stop.wait()
     log.info("worker_ended", worker=name)
+    if refusal:
+        raise SettingError("NEWSASSAY_EMBED_MODEL", refusal)
 
 
 class Session:
@@ -73,6 +79,8 @@ class Session:
         self._tools = tools
         self._stop = stop
         self._slot = CapacityLimiter(1)
+        self.refusal = ""
+        """Why this worker may not work on this store at all."""
 
     async def run(self) -> None:
         """Run all parts until the worker is stopped; then finish what is being read and leave."""
@@ -133,12 +141,15 @@ class Session:
                     group.start_soon(self._keep, lease)
                     await self._write_under(lease, connection, reader)
                     group.cancel_scope.cancel()
+            except* EncoderMismatchError as errors:
+                self.refusal = str(errors.exceptions[0])
+                self._stop.set()
             except* LeaseLostError as errors:
                 log.warning("lease_lost", worker=self._name, reasons=[str(error) for error in errors.exceptions])
             finally:
                 with anyio.CancelScope(shield=True), anyio.move_on_after(RETRY_SECONDS):
                     await lease.give_up()
-            if self._plan.until_idle and self._stop.is_set():
+            if self.refusal or (self._plan.until_idle and self._stop.is_set()):
                 return
 
     async def _write_under(self, lease: Lease, connection: Connection, reader: Reader) -> None:
@@ -148,6 +159,7 @@ class Session:
             tidy_seconds=0.0 if self._plan.until_idle else Pace().tidy_seconds,
             refit_seconds=0.0 if self._plan.until_idle else Pace().refit_seconds,
         )
+        await Vectors(connection, lease, self._tools, self._slot).check()
         writer = StoryWriter(connection, lease, self._tools, self._slot, pace)
         await writer.restore()
         while True:

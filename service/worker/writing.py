@@ -25,6 +25,7 @@ from service.repository.stored import ArticleRef, Curation, Placement, StoredSto
 from service.repository.stories import Lease, StoryStore
 from service.worker.outlets import Notes, list_outlets, note_article
 from service.worker.records import RecordKeeper
+from service.worker.vectors import Vectors
 
 log = structlog.get_logger()
 Result = TypeVar("Result")
@@ -60,6 +61,7 @@ class StoryWriter:
         self._tools = tools
         self._slot = slot
         self._pace = pace
+        self._vectors = Vectors(connection, lease, tools, slot)
         self._index = tools.open_index()
         self._refs: dict[str, ArticleRef] = {}
         self._notes: dict[str, Notes] = {}
@@ -82,7 +84,7 @@ class StoryWriter:
         placed = await self._articles.list_placed()
         for start in range(0, len(placed), RESTORE_AT_ONCE):
             placements = await self._articles.load_placements(placed[start : start + RESTORE_AT_ONCE])
-            readings = await self._articles.load_readings([entry.job_id for entry in placements.values()])
+            readings = await self._vectors.load([entry.job_id for entry in placements.values()])
             for reading, placement in zip(readings, placements.values(), strict=True):
                 self._take_in(reading, placement)
                 await self._call(self._index.restore, _join(reading, placement))
@@ -131,7 +133,7 @@ class StoryWriter:
 
     async def _place(self, item: Work) -> None:
         earlier = (await self._articles.load_placements([item.article_id])).get(item.article_id)
-        (reading,) = await self._articles.load_readings([item.job_id])
+        (reading,) = await self._vectors.load([item.job_id])
         published = reading.article.published_at
         if self._tidied_until is None or published - self._tidied_until >= self._tools.tidy_interval:
             await self._tidy(published)
@@ -160,7 +162,7 @@ class StoryWriter:
         """Return the changes of values over all revisions of an article, and the silent ones among them."""
         if earlier is None:
             return 0, 0
-        (before,) = await self._articles.load_readings([earlier.job_id])
+        (before,) = await self._vectors.load([earlier.job_id])
         changed, silent = await self._call(self._tools.count_edits, before, reading)
         return earlier.edits + changed, earlier.silent_edits + silent
 
@@ -263,7 +265,7 @@ class StoryWriter:
         """Score one story and replace what was stored of it; one without articles is removed."""
         story: StoredStory | None = None
         if placements:
-            readings = await self._articles.load_readings([entry.job_id for entry in placements.values()])
+            readings = await self._vectors.load([entry.job_id for entry in placements.values()])
             members = [_join(*pair) for pair in zip(readings, placements.values(), strict=True)]
             lineage = await self._stories.find_lineage(story_id)
             result = await self._call(self._tools.score_story, story_id, members, lineage, bounds)

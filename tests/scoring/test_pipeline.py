@@ -167,6 +167,21 @@ def test_a_pending_article_weighs_by_its_probability(fast: Engine) -> None:
     assert len(set(found)) == 3
 
 
+def test_an_index_moved_to_another_encoder_keeps_every_story(fast: Engine) -> None:
+    """Vectors of 200 dimensions in place of 64; a further report then joins the story that it would have joined."""
+    before = members_of(fast)
+    wide = HashingEncoder(200)
+    other = msgspec.structs.replace(fast, encoder=wide, join_model=load_join_model(encoder=wide.name))
+    moved = Index(other)
+    for member in before:
+        reading = read_article(member.reading.article, other, member.reading.claims)
+        assert (reading.claims, reading.encoder, len(reading.lead_vector)) == (member.reading.claims, wide.name, 200)
+        moved.restore(msgspec.structs.replace(member, reading=reading))
+    assert set(moved.stories.stories()) == {member.story.story_id for member in before}
+    later = report("east.example", OWN["north.example"].replace("ended", "begun"), 8)
+    assert moved.place(read_article(later, other))[1].story_id == before[0].story.story_id
+
+
 def test_a_story_tells_from_which_it_came(fast: Engine) -> None:
     result = score_story("sto_1", members_of(fast), fast, {}, ("sto_0",))
     assert result.story.lineage == ("sto_0",)

@@ -9,6 +9,7 @@ import re
 import time
 from collections.abc import Mapping, Sequence
 
+import msgspec
 import numpy as np
 
 from scoring.config import ReliabilityConfig
@@ -116,8 +117,11 @@ class StandIn:
 
     tidy_interval = dt.timedelta(days=1)
 
-    def __init__(self, pause_seconds: float = 0.0) -> None:
+    def __init__(self, pause_seconds: float = 0.0, encoder: str = "stand-in", dimension: int = 3) -> None:
         self.pause_seconds = pause_seconds
+        self.encoder = encoder
+        self.dimension = dimension
+        self.embedded_ids: list[str] = []
         self.read_ids: list[str] = []
         self.index = StandInIndex()
 
@@ -138,10 +142,23 @@ class StandIn:
                 sentences=np.zeros(0, dtype=np.uint64),
             ),
             terms=StoryTerms(tokens={"a": 1.0}, entities={}),
-            lead_vector=np.ones(3, dtype=np.float32),
-            body_vector=np.ones(3, dtype=np.float32),
+            lead_vector=np.ones(self.dimension, dtype=np.float32),
+            body_vector=np.ones(self.dimension, dtype=np.float32),
             claims=claims,
-            claim_vectors=np.ones((len(claims), 3), dtype=np.float32),
+            claim_vectors=np.ones((len(claims), self.dimension), dtype=np.float32),
+            encoder=self.encoder,
+        )
+
+    def embed_again(self, reading: Reading) -> Reading:
+        time.sleep(self.pause_seconds)
+        self.embedded_ids.append(reading.article.article_id)
+        vector = np.ones(self.dimension, dtype=np.float32)
+        return msgspec.structs.replace(
+            reading,
+            lead_vector=vector,
+            body_vector=vector,
+            claim_vectors=np.ones((len(reading.claims), self.dimension), dtype=np.float32),
+            encoder=self.encoder,
         )
 
     def open_index(self) -> ArticleIndex:

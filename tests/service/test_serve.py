@@ -119,7 +119,7 @@ def test_a_port_in_use_is_an_error_that_names_the_setting(store_url: str) -> Non
 
 
 def test_a_worker_runs_alone_against_a_server(store_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("service.worker.session.EngineTools", lambda **_: StandIn())
+    monkeypatch.setattr("service.worker.session.EngineTools.from_settings", lambda _: StandIn())
     settings = Settings(redis_url=store_url, port=free_port(), log_level="error", log_format="console")
 
     import redis
@@ -138,10 +138,10 @@ def test_a_worker_runs_alone_against_a_server(store_url: str, monkeypatch: pytes
 def test_a_worker_without_usable_models_says_why_and_ends(
     store_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def load(**_: Any) -> StandIn:
+    def load(_: Settings) -> StandIn:
         raise ModelFileError("weights", "the file is missing")
 
-    monkeypatch.setattr("service.worker.session.EngineTools", load)
+    monkeypatch.setattr("service.worker.session.EngineTools.from_settings", load)
 
     with pytest.raises(SystemExit) as ended:
         worker(Settings(redis_url=store_url))
