@@ -28,8 +28,8 @@ class OriginConfig(msgspec.Struct, frozen=True, kw_only=True):
     """Words from which a shared sentence says something about copying."""
     credit_characters: int = 400
     """Code points at either edge of the body where a dateline or credit line can stand."""
-    window_days: int = 365
-    """Days after which a text isn't looked for any more."""
+    window_days: int = 730
+    """Days after which a text isn't looked for any more: as long as a story can be joined (`memory_days`)."""
     posting_cap: int = 64
     """Newest articles read per key; stock phrases have long lists and say little."""
     candidates: int = 40
