@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 
 from scoring.stories.live import FAMILIES, LiveArticles, Row
 
-DENSE = ("lead_max", "lead_mean", "body_max", "body_mean", "lead_gap", "lead_lift", "crowding")
+DENSE = ("lead_max", "lead_mean", "lead_low", "body_max", "body_mean", "lead_gap", "lead_lift", "crowding")
 """Features that depend on the encoder."""
 FEATURES = (
     *DENSE,
@@ -32,6 +32,12 @@ FEATURES = (
     "member_share",
     "tokens_gap",
     "shorter_length",
+    "tokens_within",
+    "names_within",
+    "tokens_low",
+    "names_low",
+    "title_low",
+    "found_share",
 )
 """Columns of a feature matrix, in order."""
 
@@ -58,6 +64,8 @@ class Pairs(msgspec.Struct, frozen=True, kw_only=True):
     """Rarity-weighted cosine by family of terms."""
     title_within: NDArray[np.float64]
     """Share of either title's rarity that stands in the other text, the larger of the two."""
+    within: dict[str, NDArray[np.float64]]
+    """Shared rarity by family, as a share of the text with less of it."""
     shared_name_rarity: NDArray[np.float64]
     shared_rarity: NDArray[np.float64]
     rarest_shared: NDArray[np.float64]
@@ -114,11 +122,15 @@ def compare_pairs(query: Query, live: LiveArticles, slots: NDArray[np.int64]) ->
     counts = ends - starts
     own_counts = np.diff(np.concatenate([[0], own.bounds]))
     place = {family: column for column, family in enumerate(FAMILIES)}
+    own_rarities = _sums(own_rarity, own_starts, own_ends)
+    least = np.minimum(rarities, own_rarities)
+    within = np.divide(shared, least, out=np.zeros_like(shared), where=least > 0)
     return Pairs(
         lead=live.leads[slots] @ query.lead,
         body=live.bodies[slots] @ query.body,
         cosines={family: cosine[:, column] for family, column in place.items()},
         title_within=np.maximum(ours_there, theirs_here),
+        within={family: within[:, column] for family, column in place.items()},
         shared_name_rarity=shared[:, place["names"]],
         shared_rarity=shared[:, place["tokens"]],
         rarest_shared=_largest(np.where(hit, rarity, 0.0), starts[:, 0], ends[:, 1]),
@@ -129,10 +141,13 @@ def compare_pairs(query: Query, live: LiveArticles, slots: NDArray[np.int64]) ->
     )
 
 
-def story_features(pairs: Pairs, owner: NDArray[np.int64], sizes: NDArray[np.int64]) -> NDArray[np.float64]:
+def story_features(
+    pairs: Pairs, owner: NDArray[np.int64], sizes: NDArray[np.int64], found: NDArray[np.int64]
+) -> NDArray[np.float64]:
     """Gather pair features by candidate story, shape (stories, len(FEATURES)).
 
-    `owner` gives each pair's story as 0..stories-1, every story at least once; `sizes` the stories' members.
+    `owner` gives each pair's story as 0..stories-1, every story at least once; `sizes` the stories' members,
+    `found` how many of them the search for similar articles came upon.
     """
     stories = len(sizes)
     order = np.argsort(owner, kind="stable")
@@ -160,6 +175,7 @@ def story_features(pairs: Pairs, owner: NDArray[np.int64], sizes: NDArray[np.int
     columns = {
         "lead_max": lead_max,
         "lead_mean": mean(lead),
+        "lead_low": smallest(lead),
         "body_max": largest(body),
         "body_mean": mean(body),
         "lead_gap": _gap(lead_max),
@@ -187,6 +203,12 @@ def story_features(pairs: Pairs, owner: NDArray[np.int64], sizes: NDArray[np.int
         "member_share": mean((tokens >= 0.2).astype(np.float64)),
         "tokens_gap": _gap(tokens_max),
         "shorter_length": mean(pairs.length),
+        "tokens_within": largest(pairs.within["tokens"]),
+        "names_within": largest(pairs.within["names"]),
+        "tokens_low": smallest(tokens),
+        "names_low": smallest(pairs.cosines["names"]),
+        "title_low": smallest(pairs.cosines["title"]),
+        "found_share": np.minimum(found / sizes, 1.0),
     }
     return np.column_stack([columns[name] for name in FEATURES])
 

@@ -95,7 +95,8 @@ def _decode(name: str, stored: dict[str, NDArray[np.generic]], encoder: str | No
         if tuple(str(one) for one in stored["features"]) != FEATURES:
             raise ModelFileError(name, "was trained on other features")
         trained_for = str(stored["encoder"])
-        terms = stored["background_terms"].tobytes().decode().split("\n")
+        text = stored["background_terms"].tobytes().decode()
+        terms = text.split("\n") if text else []
         counts = stored["background_counts"].astype(float).tolist()
         return JoinModel(
             version=str(stored["version"]),

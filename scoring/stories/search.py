@@ -39,13 +39,13 @@ def find_candidates(
     slots: list[int] = []
     owner: list[int] = []
     for place, story_id in enumerate(hits):
-        chosen = hits[story_id]
-        if len(chosen) < config.members_compared:
-            chosen = _compared(chosen, live, book.some(story_id, config.members_compared), excluded)
-        slots += chosen[: config.members_compared]
-        owner += [place] * min(len(chosen), config.members_compared)
+        some = book.some(story_id, config.members_compared)
+        chosen = _compared(hits[story_id], live, some, excluded, config.members_compared)
+        slots += chosen
+        owner += [place] * len(chosen)
     sizes = np.array([max(1, book.size(story_id, excluded)) for story_id in hits])
-    features = story_features(compare_pairs(query, live, np.array(slots)), np.array(owner), sizes)
+    came_upon = np.array([len(hits[story_id]) for story_id in hits])
+    features = story_features(compare_pairs(query, live, np.array(slots)), np.array(owner), sizes, came_upon)
     # Sparse and dense similarity together leave few stories worth the trees.
     rough = features[:, _ROUGH].sum(axis=1)
     best = np.argsort(-rough, kind="stable")[: config.candidate_stories]
@@ -53,7 +53,7 @@ def find_candidates(
     return Candidates(story_ids=tuple(story_ids[place] for place in best.tolist()), features=features[best])
 
 
-def _compared(hits: list[int], live: LiveArticles, some: Collection[str], excluded: Collection[str]) -> list[int]:
-    """Choose the slots to compare with: those found, then some other members, best first."""
-    more = [live.slots[one] for one in some if one in live.slots and one not in excluded]
-    return list(dict.fromkeys([*hits, *more]))
+def _compared(hits: list[int], live: LiveArticles, some: list[str], excluded: Collection[str], most: int) -> list[int]:
+    """Choose the slots to compare with: some found, the first article, then the newest; found ones alone flatter."""
+    more = [live.slots[one] for one in (some[-1], *some[:-1]) if one in live.slots and one not in excluded]
+    return list(dict.fromkeys([*hits[: most // 2], *more, *hits]))[:most]

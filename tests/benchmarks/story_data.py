@@ -30,25 +30,31 @@ def data_folder() -> Path:
 
 
 def read_labelled(path: Path) -> list[Labelled]:
-    """Read a file in time order; an article without a time takes that of the record before it."""
+    """Read a file in time order; an article without a time takes that of the record before it.
+
+    Without an id it takes its line number, without a story it is one of its own.
+    """
     found = []
     last = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
     with path.open(encoding="utf-8") as lines:
-        for line in lines:
+        for number, line in enumerate(lines, 1):
+            if not line.strip():
+                continue
             record = json.loads(line)
+            article_id = str(record.get("id") or f"line-{number}")
             last = _time(record.get("published_at")) or last
             outlet = record.get("outlet_domain") or record.get("outlet") or "unknown.example"
             article = Article(
-                article_id=record["id"],
+                article_id=article_id,
                 title=record.get("title"),
-                body=record["body"],
+                body=record.get("body") or "",
                 outlet_id=outlet,
                 outlet_name=record.get("outlet") or outlet,
                 url=record.get("url") or "",
                 published_at=last,
-                lang=record.get("lang", "en"),
+                lang=record.get("lang") or "en",
             )
-            found.append(Labelled(article=article, story_id=str(record["story_id"])))
+            found.append(Labelled(article=article, story_id=str(record.get("story_id") or article_id)))
     return sorted(found, key=lambda one: one.article.published_at)
 
 

@@ -30,12 +30,11 @@ def run_stream(readings: Sequence[Reading], model: JoinModel, config: StoryConfi
     for reading in readings:
         now = reading.article.published_at
         if day is not None and now.date() != day:
-            kinds += [change.kind for change in (*index.merge_pass(now), *index.split_pass(now))]
+            kinds += _tidy(index, now)
         day = now.date()
         joined.append(index.join(reading).story_id)
     if readings:
-        last = readings[-1].article.published_at
-        kinds += [change.kind for change in (*index.merge_pass(last), *index.split_pass(last))]
+        kinds += _tidy(index, readings[-1].article.published_at)
     seconds = time.process_time() - started
     # Articles that left the memory keep the story they had; its id may redirect by now.
     final = [
@@ -43,3 +42,8 @@ def run_stream(readings: Sequence[Reading], model: JoinModel, config: StoryConfi
         for reading, story_id in zip(readings, joined, strict=True)
     ]
     return StreamResult(story_ids=final, merges=kinds.count("merge"), splits=kinds.count("split"), seconds=seconds)
+
+
+def _tidy(index: StoryIndex, now: dt.datetime) -> list[str]:
+    """Run the passes in the pipeline's order; returns the kinds of change."""
+    return [change.kind for change in (*index.merge_pass(now), *index.confirm_pass(now), *index.split_pass(now))]
