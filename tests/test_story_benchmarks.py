@@ -13,6 +13,7 @@ from scoring.models import Reading
 from scoring.stories import JoinModel, load_join_model
 from tests.benchmarks.clustering_scores import compare_clusterings
 from tests.benchmarks.join_trees import expected_error, save, undecided
+from tests.benchmarks.origins import Pair, group_articles, score_held
 from tests.benchmarks.stories import Subject, report_set, shuffle_within_hour
 from tests.benchmarks.story_data import Labelled, make_readings, read_labelled
 from tests.benchmarks.story_errors import list_errors
@@ -132,3 +133,20 @@ def test_calibration_error_is_the_distance_of_stated_from_seen_frequency() -> No
     right = np.arange(300) % 2 == 0
     assert expected_error(np.full(300, 0.5), right) == pytest.approx(0.0, abs=1e-9)
     assert expected_error(np.full(300, 0.9), right) == pytest.approx(0.4, abs=1e-9)
+
+
+def test_pairs_with_an_article_in_common_stay_together() -> None:
+    groups = group_articles([("c", "d"), ("a", "b"), ("b", "c"), ("x", "y")])
+    assert groups == {"a": "a", "b": "a", "c": "a", "d": "a", "x": "x", "y": "x"}
+
+
+def test_the_setting_scored_on_one_half_is_the_best_of_the_other(labelled: list[Labelled]) -> None:
+    one, other = labelled[0].article, labelled[1].article
+    pairs = [
+        Pair(label=label, first=one, second=other, half=half, containment=0.5)
+        for half in (0, 1)
+        for label in ("copy", "independent")
+    ]
+    settings = {"good on 0": [True, False, True, True], "good on 1": [False, False, True, False]}
+    held = score_held(pairs, settings, held=1)
+    assert (held["setting"], held["tuned_f1"], held["precision"], held["recall"]) == ("good on 0", 1.0, 0.5, 1.0)

@@ -2,12 +2,12 @@
 
 import datetime as dt
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
 from scoring.config import StoryConfig
-from scoring.models import Reading
+from scoring.models import Reading, StoryDecision
 from scoring.stories import JoinModel, StoryIndex
 
 
@@ -20,9 +20,32 @@ class StreamResult(msgspec.Struct, frozen=True, kw_only=True):
     seconds: float
 
 
+class CrossFittedIndex(StoryIndex):
+    """An index that decides on each article by the model that was trained without that article's story."""
+
+    def __init__(self, config: StoryConfig, models: Mapping[str, JoinModel]) -> None:
+        """Take the models by article id; their backgrounds must be one."""
+        super().__init__(config, next(iter(models.values())))
+        self._models = models
+
+    def join(self, reading: Reading) -> StoryDecision:
+        """Place an article by its model."""
+        self._model = self._models[reading.article.article_id]
+        return super().join(reading)
+
+    def rank_member(self, article_id: str, without: set[str]) -> tuple[tuple[str, float], ...]:
+        """Rank stories for a live article by its model."""
+        self._model = self._models[article_id]
+        return super().rank_member(article_id, without)
+
+
 def run_stream(readings: Sequence[Reading], model: JoinModel, config: StoryConfig) -> StreamResult:
     """Join readings in the order given; merge and split at each new day and at the end."""
-    index = StoryIndex(config, model)
+    return stream_into(StoryIndex(config, model), readings)
+
+
+def stream_into(index: StoryIndex, readings: Sequence[Reading]) -> StreamResult:
+    """Do the same in an empty index of one's own."""
     kinds = []
     joined: list[str] = []
     day: dt.date | None = None

@@ -4,14 +4,14 @@
 
 Each FILE is a set of labelled articles ({id, title, body, published_at, story_id}); besides itself it is seen cut
 short, denser and sparser in time. The background files (JSONL with `body`, `text` or `claim_a`) only count words and
-must not hold the articles trained or tested on. Without files: those of the data folder. With --check it trains
-without each set, and without each fifth of the stories, and prints the scores on what was left out. Deterministic:
-the same files give the same bytes.
+must not hold the articles trained or tested on. Without files: those of the data folder. With --check it also trains
+without each set, and without each fifth of the stories, and prints the scores on what was left out beside those of
+the model itself. Deterministic: the same files give the same bytes.
 """
 
 import argparse
 import json
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,7 +25,7 @@ from tests.benchmarks.clustering_scores import compare_clusterings
 from tests.benchmarks.join_trees import calibrate, calibration_errors, decide_left_out, fit, save, undecided
 from tests.benchmarks.story_data import data_folder, make_readings, read_labelled
 from tests.benchmarks.story_observe import Stream, observe
-from tests.benchmarks.story_stream import run_stream
+from tests.benchmarks.story_stream import CrossFittedIndex, stream_into
 from tests.benchmarks.story_views import FOLDS, View, fold_of, make_views
 
 VERSION = "2026.11.2"
@@ -110,24 +110,18 @@ def train(streams: list[Stream], model: JoinModel) -> JoinModel:
 
 
 def check(wholes: list[View], streams: list[Stream], model: JoinModel, config: StoryConfig) -> None:
-    """Print the scores on sets and on stories that were left out of training.
+    """Print the scores in sample, on sets left out and on stories left out of training.
 
     No row that tells of a story left out is seen in fitting; only the two numbers of the calibration are the shipped
-    model's, which knows them.
+    model's, which knows them. With stories left out, the trees that decide on an article don't know its story.
     """
-    for view in wholes if len(wholes) > 1 else ():
-        rest = [one for one in streams if one.set_name != view.name]
-        print(json.dumps({"left_out": "set", **_scores(view, _refit(model, rest, None), config, None)}), flush=True)
-    folds: dict[str, list[dict[str, object]]] = defaultdict(list)
-    for fold in range(FOLDS):
-        trained = _refit(model, streams, fold)
-        for view in wholes:
-            folds[view.name].append(_scores(view, trained, config, fold))
-            print(json.dumps({"left_out": f"stories {fold}", **folds[view.name][-1]}), flush=True)
-    for name, rows in folds.items():
-        keys = [key for key in rows[0] if key != "set"]
-        means = {key: round(sum(float(str(row[key])) for row in rows) / len(rows), 4) for key in keys}
-        print(json.dumps({"left_out": "stories, mean", "set": name, **means}), flush=True)
+    folds = [_refit(model, streams, fold) for fold in range(FOLDS)]
+    for view in wholes:
+        _tell("nothing", view, [model] * FOLDS, config)
+        _tell("stories", view, folds, config)
+        if len(wholes) > 1:
+            rest = [one for one in streams if one.set_name != view.name]
+            _tell("set", view, [_refit(model, rest, None)] * FOLDS, config)
 
 
 def _refit(model: JoinModel, streams: list[Stream], fold: int | None) -> JoinModel:
@@ -136,13 +130,13 @@ def _refit(model: JoinModel, streams: list[Stream], fold: int | None) -> JoinMod
     return msgspec.structs.replace(model, hybrid=scaled)
 
 
-def _scores(view: View, model: JoinModel, config: StoryConfig, fold: int | None) -> dict[str, object]:
-    """Score a set, on the articles of one fold's stories where given; the others stay as distractors."""
-    found = run_stream(view.readings, model, config).story_ids
-    kept = [fold is None or fold_of(one.story_id) == fold for one in view.labelled]
-    gold = [one.story_id for one, keep in zip(view.labelled, kept, strict=True) if keep]
-    scores = compare_clusterings(gold, [one for one, keep in zip(found, kept, strict=True) if keep])
-    return {"set": view.name, **{name: round(value, 4) for name, value in msgspec.structs.asdict(scores).items()}}
+def _tell(left_out: str, view: View, by_fold: list[JoinModel], config: StoryConfig) -> None:
+    """Print the scores of a set whose articles are decided on by the models of their folds."""
+    models = {one.article.article_id: by_fold[fold_of(one.story_id)] for one in view.labelled}
+    result = stream_into(CrossFittedIndex(config, models), view.readings)
+    scores = compare_clusterings([one.story_id for one in view.labelled], result.story_ids)
+    figures = {name: round(value, 4) for name, value in msgspec.structs.asdict(scores).items()}
+    print(json.dumps({"left_out": left_out, "set": view.name, **figures}), flush=True)
 
 
 if __name__ == "__main__":
