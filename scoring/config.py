@@ -253,8 +253,12 @@ class CompareConfig(msgspec.Struct, frozen=True, kw_only=True):
     """Extraction confidence under which a difference accuses nobody."""
     pair_model: str = "shipped"
     """"shipped", "none", a folder or any hub cross-encoder with entailment, contradiction and neutral."""
-    contradiction_probability: float = 0.9
-    """Calibrated probability from which wording alone tells a contradiction; a false accusation costs more."""
+    pair_labels: tuple[str, str, str] = ("entailment", "contradiction", "neutral")
+    """Names that a cross-encoder's configuration gives to same, contradicts and neither, in any case; models whose
+    classes have no names are told as "LABEL_0" and so on."""
+    contradiction_probability: float = 0.99
+    """Probability, both ways round, from which wording alone tells a contradiction. It is calibrated where about
+    three pairs in ten contradict; among statements of one story about one in fifty does, where .99 means about .8."""
     same_probability: float = 0.5
     """Calibrated probability from which wording alone tells that two statements say the same."""
     candidate_cosine: float = 0.3

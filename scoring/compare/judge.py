@@ -158,7 +158,13 @@ def _judge_wordings(
     if not pairs:
         return {}
     texts = [(members[i].text, members[j].text) for i, j in pairs]
-    judged = pair_model.judge(texts, np.array([cosines[i, j] for i, j in pairs], dtype=np.float64))
+    near = np.array([cosines[i, j] for i, j in pairs], dtype=np.float64)
+    # A text pair model is trained on an order (source, then claim) that two outlets don't have.
+    ahead, back = pair_model.judge(texts, near), pair_model.judge([(b, a) for a, b in texts], near)
+    judged = [
+        PairProbability(same=(x.same + y.same) / 2, contradicts=min(x.contradicts, y.contradicts))
+        for x, y in zip(ahead, back, strict=True)
+    ]
     return dict(zip(pairs, judged, strict=True))
 
 

@@ -9,17 +9,24 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from scoring.compare.pair_parts import (
+    CONTRADICTS,
+    SAME,
+    LinearWeights,
+    PairCalibration,
+    Trees,
+    WordWeights,
+    class_shares,
+)
 from scoring.compare.wording import FEATURES, pair_features
 from scoring.config import CompareConfig
 from scoring.errors import ModelFileError
 
 MODEL_FILE: Final = "pair_model.npz"
 """Written by `python -m tests.benchmarks.train_pair_model`; see pair_model.md."""
-FORMAT: Final = 1
+FORMAT: Final = 2
 SHIPPED: Final = "shipped"
 NONE: Final = "none"
-SAME, CONTRADICTS, NEITHER = range(3)
-"""Columns of class scores."""
 
 
 class PairProbability(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,65 +46,45 @@ class PairModel(Protocol):
         ...
 
 
-class Trees(msgspec.Struct, frozen=True):
-    """Boosted trees as plain arrays; node i of all trees together is row i.
-
-    Method: gradient boosting of multinomial log loss (Friedman 2001), trained with scikit-learn.
-    """
-
-    roots: NDArray[np.int64]
-    """First node of each tree, shape (rounds, classes)."""
-    feature: NDArray[np.int64]
-    """Column a node splits on; -1 in a leaf."""
-    threshold: NDArray[np.float64]
-    left: NDArray[np.int64]
-    right: NDArray[np.int64]
-    value: NDArray[np.float64]
-    """What a leaf adds to its class."""
-    baseline: NDArray[np.float64]
-    """Scores before the first tree, shape (classes,)."""
-
-    def score(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return raw class scores, shape (len(rows), classes)."""
-        total = np.tile(self.baseline, (len(rows), 1))
-        index = np.arange(len(rows))
-        for round_roots in self.roots:
-            for column, root in enumerate(round_roots):
-                node = np.full(len(rows), root)
-                while (inner := self.feature[node] >= 0).any():
-                    at, row = node[inner], index[inner]
-                    below = rows[row, self.feature[at]] <= self.threshold[at]
-                    node[inner] = np.where(below, self.left[at], self.right[at])
-                total[:, column] += self.value[node]
-        return total
-
-
-class TreePairModel:
-    """The shipped model: boosted trees over lexical features and the cosine, probabilities calibrated."""
+class ShippedPairModel:
+    """Boosted trees and a logistic regression over lexical features, the cosine and what words say: their mean."""
 
     name = SHIPPED
 
-    def __init__(self, trees: Trees, temperature: float) -> None:
+    def __init__(
+        self, trees: Trees, linear: LinearWeights, words: WordWeights, calibration: PairCalibration | None
+    ) -> None:
         self._trees = trees
-        self._temperature = temperature
+        self._linear = linear
+        self._words = words
+        self._calibration = calibration
 
     def judge(self, pairs: Sequence[tuple[str, str]], cosines: NDArray[np.float64]) -> list[PairProbability]:
         """Return one probability per pair."""
         if not pairs:
             return []
         rows = np.array([pair_features(a, b, float(c)) for (a, b), c in zip(pairs, cosines, strict=True)])
-        return _to_probabilities(self._trees.score(rows) / self._temperature)
+        return _to_probabilities(self.shares(pairs, rows))
+
+    def shares(self, pairs: Sequence[tuple[str, str]], rows: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return probabilities of the classes, shape (len(pairs), 3), of pairs whose features are at hand."""
+        columns = np.hstack([rows, self._words.score(pairs)])
+        mean = (class_shares(self._trees.score(columns)) + class_shares(self._linear.score(columns))) / 2
+        return mean if self._calibration is None else self._calibration.apply(mean)
 
 
 class CrossEncoderPairModel:
-    """Any three-class cross-encoder of the hub or a folder, such as one trained for entailment."""
+    """Any three-class cross-encoder of the hub or a folder, such as one trained for entailment.
 
-    def __init__(self, model: Any, name: str) -> None:
+    `names` are its classes that mean same, contradicts and neither, in whatever order it has them.
+    """
+
+    def __init__(self, model: Any, name: str, names: tuple[str, str, str]) -> None:
         self.name = name
         self._model = model
         labels = {str(label).lower(): int(i) for i, label in model.config.id2label.items()}
         try:
-            self._columns = [labels["entailment"], labels["contradiction"], labels["neutral"]]
+            self._columns = [labels[label.lower()] for label in names]
         except KeyError as error:
             raise ModelFileError(name, f"has no class {error}; it has {', '.join(sorted(labels))}") from error
 
@@ -107,7 +94,7 @@ class CrossEncoderPairModel:
         if not pairs:
             return []
         scores = np.asarray(self._model.predict(list(pairs), show_progress_bar=False), dtype=np.float64)
-        return _to_probabilities(scores[:, self._columns])
+        return _to_probabilities(class_shares(scores[:, self._columns]))
 
 
 def load_pair_model(config: CompareConfig) -> PairModel | None:
@@ -121,27 +108,34 @@ def load_pair_model(config: CompareConfig) -> PairModel | None:
         return _load_shipped()
     from sentence_transformers import CrossEncoder
 
-    return CrossEncoderPairModel(CrossEncoder(config.pair_model, device="cpu"), config.pair_model)
+    model = CrossEncoder(config.pair_model, device="cpu")
+    return CrossEncoderPairModel(model, config.pair_model, config.pair_labels)
 
 
-def read_trees(content: bytes, name: str) -> TreePairModel:
+def read_model(content: bytes, name: str) -> ShippedPairModel:
     """Read a model from the bytes of its npz file; nothing in it is executed."""
     try:
         with np.load(io.BytesIO(content), allow_pickle=False) as stored:
             arrays = {key: stored[key] for key in stored.files}
         if int(arrays["format"]) != FORMAT or tuple(arrays["features"].tolist()) != FEATURES:
             raise ModelFileError(name, "is of another format or other features; train it again")
-        trees = Trees(**{key: arrays[key] for key in Trees.__struct_fields__})
-        return TreePairModel(trees, float(arrays["temperature"]))
+        return ShippedPairModel(
+            Trees(**_fields(arrays, Trees)),
+            LinearWeights(**_fields(arrays, LinearWeights)),
+            WordWeights(**_fields(arrays, WordWeights)),
+            PairCalibration(**_fields(arrays, PairCalibration)),
+        )
     except (OSError, ValueError, KeyError) as error:
         raise ModelFileError(name, f"can't be read: {error}") from error
 
 
-def _load_shipped() -> TreePairModel:
-    return read_trees(files(__package__).joinpath(MODEL_FILE).read_bytes(), MODEL_FILE)
+def _fields(arrays: dict[str, NDArray[Any]], part: type[msgspec.Struct]) -> dict[str, NDArray[Any]]:
+    return {key: arrays[key] for key in part.__struct_fields__}
 
 
-def _to_probabilities(scores: NDArray[np.float64]) -> list[PairProbability]:
-    shifted = np.exp(scores - scores.max(axis=1, keepdims=True))
-    shares = shifted / shifted.sum(axis=1, keepdims=True)
+def _load_shipped() -> ShippedPairModel:
+    return read_model(files(__package__).joinpath(MODEL_FILE).read_bytes(), MODEL_FILE)
+
+
+def _to_probabilities(shares: NDArray[np.float64]) -> list[PairProbability]:
     return [PairProbability(same=float(row[SAME]), contradicts=float(row[CONTRADICTS])) for row in shares]

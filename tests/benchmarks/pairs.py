@@ -1,71 +1,88 @@
 """Measure the pair model on labelled pairs: `python -m tests.benchmarks.pairs FILE...`.
 
-Each file is read by five folds split by text, the training part joined by the development files, beside the
-majority class, TF-IDF and the embedding's cosine in the same folds; and by the shipped model as it is
-(in-sample on development files).
+Each file is read in five folds split by group (pairs that share a text stay together), the training part joined at
+less weight by the development files, calibrated on the other folds' out-of-fold probabilities; beside it the majority
+class, TF-IDF and the embedding's cosine in the same folds. "other sets" never saw the file or any text of it;
+"shipped" is the model of the package as it is, in-sample on the files it was trained on.
 """
 
 import json
 import sys
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from scoring.compare.pair_model import CONTRADICTS, SAME, SHIPPED, load_pair_model
+from scoring.compare.pair_model import SHIPPED, load_pair_model
+from scoring.compare.pair_parts import CONTRADICTS, SAME
 from scoring.config import CompareConfig
-from tests.benchmarks.pair_data import DEVELOPMENT, Pairs, data_folder, read_pairs
-from tests.benchmarks.train_pair_model import FOLDS, best_temperature, folded_scores, softmax
+from tests.benchmarks.pair_data import BENCHMARK, SHIPPED_ON, Pairs, data_folder, read_pairs
+from tests.benchmarks.pair_fit import calibrate, calibrated, fit, folded_scores, folds, free_of, score, select
 
 BINS = 15
+DRAWS = 200
+"""Draws of labels from the probabilities themselves: the error that even a perfectly calibrated model would show."""
 
 
 def main() -> None:
-    """Print a table and one JSON line a file."""
-    paths = [Path(name) for name in sys.argv[1:]] or [data_folder() / f"{name}.jsonl" for name in DEVELOPMENT]
+    """Print a table and one JSON line a file, and one of all files' "contradicts" taken together."""
+    paths = [Path(name) for name in sys.argv[1:]] or [data_folder() / f"{name}.jsonl" for name in BENCHMARK]
     known: dict[str, NDArray[np.float32]] = {}
+    pooled: dict[str, list[tuple[NDArray[np.int64], NDArray[np.float64]]]] = {}
     for path in paths:
         if not path.exists():
             print(f"skipped: {path} is not there")
             continue
         pairs = read_pairs([path], known)
-        others = [data_folder() / f"{name}.jsonl" for name in DEVELOPMENT if name != path.stem]
-        extra = read_pairs([other for other in others if other.exists()], known)
-        scores = folded_scores(pairs, extra)
-        systems = {
-            "majority": _majority(pairs),
-            "tf-idf": _folded_logistic(pairs, _tfidf(pairs)),
-            "embedding": _folded_logistic(pairs, pairs.features[:, :1]),
-            "pair model, 5-fold": softmax(scores / best_temperature(scores, pairs.labels)),
-            "shipped": _shipped(pairs),
-        }
-        figures = {name: _measure(pairs.labels, shares) for name, shares in systems.items()}
-        print(f"{path.name}: {len(pairs.labels)} pairs")
-        for name, row in figures.items():
-            print(f"  {name:20s} " + "  ".join(f"{key} {value:.3f}" for key, value in row.items() if value is not None))
-        print(json.dumps({"file": path.name, "pairs": len(pairs.labels), **figures}))
+        others = [data_folder() / f"{name}.jsonl" for name in SHIPPED_ON if name != path.stem]
+        systems = _systems(pairs, read_pairs([other for other in others if other.exists()], known))
+        for name, shares in systems.items():
+            if (pairs.labels == CONTRADICTS).any():
+                pooled.setdefault(name, []).append((pairs.labels, shares))
+        _print(path.name, {name: measure(pairs.labels, shares) for name, shares in systems.items()}, len(pairs.labels))
+    if len(next(iter(pooled.values()), [])) > 1:
+        together = {name: [np.concatenate(part) for part in zip(*parts, strict=True)] for name, parts in pooled.items()}
+        figures = {name: measure(labels, shares) for name, (labels, shares) in together.items()}
+        _print("all", figures, len(together["majority"][0]))
 
 
-def _measure(labels: NDArray[np.int64], shares: NDArray[np.float64]) -> dict[str, Any]:
+def _print(file: str, figures: dict[str, dict[str, float]], pairs: int) -> None:
+    print(f"{file}: {pairs} pairs")
+    for name, row in figures.items():
+        print(f"  {name:14s} " + "  ".join(f"{key} {value:.3f}" for key, value in row.items()))
+    print(json.dumps({"benchmark": "pairs", "file": file, "pairs": pairs, **figures}), flush=True)
+
+
+def measure(labels: NDArray[np.int64], shares: NDArray[np.float64]) -> dict[str, float]:
+    """Return the figures of probabilities, shape (pairs, 3), beside labels.
+
+    `ece` is the calibration error of "contradicts"; `ece_by_chance` the mean error of labels drawn from the very
+    probabilities, so what the number of pairs alone explains.
+    """
     from sklearn.metrics import accuracy_score, balanced_accuracy_score, f1_score
 
     classes = np.unique(labels)
     said = classes[shares[:, classes].argmax(axis=1)]
-    row: dict[str, Any] = {
+    row = {
         "accuracy": accuracy_score(labels, said),
         "f1_same": f1_score(labels == SAME, said == SAME, zero_division=0),
         "macro_f1": f1_score(labels, said, average="macro", zero_division=0),
         "balanced": balanced_accuracy_score(labels, said),
     }
     if CONTRADICTS in classes:
-        wrong = labels == CONTRADICTS
-        order = np.argsort(-shares[:, CONTRADICTS], kind="stable")
-        found = np.cumsum(wrong[order])
-        enough = int(np.searchsorted(found, 0.5 * wrong.sum()))
-        row["precision_at_recall_.5"] = float(found[enough] / (enough + 1))
-        row["ece"] = calibration_error(shares[:, CONTRADICTS], wrong)
-    return {key: float(value) for key, value in row.items()}
+        wrong, share = labels == CONTRADICTS, shares[:, CONTRADICTS]
+        random = np.random.default_rng(0)
+        chance = [calibration_error(share, random.random(len(share)) < share) for _ in range(DRAWS)]
+        row["precision_at_recall_.5"] = precision_at_half(share, wrong)
+        row["ece"] = calibration_error(share, wrong)
+        row["ece_by_chance"] = float(np.mean(chance))
+    return {key: round(float(value), 4) for key, value in row.items()}
+
+
+def precision_at_half(shares: NDArray[np.float64], true: NDArray[np.bool_]) -> float:
+    """Return the precision at the threshold that finds half of the true ones; equal shares count together."""
+    threshold = np.sort(shares[true])[::-1][int(np.ceil(true.sum() / 2)) - 1]
+    return float(true[shares >= threshold].mean())
 
 
 def calibration_error(shares: NDArray[np.float64], true: NDArray[np.bool_]) -> float:
@@ -74,8 +91,22 @@ def calibration_error(shares: NDArray[np.float64], true: NDArray[np.bool_]) -> f
     return float(sum(len(p) * abs(shares[p].mean() - true[p].mean()) for p in parts if len(p)) / len(shares))
 
 
-def _majority(pairs: Pairs) -> NDArray[np.float64]:
-    return np.tile(np.bincount(pairs.labels, minlength=3) / len(pairs.labels), (len(pairs.labels), 1))
+def _systems(pairs: Pairs, others: Pairs) -> dict[str, NDArray[np.float64]]:
+    scores, fold = folded_scores(pairs, others)
+    return {
+        "majority": np.tile(np.bincount(pairs.labels, minlength=3) / len(pairs.labels), (len(pairs.labels), 1)),
+        "tf-idf": _folded_logistic(pairs, _tfidf(pairs)),
+        "embedding": _folded_logistic(pairs, pairs.features[:, :1]),
+        "pair model": calibrated(scores, fold, pairs.labels),
+        "uncalibrated": scores,
+        "other sets": _left_out(pairs, select(others, free_of(others, pairs))),
+        "shipped": _shipped(pairs),
+    }
+
+
+def _left_out(pairs: Pairs, others: Pairs) -> NDArray[np.float64]:
+    calibration = calibrate(folded_scores(others)[0], others.labels)
+    return calibration.apply(score(fit(others, np.ones(len(others.labels))), pairs))
 
 
 def _tfidf(pairs: Pairs) -> NDArray[np.float64]:
@@ -88,10 +119,9 @@ def _tfidf(pairs: Pairs) -> NDArray[np.float64]:
 
 def _folded_logistic(pairs: Pairs, rows: NDArray[np.float64]) -> NDArray[np.float64]:
     from sklearn.linear_model import LogisticRegression
-    from sklearn.model_selection import GroupKFold
 
     shares = np.zeros((len(pairs.labels), 3))
-    for train, test in GroupKFold(FOLDS).split(rows, groups=pairs.groups):
+    for train, test in folds(pairs):
         model = LogisticRegression().fit(rows[train], pairs.labels[train])
         shares[np.ix_(test, model.classes_)] = model.predict_proba(rows[test])
     return shares

@@ -112,7 +112,7 @@ def test_statements_are_left_alone_without_a_model() -> None:
 
 @pytest.mark.parametrize(
     ("same", "contradicts", "outcome"),
-    [(0.9, 0.0, "compatible"), (0.0, 0.95, "contradicts"), (0.3, 0.5, "unrelated")],
+    [(0.9, 0.0, "compatible"), (0.0, 0.995, "contradicts"), (0.0, 0.95, "unrelated"), (0.3, 0.5, "unrelated")],
 )
 def test_the_pair_model_decides_on_statements(same: Any, contradicts: Any, outcome: Any) -> None:
     a, b = claim(StatementValue(text="a")), claim(StatementValue(text="b"), "south.example")
