@@ -31,6 +31,8 @@ TOLERANCE = 0.01
 """Numbers this close, relative to the larger, are one: the measure of these files asks for no more."""
 _COMPARE = CompareConfig()
 _TIME = dt.datetime(2025, 1, 1, tzinfo=dt.UTC)
+NOW = dt.datetime(2025, 2, 1, tzinfo=dt.UTC)
+"""When the files' values are judged."""
 
 
 class Record(msgspec.Struct, frozen=True):

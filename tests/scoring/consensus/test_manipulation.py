@@ -1,6 +1,6 @@
 """The manipulation budget may not fall below these floors."""
 
-from tests.benchmarks.simulation import band_budget, flip_budget, run_wire
+from tests.benchmarks.manipulation import band_budget, flip_budget, run_wire, score_budget
 
 
 def test_sixty_new_outlets_do_not_unsettle_a_fact_of_three_with_a_record() -> None:
@@ -11,6 +11,16 @@ def test_outlets_with_a_bought_record_need_to_be_nearly_as_many_as_the_honest() 
     budget = flip_budget(5, 0.9, 0.9)
     assert budget is not None
     assert budget >= 4
+
+
+def test_sixty_new_outlets_against_all_its_facts_do_not_change_an_outlets_band() -> None:
+    assert score_budget(4, None, limit=60) is None
+
+
+def test_outlets_with_a_bought_record_need_to_be_three_to_change_a_band() -> None:
+    budget = score_budget(4, 0.9)
+    assert budget is not None
+    assert budget >= 3
 
 
 def test_one_wrongly_settled_fact_in_two_hundred_moves_no_band() -> None:

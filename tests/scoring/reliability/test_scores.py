@@ -120,6 +120,21 @@ def test_the_engines_own_errors_are_taken_out_of_the_rate() -> None:
         correct_rate(Betas(np.ones(1), np.ones(1)), 0.5, 0.5)
 
 
+def test_a_flat_posterior_is_cut_off_at_the_engines_errors_and_stretched_again() -> None:
+    # Beta(1, 1) over [.2, .9], stretched to [0, 1], is flat again: mean 1/2, variance 1/12.
+    found = correct_rate(Betas(np.ones(1), np.ones(1)), 0.2, 0.1)
+    assert found.mean == pytest.approx([0.5], abs=1e-3)
+    assert found.variance == pytest.approx([1 / 12], rel=1e-3)
+
+
+def test_an_outlet_that_departs_less_often_than_the_engine_errs_is_not_certain_to_be_right() -> None:
+    # 1 departure in 1000 where errors alone make 20: above .02 the density falls as exp(-(999 / .98 - 1 / .02) x)
+    # to first order, 969 in x; stretched by 1 / .98 the mean is 1 / 950.
+    found = correct_rate(Betas(np.array([2.0]), np.array([1000.0])), 0.02, 0.0)
+    assert found.mean == pytest.approx([1 / 950], rel=0.1)
+    assert found.quantile(0.95) == pytest.approx([3.0 / 950], rel=0.15)
+
+
 def test_the_prior_is_the_configured_one_without_data_and_the_populations_with_much() -> None:
     empty = fit_prior(np.zeros(0), np.zeros(0), CONFIG)
     assert (empty.agreed, empty.departed) == pytest.approx((9.0, 1.0))
