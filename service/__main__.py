@@ -51,10 +51,12 @@ def score(
     Exit codes: 0 scored (refused records are listed), 1 nothing to score, 2 unusable arguments, 3 with --strict and
     refused records.
     """
+    from service.engine import engine_config
     from service.offline import ScoreOptions, score_files
 
     moment = as_of.replace(tzinfo=dt.UTC) if as_of else None
-    raise typer.Exit(score_files(inputs, out, ScoreOptions(quiet=quiet, strict=strict, as_of=moment)))
+    options = ScoreOptions(quiet=quiet, strict=strict, as_of=moment, config=engine_config(_settings()))
+    raise typer.Exit(score_files(inputs, out, options))
 
 
 @app.command()

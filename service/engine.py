@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
+from scoring.config import CompareConfig, EmbedConfig, EngineConfig
 from scoring.models import (
     Article,
     LedgerRow,
@@ -17,7 +18,7 @@ from scoring.models import (
     StoryMarks,
     StoryResult,
 )
-from service.settings import Settings
+from service.settings import Settings, split_labels
 
 WARM_UP = Article(
     article_id="warm-up",
@@ -124,16 +125,22 @@ class Tools(Protocol):
         ...
 
 
+def engine_config(settings: Settings) -> EngineConfig:
+    """Return the engine's configuration with the models that the settings name."""
+    same, contradicts, neither = split_labels(settings)
+    compare = CompareConfig(pair_model=settings.pair_model, pair_labels=(same, contradicts, neither))
+    embed = EmbedConfig(model=settings.embed_model) if settings.embed_model else EmbedConfig()
+    return EngineConfig(embed=embed, compare=compare)
+
+
 class EngineTools:
     """The engine itself. Loading takes seconds: do it in a thread."""
 
-    def __init__(self, *, light: bool, embed_model: str = "") -> None:
+    def __init__(self, config: EngineConfig, *, light: bool) -> None:
         from scoring.batch import TIDY_INTERVAL
-        from scoring.config import EmbedConfig, EngineConfig
         from scoring.engine import light_engine, load_engine
 
         self.tidy_interval = TIDY_INTERVAL
-        config = EngineConfig(embed=EmbedConfig(model=embed_model)) if embed_model else EngineConfig()
         self._engine = light_engine(config) if light else load_engine(config)
         self.encoder = self._engine.encoder.name
         # Parsers and word lists load on first use; without this the first article would wait for them.
@@ -142,7 +149,7 @@ class EngineTools:
     @classmethod
     def from_settings(cls, settings: Settings) -> "EngineTools":
         """Load the engine that the settings name."""
-        return cls(light=settings.engine == "light", embed_model=settings.embed_model)
+        return cls(engine_config(settings), light=settings.engine == "light")
 
     def read(self, article: Article) -> Reading:
         """Return all that one article tells by itself."""

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from scoring.batch import BatchResult, score_articles
+from scoring.config import EngineConfig
 from scoring.engine import Engine, load_engine
 from scoring.models import Article
 from service.export import ProblemLine, ScoredBatch, prepare_folder, write_batch
@@ -34,6 +35,8 @@ class ScoreOptions(msgspec.Struct, frozen=True, kw_only=True):
     """Whether refused records change the exit code."""
     as_of: dt.datetime | None = None
     """Time the scores refer to; the latest publication if None."""
+    config: EngineConfig = EngineConfig()
+    """What the engine is loaded with, if it isn't loaded already."""
 
 
 def score_files(names: list[str], out: Path, options: ScoreOptions, engine: Engine | None = None) -> int:
@@ -57,7 +60,7 @@ def score_files(names: list[str], out: Path, options: ScoreOptions, engine: Engi
         messages.print(f"nothing to score: {reading.lines} records read, none usable")
         return EXIT_NOTHING
     prepare_folder(out)
-    result = _score_with_progress(reading.articles, engine or load_engine(), messages, options.as_of)
+    result = _score_with_progress(reading.articles, engine or load_engine(options.config), messages, options.as_of)
     batch = gather_batch(result, reading.problems)
     write_batch(batch, out)
     report = write_batch_report(batch, out)

@@ -160,10 +160,10 @@ def _judge_wordings(
     texts = [(members[i].text, members[j].text) for i, j in pairs]
     near = np.array([cosines[i, j] for i, j in pairs], dtype=np.float64)
     # A text pair model is trained on an order (source, then claim) that two outlets don't have.
-    ahead, back = pair_model.judge(texts, near), pair_model.judge([(b, a) for a, b in texts], near)
+    both = pair_model.judge([*texts, *((b, a) for a, b in texts)], np.concatenate([near, near]))
     judged = [
         PairProbability(same=(x.same + y.same) / 2, contradicts=min(x.contradicts, y.contradicts))
-        for x, y in zip(ahead, back, strict=True)
+        for x, y in zip(both[: len(texts)], both[len(texts) :], strict=True)
     ]
     return dict(zip(pairs, judged, strict=True))
 

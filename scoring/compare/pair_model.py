@@ -25,6 +25,8 @@ from scoring.errors import ModelFileError
 MODEL_FILE: Final = "pair_model.npz"
 """Written by `python -m tests.benchmarks.train_pair_model`; see pair_model.md."""
 FORMAT: Final = 2
+_AT_ONCE: Final = 1000
+"""Pairs scored at once; the trees take some 10 kB a pair."""
 SHIPPED: Final = "shipped"
 NONE: Final = "none"
 
@@ -61,10 +63,13 @@ class ShippedPairModel:
 
     def judge(self, pairs: Sequence[tuple[str, str]], cosines: NDArray[np.float64]) -> list[PairProbability]:
         """Return one probability per pair."""
-        if not pairs:
-            return []
-        rows = np.array([pair_features(a, b, float(c)) for (a, b), c in zip(pairs, cosines, strict=True)])
-        return _to_probabilities(self.shares(pairs, rows))
+        judged: list[PairProbability] = []
+        for start in range(0, len(pairs), _AT_ONCE):
+            part = pairs[start : start + _AT_ONCE]
+            near = cosines[start : start + _AT_ONCE]
+            rows = np.array([pair_features(a, b, float(c)) for (a, b), c in zip(part, near, strict=True)])
+            judged += _to_probabilities(self.shares(part, rows))
+        return judged
 
     def shares(self, pairs: Sequence[tuple[str, str]], rows: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return probabilities of the classes, shape (len(pairs), 3), of pairs whose features are at hand."""
@@ -108,7 +113,10 @@ def load_pair_model(config: CompareConfig) -> PairModel | None:
         return _load_shipped()
     from sentence_transformers import CrossEncoder
 
-    model = CrossEncoder(config.pair_model, device="cpu")
+    try:
+        model = CrossEncoder(config.pair_model, device="cpu")
+    except (OSError, ValueError) as error:
+        raise ModelFileError(config.pair_model, f"can't be loaded as a cross-encoder: {error}") from error
     return CrossEncoderPairModel(model, config.pair_model, config.pair_labels)
 
 

@@ -35,17 +35,14 @@ class Trees(msgspec.Struct, frozen=True):
 
     def score(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return raw class scores, shape (len(rows), classes)."""
-        total = np.tile(self.baseline, (len(rows), 1))
-        index = np.arange(len(rows))
-        for round_roots in self.roots:
-            for column, root in enumerate(round_roots):
-                node = np.full(len(rows), root)
-                while (inner := self.feature[node] >= 0).any():
-                    at, row = node[inner], index[inner]
-                    below = rows[row, self.feature[at]] <= self.threshold[at]
-                    node[inner] = np.where(below, self.left[at], self.right[at])
-                total[:, column] += self.value[node]
-        return total
+        # All trees of all rows go down a level at a time: a loop over trees would cost as much for one row as for 500.
+        node = np.tile(self.roots.ravel(), (len(rows), 1))
+        row = np.arange(len(rows))[:, None]
+        while (inner := self.feature[node] >= 0).any():
+            below = rows[row, self.feature[node]] <= self.threshold[node]
+            node = np.where(inner, np.where(below, self.left[node], self.right[node]), node)
+        scores: NDArray[np.float64] = self.baseline + self.value[node].reshape(len(rows), *self.roots.shape).sum(axis=1)
+        return scores
 
 
 class LinearWeights(msgspec.Struct, frozen=True):
@@ -74,11 +71,13 @@ class WordWeights(msgspec.Struct, frozen=True):
 
     def score(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float64]:
         """Return log probabilities of the classes, shape (len(pairs), classes)."""
-        place = {word: row for row, word in enumerate(self.words.tolist())}
         total = np.tile(self.word_bias, (len(pairs), 1))
+        if not len(self.words):
+            return np.log(class_shares(total))
         for row, (a, b) in enumerate(pairs):
-            found = [place[word] for word in word_differences(a, b) if word in place]
-            total[row] += self.word_weights[found].sum(axis=0)
+            seen = np.array(word_differences(a, b), dtype=np.str_)
+            place = np.minimum(np.searchsorted(self.words, seen), len(self.words) - 1)
+            total[row] += self.word_weights[place[self.words[place] == seen]].sum(axis=0)
         return np.log(class_shares(total))
 
 

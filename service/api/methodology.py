@@ -87,9 +87,8 @@ WORDS = {
 }
 
 
-def describe_method() -> Methodology:
+def describe_method(config: EngineConfig) -> Methodology:
     """Return the method that this version of the service scores by."""
-    config = EngineConfig()
     return Methodology(
         method_version=config.method_version,
         measures=MEASURES,

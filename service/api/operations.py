@@ -5,6 +5,7 @@ from litestar.di import NamedDependency
 
 from service.api.desk import Desk
 from service.api.methodology import describe_method
+from service.engine import engine_config
 from service.problems import ProblemError
 from service.repository.connection import StoreError
 from service.schemas import Liveness, Methodology, Readiness
@@ -43,6 +44,6 @@ class OperationsController(Controller):
         return Response(desk.metrics.expose(), media_type=CONTENT_TYPE)
 
     @get("/v1/methodology", operation_id="getMethodology", summary="How scores come about")
-    async def methodology(self) -> Methodology:
+    async def methodology(self, desk: NamedDependency[Desk]) -> Methodology:
         """Return the method's version, what it measures, what it doesn't, and all thresholds."""
-        return describe_method()
+        return describe_method(engine_config(desk.settings))

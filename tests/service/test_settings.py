@@ -2,6 +2,8 @@ from pathlib import Path
 
 import pytest
 
+from scoring.config import EngineConfig
+from service.engine import engine_config
 from service.settings import SettingError, Settings, name_worker, read_settings, to_environment
 
 
@@ -45,6 +47,8 @@ def test_the_benchmarks_variable_is_known_and_ignored() -> None:
         ("NEWSASSAY_MAX_BATCH", "0"),
         ("NEWSASSAY_LEASE_SECONDS", "-1"),
         ("NEWSASSAY_REQUESTS_PER_MINUTE", "-1"),
+        ("NEWSASSAY_PAIR_LABELS", "entailment, neutral"),
+        ("NEWSASSAY_PAIR_LABELS", "yes,,no"),
     ],
 )
 def test_a_value_out_of_range_is_an_error_that_names_the_setting(name: str, value: str) -> None:
@@ -61,3 +65,20 @@ def test_settings_survive_the_way_through_an_environment() -> None:
 def test_a_worker_without_a_name_is_named_after_its_process() -> None:
     assert name_worker(Settings(worker_name="given")) == "given"
     assert name_worker(Settings()).rpartition("-")[2].isdigit()
+
+
+def test_the_models_of_the_settings_are_those_of_the_engine() -> None:
+    settings = read_settings(
+        {
+            "NEWSASSAY_EMBED_MODEL": "some/encoder",
+            "NEWSASSAY_PAIR_MODEL": "some/cross-encoder",
+            "NEWSASSAY_PAIR_LABELS": "LABEL_1, LABEL_2, LABEL_0",
+        }
+    )
+
+    config = engine_config(settings)
+
+    assert config.embed.model == "some/encoder"
+    assert config.compare.pair_model == "some/cross-encoder"
+    assert config.compare.pair_labels == ("LABEL_1", "LABEL_2", "LABEL_0")
+    assert engine_config(Settings()) == EngineConfig()

@@ -149,6 +149,21 @@ def test_a_cross_encoder_is_loaded_from_a_folder(tmp_path: Path) -> None:
     assert 0 < judged.same + judged.contradicts < 1
 
 
+def test_what_is_no_cross_encoder_is_refused_by_name(tmp_path: Path) -> None:
+    with pytest.raises(ModelFileError, match="can't be loaded"):
+        load_pair_model(CompareConfig(pair_model=str(tmp_path)))
+
+
+def test_many_pairs_are_judged_as_one_by_one() -> None:
+    model = load_pair_model(CompareConfig())
+    assert model is not None
+    pairs = [(f"item {i % 7} came", f"item {i % 3} left") for i in range(1001)]
+    many = model.judge(pairs, np.full(1001, 0.6))
+    alone = model.judge(pairs[-1:], np.full(1, 0.6))
+    assert many[-1].contradicts == pytest.approx(alone[0].contradicts)
+    assert len(many) == 1001
+
+
 def test_words_that_only_one_text_has_speak_for_a_class() -> None:
     model = read_model(stored(), "hand.npz")
     weights = WordWeights(**WORDS)
