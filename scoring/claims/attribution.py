@@ -1,6 +1,6 @@
 """Read who says what: source, cue and content of direct and indirect quotation."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from typing import Any, Literal
 
@@ -79,7 +79,7 @@ def find_attributions(doc: Any, text: str, config: ClaimConfig) -> list[Attribut
     starts = [start for start, _ in quotes]
     found: list[Attribution] = []
     used: set[int] = set()
-    for token in doc:
+    for token in _readable(doc, config):
         if token.pos_ == "VERB" and token.lower_ != "according":
             if cue_probability(token, quotes, starts) < config.cue_probability:
                 continue
@@ -92,6 +92,13 @@ def find_attributions(doc: Any, text: str, config: ClaimConfig) -> list[Attribut
             found.append(attribution)
     long = [at for at, (start, end) in enumerate(quotes) if end - start >= config.quote_chars and at not in used]
     return _continue_quotes(found, [quotes[at] for at in long], text)
+
+
+def _readable(doc: Any, config: ClaimConfig) -> Iterator[Any]:
+    """Yield the words of sentences that are read: one of thousands of words is a table or junk, and slow to walk."""
+    for sent in doc.sents:
+        if len(sent) <= config.max_sentence_words:
+            yield from sent
 
 
 def _from_verb(verb: Any, quotes: Sequence[Span], used: set[int]) -> Attribution | None:

@@ -164,3 +164,8 @@ def test_verbs_of_saying_are_learned(verb: str) -> None:
 @pytest.mark.parametrize("sentence", ["The mayor closed the road.", "The shaft collapsed on Monday."])
 def test_verbs_of_doing_are_no_cues(sentence: str) -> None:
     assert attributions_of(sentence) == []
+
+
+def test_a_run_of_words_longer_than_any_sentence_has_no_speakers() -> None:
+    assert attributions_of("Officials said the ferry sank.")
+    assert attributions_of("Officials said the ferry sank and " * 40) == []
