@@ -375,6 +375,12 @@ class Position(msgspec.Struct, frozen=True, kw_only=True):
     vote: float = 0.0
     """Share of origins that hold it: the plain vote, kept beside the belief."""
     origin_ids: tuple[str, ...] = ()
+    introduced_by: str = ""
+    """The earliest claim that holds the value itself, or a finer one of the position."""
+    copied_by: tuple[str, ...] = ()
+    """Later claims of the same origin: the text was copied. In order of time."""
+    followed_by: tuple[str, ...] = ()
+    """Later claims of other origins, in order of time."""
 
 
 class Fact(msgspec.Struct, frozen=True, kw_only=True):
@@ -430,21 +436,6 @@ class StoryClaims(msgspec.Struct, frozen=True, kw_only=True):
     """outlet_id -> owner; an outlet without entry is a family of its own."""
     membership: dict[str, float] = {}
     """article_id -> probability that the article belongs to the story; 1 without entry."""
-
-
-class ValueTrail(msgspec.Struct, frozen=True, kw_only=True):
-    """Who introduced a value of a fact, and who took it up."""
-
-    fact_id: str
-    value: Value
-    introduced_by: str
-    """The earliest claim that holds it."""
-    outlet_id: str
-    at: dt.datetime
-    copied_by: tuple[str, ...] = ()
-    """Claims of the same origin: the text was copied."""
-    followed_by: tuple[str, ...] = ()
-    """Later claims of other origins, in order of time."""
 
 
 # --- outlet scores ----------------------------------------------------------------------------
@@ -520,8 +511,8 @@ class Explanation(msgspec.Struct, frozen=True, kw_only=True):
     """The facts that move the score most, strongest first."""
     band: str
     tipping: tuple[Mover, ...] | None
-    """The fewest facts whose removal changes the band, among those that all lift or all lower the score; None
-    if there are none."""
+    """The fewest facts found whose removal changes the band: lifting ones, lowering ones, or the heaviest of both;
+    None if there are none."""
 
 
 class OutletScore(msgspec.Struct, frozen=True, kw_only=True):

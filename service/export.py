@@ -1,7 +1,7 @@
 """The offline scorer's output files: a public contract, versioned.
 
-One JSON object a line in `stories.jsonl`, `origins.jsonl`, `claims.jsonl`, `facts.jsonl`, `assessments.jsonl`
-and `problems.jsonl`; one document in `outlets.json`. A change that could break a reader raises
+One JSON object a line in `stories.jsonl`, `origins.jsonl`, `claims.jsonl`, `facts.jsonl`, `assessments.jsonl`,
+`ledger.jsonl` and `problems.jsonl`; one document in `outlets.json`. A change that could break a reader raises
 `FORMAT_VERSION`; new fields may appear without that. The README documents each field.
 """
 
@@ -72,12 +72,15 @@ class ClaimLine(msgspec.Struct, kw_only=True):
 
 
 class PositionLine(msgspec.Struct, kw_only=True):
-    """One value of a fact, its belief, the plain vote beside it, and who holds it."""
+    """One value of a fact, its belief, the plain vote beside it, who holds it, and who told it first."""
 
     value: Value
     belief: float
     vote: float
     claim_ids: list[str]
+    introduced_by: str
+    copied_by: list[str]
+    followed_by: list[str]
 
 
 class FactLine(msgspec.Struct, kw_only=True):
@@ -177,6 +180,7 @@ def write_batch(batch: ScoredBatch, folder: Path) -> None:
     _write_lines(folder / "claims.jsonl", _claim_lines(batch))
     _write_lines(folder / "facts.jsonl", _fact_lines(batch.results))
     _write_lines(folder / "assessments.jsonl", _assessment_lines(batch.results))
+    _write_lines(folder / "ledger.jsonl", (row for result in batch.results for row in result.ledger))
     _write_lines(folder / "problems.jsonl", batch.problems)
     document = OutletsDocument(
         format_version=FORMAT_VERSION,
@@ -253,6 +257,9 @@ def _fact_lines(results: Sequence[StoryResult]) -> Iterator[FactLine]:
                 belief=position.belief,
                 vote=position.vote,
                 claim_ids=list(position.claim_ids),
+                introduced_by=position.introduced_by,
+                copied_by=list(position.copied_by),
+                followed_by=list(position.followed_by),
             )
             for position in fact.positions
         ]

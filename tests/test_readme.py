@@ -5,6 +5,7 @@ import msgspec
 import pytest
 import typer.main
 
+from scoring.config import EngineConfig
 from service.__main__ import app as command_line
 from service.app import create_app
 from service.settings import FOREIGN, PREFIX, Settings
@@ -54,3 +55,11 @@ def test_every_endpoint_is_documented_and_no_other() -> None:
 @pytest.mark.parametrize("target", sorted(set(re.findall(r"^make ([a-z-]+)", README, re.MULTILINE))))
 def test_every_make_target_of_the_readme_exists(target: str) -> None:
     assert re.search(rf"^{target}:", MAKEFILE, re.MULTILINE)
+
+
+def test_the_parameters_are_those_in_force() -> None:
+    config = EngineConfig()
+    told = re.findall(r"`(consensus|reliability)\.(\w+)` \| ([\d.]+) ", README)
+    assert len(told) >= 20
+    for part, name, value in told:
+        assert str(getattr(getattr(config, part), name)) == value, name

@@ -22,6 +22,18 @@ class Ballot(msgspec.Struct, frozen=True):
     votes: dict[str, Vote]
     layout: Layout
     links: Links
+    tried: dict[str, Vote]
+    """The votes as they are heard where an outlet with a record is judged: newcomers weigh next to nothing."""
+
+    def before(self, claim_id: str) -> "Ballot":
+        """Return the ballot by which a claim is judged.
+
+        Whether a newcomer is let in depends on what outlets with a record say, the judged one among them. If it
+        counted in their verdicts, a right claim would be credited where a wrong one is not charged.
+        """
+        if self.votes[claim_id].newcomer or self.tried is self.votes:
+            return self
+        return msgspec.structs.replace(self, votes=self.tried)
 
 
 def fill_ballot(
@@ -38,14 +50,21 @@ def fill_ballot(
             key=lambda claim: (claim.published_at, claim.claim_id),
         )
     )
-    votes = cast_votes(claims, story, reliability, config)
-    if reliability:
+    tried = votes = cast_votes(claims, story, reliability, config)
+    if any(vote.newcomer for vote in votes.values()):
         votes = admit_newcomers(votes, links, story.membership, config)
     layout = lay_out(claims, links, votes, config)
-    votes = _fade_superseded(votes, links, config)
-    if group.kind != "set":
-        votes = _split_between_positions(votes, layout)
-    return Ballot(group, claims, votes, layout, links)
+    finished = _finish_votes(votes, group, layout, links, config)
+    told = finished if tried is votes else _finish_votes(tried, group, layout, links, config)
+    return Ballot(group, claims, finished, layout, links, told)
+
+
+def _finish_votes(
+    votes: Mapping[str, Vote], group: FactGroup, layout: Layout, links: Links, config: ConsensusConfig
+) -> dict[str, Vote]:
+    """Return the votes after supersession, divided where a family holds several positions."""
+    faded = _fade_superseded(votes, links, config)
+    return faded if group.kind == "set" else _split_between_positions(faded, layout)
 
 
 def _fade_superseded(votes: Mapping[str, Vote], links: Links, config: ConsensusConfig) -> dict[str, Vote]:

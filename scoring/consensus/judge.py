@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from scoring.config import ConsensusConfig
 from scoring.consensus.ballots import Ballot, fill_ballot
@@ -9,9 +10,17 @@ from scoring.consensus.beliefs import believe, count_origins, support
 from scoring.consensus.links import link_claims
 from scoring.consensus.members import find_members, judge_members
 from scoring.consensus.positions import Stand
+from scoring.consensus.trails import trace_value
 from scoring.consensus.verdicts import find_position, give_verdict, take_sides
 from scoring.consensus.votes import Vote
 from scoring.models import Assessment, Fact, FactState, Position, StoryClaims, Value
+
+
+class Heard(NamedTuple):
+    """The votes on all facts of a story, as they stand and as outlets with a record are judged by them."""
+
+    votes: dict[str, Vote]
+    tried: dict[str, Vote]
 
 
 def judge_facts(
@@ -28,7 +37,10 @@ def judge_facts(
     groups = sorted(story_claims.groups, key=lambda group: group.fact_id)
     ballots = [fill_ballot(group, story_claims, links, reliability, config) for group in groups]
     ballots = [ballot for ballot in ballots if ballot.claims]
-    everyone = {claim_id: vote for ballot in ballots for claim_id, vote in ballot.votes.items()}
+    everyone = Heard(
+        {claim_id: vote for ballot in ballots for claim_id, vote in ballot.votes.items()},
+        {claim_id: vote for ballot in ballots for claim_id, vote in ballot.tried.items()},
+    )
     facts = tuple(judge_members(b, config) if b.group.kind == "set" else _judge_positions(b, config) for b in ballots)
     verdicts = {claim_id: _assess(b, claim_id, everyone, config) for b in ballots for claim_id in b.votes}
     discredited = frozenset(claim_id for claim_id, item in verdicts.items() if item.verdict == "contradicted")
@@ -47,6 +59,7 @@ def _judge_positions(ballot: Ballot, config: ConsensusConfig) -> Fact:
     positions = []
     for stand, belief in zip(stands, beliefs, strict=True):
         held = sorted({ballot.votes[claim_id].origin for claim_id in stand.supporters})
+        trail = trace_value(ballot.votes[claim_id] for claim_id, compat in stand.supporters.items() if compat == 1.0)
         positions.append(
             Position(
                 value=_borne_out(ballot, stand, config),
@@ -54,6 +67,9 @@ def _judge_positions(ballot: Ballot, config: ConsensusConfig) -> Fact:
                 claim_ids=tuple(sorted(stand.supporters)),
                 vote=len(held) / len(origins),
                 origin_ids=tuple(held),
+                introduced_by=trail.introduced_by,
+                copied_by=trail.copied_by,
+                followed_by=trail.followed_by,
             )
         )
     ranked = sorted(range(len(stands)), key=lambda i: (-beliefs[i], positions[i].claim_ids))
@@ -99,12 +115,13 @@ def _state(best: float, origins: int, second: float, config: ConsensusConfig) ->
 def _assess(
     ballot: Ballot,
     claim_id: str,
-    everyone: Mapping[str, Vote],
+    everyone: Heard,
     config: ConsensusConfig,
     discredited: frozenset[str] = frozenset(),
 ) -> Assessment:
     """Return the verdict on one claim."""
     claim = ballot.votes[claim_id].claim
-    sides = take_sides(ballot, claim, everyone)
+    heard = ballot.before(claim_id)
+    sides = take_sides(heard, claim, everyone.votes if heard is ballot else everyone.tried)
     find = find_members if claim.value.__struct_config__.tag == "set" and ballot.group.kind == "set" else find_position
-    return give_verdict(ballot, claim, sides, find(ballot, claim, sides, config), config, discredited)
+    return give_verdict(heard, claim, sides, find(heard, claim, sides, config), config, discredited)

@@ -14,6 +14,7 @@ from scoring.config import ConsensusConfig
 from scoring.consensus.ballots import Ballot
 from scoring.consensus.beliefs import believe_member, count_origins, independent, pool
 from scoring.consensus.links import AGREEING
+from scoring.consensus.trails import trace_value
 from scoring.consensus.verdicts import Finding, Sides
 from scoring.consensus.votes import Vote
 from scoring.models import Claim, Fact, FactState, Position, SetValue, Value
@@ -155,12 +156,16 @@ def _named(votes: Iterable[Vote]) -> float:
 
 def _position(value: Value, belief: float, votes: list[Vote], origins: int) -> Position:
     held = sorted({vote.origin for vote in votes})
+    trail = trace_value(votes)
     return Position(
         value=value,
         belief=belief,
         claim_ids=tuple(sorted(vote.claim.claim_id for vote in votes)),
         vote=len(held) / origins,
         origin_ids=tuple(held),
+        introduced_by=trail.introduced_by,
+        copied_by=trail.copied_by,
+        followed_by=trail.followed_by,
     )
 
 

@@ -1,39 +1,29 @@
-"""Who introduced each value of a fact, who copied its text, and who followed."""
+"""Who introduced a value, who copied its text, and who followed."""
 
-import datetime as dt
+from collections.abc import Iterable
+from typing import NamedTuple
 
-from scoring.config import ConsensusConfig
-from scoring.consensus.ballots import fill_ballot
-from scoring.consensus.links import link_claims
-from scoring.models import StoryClaims, ValueTrail
+from scoring.consensus.votes import Vote
 
 
-def trace_values(story_claims: StoryClaims, as_of: dt.datetime, config: ConsensusConfig) -> tuple[ValueTrail, ...]:
-    """Return one trail for every position of every fact, earliest introduction first.
+class Trail(NamedTuple):
+    """Claims that hold a value, in order of time."""
 
-    Only claims that hold the value itself are on its trail, not the coarser ones that are compatible with it.
+    introduced_by: str
+    copied_by: tuple[str, ...]
+    """Later ones of the first one's origin."""
+    followed_by: tuple[str, ...]
+    """Later ones of other origins."""
+
+
+def trace_value(votes: Iterable[Vote]) -> Trail:
+    """Return the trail of a value from the votes of those who hold it, at least one.
+
+    A claim at the same time as the first is later by its id: which of the two came first is not known.
     """
-    known = {claim_id: claim for claim_id, claim in story_claims.claims.items() if claim.published_at <= as_of}
-    links = link_claims(story_claims, known, config)
-    trails = []
-    for group in story_claims.groups:
-        ballot = fill_ballot(group, story_claims, links, {}, config)
-        for stand in ballot.layout.stands:
-            held = [
-                ballot.votes[claim.claim_id] for claim in ballot.claims if stand.supporters.get(claim.claim_id) == 1.0
-            ]
-            first = held[0]
-            copies = tuple(vote.claim.claim_id for vote in held[1:] if vote.origin == first.origin)
-            others = tuple(vote.claim.claim_id for vote in held[1:] if vote.origin != first.origin)
-            trails.append(
-                ValueTrail(
-                    fact_id=group.fact_id,
-                    value=stand.value,
-                    introduced_by=first.claim.claim_id,
-                    outlet_id=first.claim.outlet_id,
-                    at=first.claim.published_at,
-                    copied_by=copies,
-                    followed_by=others,
-                )
-            )
-    return tuple(sorted(trails, key=lambda trail: (trail.fact_id, trail.at, trail.introduced_by)))
+    first, *later = sorted(votes, key=lambda vote: (vote.claim.published_at, vote.claim.claim_id))
+    return Trail(
+        first.claim.claim_id,
+        tuple(vote.claim.claim_id for vote in later if vote.origin == first.origin),
+        tuple(vote.claim.claim_id for vote in later if vote.origin != first.origin),
+    )

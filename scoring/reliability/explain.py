@@ -105,17 +105,20 @@ def _bands(tally: Tally, prior: Prior, config: ReliabilityConfig) -> list[str]:
 def _find_tipping(
     facts: Weights, movers: Sequence[Mover], order: Sequence[int], prior: Prior, config: ReliabilityConfig
 ) -> tuple[Mover, ...] | None:
-    """Return the shorter of two runs of movers, the lifting or the lowering, whose removal changes the band.
+    """Return the shortest of three runs of facts whose removal changes the band; None if none does.
 
-    `movers` are strongest first, `order` their places among the facts. Taking the strongest first is the fewest,
-    since each fact of a run moves the score the same way.
+    `movers` are strongest first, `order` their places among the facts. The lifting facts and the lowering ones, each
+    strongest first, move the band soonest; all by weight take the evidence away soonest. On small records no other
+    set is smaller (tried out in the tests).
     """
+    weight = facts.sums[:, :2].sum(axis=1)
+    pairs = list(zip(movers, order, strict=True))
+    runs = [[pair for pair in pairs if sign * pair[0].effect > 0.0] for sign in (1.0, -1.0)]
+    runs.append(sorted(pairs, key=lambda pair: -weight[pair[1]]))
     found: list[tuple[Mover, ...]] = []
-    for sign in (1.0, -1.0):
-        run = [(mover, place) for mover, place in zip(movers, order, strict=True) if sign * mover.effect > 0.0]
+    for run in runs:
         taken = np.array([place for _, place in run], np.int64)
         gone = np.concatenate([np.zeros((1, 3)), np.cumsum(facts.sums[taken], axis=0)])
-        weight = facts.sums[:, :2].sum(axis=1)
         others = np.delete(weight, taken).max(initial=0.0)
         left = np.maximum.accumulate(np.concatenate([[others], weight[taken][::-1]]))[::-1]
         bands = _bands(_without(facts, gone, left), prior, config)

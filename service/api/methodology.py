@@ -34,14 +34,15 @@ FORMULAS = {
     ),
     "newcomers": (
         "An outlet without a record, once others have one, counts only where it joins an outlet with a record "
-        "that no other such outlet contradicts; a verdict is scored only with an outlet with a record on the "
-        "settling side."
+        "that no other such outlet contradicts, and never where an outlet with a record is judged; a verdict is "
+        "scored only with an outlet with a record on the settling side."
     ),
     "agreement": (
         "Beta(alpha0 + A, beta0 + D): A and D are agreeing and departing claims on settled facts, one claim's "
         "worth a fact, halved every half_life_days and rescaled to their effective size n_eff = max w (sum w)^2 / "
         "sum w^2; the prior is fitted to all outlets. The engine's own error rates are taken out (Rogan and "
-        "Gladen 1978)."
+        "Gladen 1978): observed = true (1 - missed_departure_rate) + (1 - true) false_departure_rate, the posterior "
+        "cut off where that leaves [0, 1]."
     ),
     "drift": (
         "rate of departing x mean severity, each shrunk to the population; types are shares of it and add up to it."
@@ -51,8 +52,8 @@ FORMULAS = {
         "claims, or with an interval wider than widest_interval: insufficient evidence, no rank, no band."
     ),
     "explanation": (
-        "effect of a fact = mean agreement with it less the mean without it; tipping = the fewest facts, all "
-        "lifting or all lowering, without which the band changes."
+        "effect of a fact = mean agreement with it less the mean without it; tipping = the fewest facts (lifting "
+        "ones, lowering ones, or the heaviest of both) without which the band changes."
     ),
 }
 LIMITS = (

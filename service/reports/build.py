@@ -18,7 +18,7 @@ from service.reports.data import (
     ReportData,
     StoryRow,
 )
-from service.reports.explanations import list_movers, say_practice, say_tipping
+from service.reports.explanations import list_movers, say_practice, say_tipping, say_trail
 from service.reports.passages import cut_passage
 
 SHOWN_CASES = 40
@@ -193,6 +193,7 @@ def _case(data: ReportData, view: StoryView, assessment: Assessment) -> ClaimCas
         fact_label=fact.label if fact else "",
         fact_state=fact.state if fact else "undetermined",
         positions=_positions(data, fact, claim.claim_id) if fact else (),
+        trail=say_trail(fact, claim.claim_id, data.claims, data.articles) if fact else "",
         evidence=tuple(evidence[:SHOWN_EVIDENCE]),
         evidence_total=len(assessment.evidence),
     )

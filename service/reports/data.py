@@ -79,6 +79,8 @@ class ClaimCase(msgspec.Struct, frozen=True, kw_only=True):
     fact_label: str
     fact_state: FactState
     positions: tuple[PositionRow, ...]
+    trail: str
+    """Who introduced the claim's value, who copied it and who followed, in one sentence; empty if it is alone."""
     evidence: tuple[Passage, ...]
     evidence_total: int
     """Evidence rows in all; `evidence` shows one per origin, the most telling first."""

@@ -1,10 +1,13 @@
 """Say what a score rests on, and how an outlet handles its own errors."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from scoring.compare.reasons import say
-from scoring.models import Claim, Explanation, OutletScore, StoryResult
+from scoring.models import Article, Claim, Explanation, Fact, OutletScore, StoryResult
 from service.reports.data import MoverRow
+
+SHOWN_NAMES = 8
+"""Outlets named in a sentence."""
 
 
 def list_movers(
@@ -37,11 +40,39 @@ def say_tipping(explanation: Explanation | None) -> str:
         return ""
     band = explanation.band
     if not explanation.tipping:
-        return f"No run of its facts that all lift or all lower the score changes “{band}” when it is taken away."
+        return f"No facts taken away would change “{band}”."
     number = len(explanation.tipping)
-    kind = "lift" if explanation.tipping[0].effect > 0 else "lower"
-    facts = f"the one fact that {kind}s" if number == 1 else f"the {number} facts that most {kind}"
-    return f"Without {facts} the score it would no longer be “{band}”."
+    signs = {mover.effect > 0.0 for mover in explanation.tipping}
+    kind = "lift" if signs == {True} else "lower"
+    if len(signs) > 1:
+        facts = f"the {number} facts that weigh most"
+    elif number == 1:
+        facts = f"the one fact that {kind}s the score"
+    else:
+        facts = f"the {number} facts that most {kind} the score"
+    return f"Without {facts} it would no longer be “{band}”."
+
+
+def say_trail(fact: Fact, claim_id: str, claims: Mapping[str, Claim], articles: Mapping[str, Article]) -> str:
+    """Return one sentence on who told a claim's value first, who copied it and who followed; empty for one alone."""
+    told = next((p for p in fact.positions if claim_id in {p.introduced_by, *p.copied_by, *p.followed_by}), None)
+    if told is None or not (told.copied_by or told.followed_by) or told.introduced_by not in claims:
+        return ""
+    first = claims[told.introduced_by]
+    parts = [f"First told by {_name_outlets([first], articles)} ({first.published_at:%Y-%m-%d %H:%M} UTC)"]
+    for words, held in (("copied by", told.copied_by), ("also told by", told.followed_by)):
+        names = _name_outlets([claims[each] for each in held if each in claims], articles)
+        parts += [f"{words} {names}"] if names else []
+    return f"{'; '.join(parts)}."
+
+
+def _name_outlets(claims: Iterable[Claim], articles: Mapping[str, Article]) -> str:
+    """Return the names of the claims' outlets in order of time, each once."""
+    names = dict.fromkeys(
+        articles[claim.article_id].outlet_name if claim.article_id in articles else claim.outlet_id for claim in claims
+    )
+    shown, more = list(names)[:SHOWN_NAMES], len(names) - SHOWN_NAMES
+    return ", ".join(shown) + (f" and {more} more" if more > 0 else "")
 
 
 def say_practice(score: OutletScore) -> str:

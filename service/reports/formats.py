@@ -5,7 +5,7 @@ import io
 
 import msgspec
 
-from service.reports.data import OutletReport
+from service.reports.data import ClaimCase, OutletReport
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 """A cell that begins so is run as a formula by spreadsheets (OWASP, CSV injection)."""
@@ -29,6 +29,8 @@ COLUMNS = (
     "against",
     "claim_id",
     "method_version",
+    "belief",
+    "vote",
 )
 
 
@@ -63,9 +65,17 @@ def outlet_report_csv(report: OutletReport) -> str:
             "; ".join(f"{p.outlet_name}: {p.value}" for p in case.evidence if p.relation == "contradicts"),
             case.claim_id,
             report.score.method_version,
+            f"{case.belief:.3f}",
+            f"{_vote_for(case):.3f}",
         )
         writer.writerow([guard_cell(cell) for cell in cells])
     return stream.getvalue()
+
+
+def _vote_for(case: ClaimCase) -> float:
+    """Return the share of origins that hold what the claim says; of a list, its least held member."""
+    votes = [row.vote for row in case.positions if row.own]
+    return (min if case.kind == "set" else max)(votes, default=0.0)
 
 
 def guard_cell(cell: str) -> str:

@@ -24,7 +24,7 @@ def test_the_facts_that_move_a_score_are_told_in_words_and_unknown_ones_left_out
 
 def test_one_sentence_tells_how_few_facts_change_the_band() -> None:
     assert say_tipping(None) == ""
-    assert say_tipping(explanation()).startswith("No run of its facts")
+    assert say_tipping(explanation()).startswith("No facts taken away")
     assert (
         say_tipping(explanation(LOWERING)) == "Without the one fact that lowers the score it would no longer be “high”."
     )

@@ -27,6 +27,8 @@ CONTRACT = {
     },
     "facts.jsonl": {"fact_id", "story_id", "label", "state", "positions"},
     "assessments.jsonl": {"claim_id", "verdict", "drift_type", "severity", "reason", "evidence"},
+    "ledger.jsonl": {"row_id", "story_id", "fact_id", "claim_id", "article_id", "outlet_id", "origin_id", "verdict"}
+    | {"drift_type", "severity", "agreed", "departed", "kind", "at", "method_version", "topic", "evidence"},
     "problems.jsonl": {"file", "line", "field", "reason"},
 }
 

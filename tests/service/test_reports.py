@@ -33,6 +33,7 @@ from service.reports import (
     outlet_report_json,
     write_batch_report,
 )
+from service.reports.explanations import say_trail
 from service.reports.formats import guard_cell
 from service.reports.pages import format_percent, place_interval
 from service.reports.passages import CONTEXT, LONG_PASSAGE, cut_passage, safe_url
@@ -278,7 +279,25 @@ def test_the_csv_report_has_a_row_per_contested_claim_and_no_formula() -> None:
     (row,) = csv.DictReader(io.StringIO(outlet_report_csv(report), newline=""))
     assert row["verdict"] == "contradicted"
     assert row["passage"] == "The earthquake killed 64 people."
+    assert (row["belief"], row["vote"]) == ("0.000", "0.330")
     assert guard_cell("=1+1") == "'=1+1"
+
+
+def test_a_case_tells_who_told_its_value_first_who_copied_it_and_who_followed() -> None:
+    data = make_data()
+    ids = [f"{name}.example" for name in ("spool", "ledger", "lantern", "kestrel")]
+    claim_of = {claim.outlet_id: claim.claim_id for claim in data.claims.values()}
+    first, *others = (claim_of[outlet_id] for outlet_id in ids)
+    fact = data.results[0].facts[0]
+    position = msgspec.structs.replace(
+        fact.positions[0], introduced_by=first, copied_by=tuple(others[:1]), followed_by=tuple(others[1:])
+    )
+    told = msgspec.structs.replace(fact, positions=(position,))
+    words = say_trail(told, first, data.claims, data.articles)
+    assert words.startswith("First told by ")
+    assert "; copied by " in words
+    assert "; also told by " in words
+    assert say_trail(fact, first, data.claims, data.articles) == ""
 
 
 def test_a_passage_of_an_altered_article_falls_back_to_the_claims_own_text() -> None:

@@ -47,6 +47,25 @@ def test_newcomers_do_not_charge_an_outlet_with_a_record() -> None:
     assert (own.verdict == "contradicted", own.scored) == (False, False)
 
 
+def test_newcomers_neither_credit_nor_charge_an_outlet_with_a_record_beside_another() -> None:
+    """Let in by k1, they would make three with it: a right k0 would be credited, and a wrong one not charged."""
+    right = judge_facts(story_of(say(12, "k0", "k1", "n1", "n2")), KNOWN, LATER, CONFIG)[1]
+    wrong = judge_facts(story_of([*say(13, "k0"), *say(12, "k1", "n1", "n2")]), KNOWN, LATER, CONFIG)[1]
+    assert {v.claim_id: (v.verdict, v.scored) for v in right if v.claim_id.startswith("k")} == {
+        "k0.example-1": ("corroborated", False),
+        "k1.example-1": ("corroborated", False),
+    }
+    # k1 alone against it: .45 ln(10 x .9 / .1) = 2.025 log-odds against its side's 0: disputed, and nothing is scored.
+    assert next((v.verdict, v.scored) for v in wrong if v.claim_id == "k0.example-1") == ("disputed", False)
+
+
+def test_three_others_with_a_record_credit_and_charge_alike() -> None:
+    right = judge_facts(story_of(say(12, "k0", "k1", "k2", "k3")), KNOWN, LATER, CONFIG)[1]
+    wrong = judge_facts(story_of([*say(13, "k0"), *say(12, "k1", "k2", "k3")]), KNOWN, LATER, CONFIG)[1]
+    verdicts = [next((v.verdict, v.scored) for v in held if v.claim_id == "k0.example-1") for held in (right, wrong)]
+    assert verdicts == [("corroborated", True), ("contradicted", True)]
+
+
 def test_a_newcomers_list_counts_beside_an_equal_one_of_an_outlet_with_a_record() -> None:
     lists = [make_claim(f"{name}.example", members("CN", "AE")) for name in ("k0", "n1", "n2")]
     assert state(lists) == "settled"
