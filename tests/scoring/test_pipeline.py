@@ -1,6 +1,7 @@
 """The whole pipeline on a few articles, with hashed vectors and a reader that knows one kind of sentence."""
 
 import datetime as dt
+import random
 import re
 from typing import cast
 
@@ -9,12 +10,12 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from scoring.batch import BatchResult, score_articles
+from scoring.batch import BatchResult, follow_changes, score_articles
 from scoring.claims import ClaimReader
 from scoring.config import CompareConfig, EngineConfig
 from scoring.embed import HashingEncoder
 from scoring.engine import Engine
-from scoring.models import Article, Claim, Frame, Member, StoryDecision, StoryResult
+from scoring.models import Article, Claim, Frame, LedgerRow, Member, StoryDecision, StoryResult
 from scoring.pipeline import Index, read_article, score_story
 from scoring.stories import load_join_model
 from tests.factories import make_article, make_claim
@@ -142,6 +143,80 @@ def members_of(fast: Engine) -> list[Member]:
         origin, story = index.place(reading)
         members.append(Member(reading=reading, origin=origin, story=story))
     return members
+
+
+def place_all(fast: Engine, articles: list[Article], retracted: str = "") -> list[Member]:
+    """Place articles as they come and take one back at the end."""
+    index, members = Index(fast), {}
+    for article in articles:
+        reading = read_article(article, fast)
+        origin, story = index.place(reading)
+        members[article.article_id] = Member(reading=reading, origin=origin, story=story)
+    if retracted:
+        index.remove(retracted)
+        members.pop(retracted)
+    return list(members.values())
+
+
+@settings(max_examples=12, deadline=None)
+@given(victim=st.integers(0, 5), seed=st.integers(0, 5))
+def test_a_retracted_article_leaves_the_ledger_in_which_it_never_came(fast: Engine, victim: int, seed: int) -> None:
+    """Also if it was the original of copies that stay: the first of these speaks then for the text."""
+    articles = [
+        *reports(),
+        report("copy.example", f"{WIRE} (Second edition)", hours=1),
+        report("late.example", f"Late. {WIRE}", hours=2),
+    ]
+    random.Random(seed).shuffle(articles)
+    gone = articles[victim].article_id
+    after, never = (
+        score_story("s", members, fast, {})
+        for members in (
+            place_all(fast, articles, gone),
+            place_all(fast, [article for article in articles if article.article_id != gone]),
+        )
+    )
+    assert [without_origin(row) for row in after.ledger] == [without_origin(row) for row in never.ledger]
+    assert [(f.state, [p.belief for p in f.positions]) for f in after.facts] == [
+        (f.state, [p.belief for p in f.positions]) for f in never.facts
+    ]
+
+
+def test_merging_and_splitting_again_by_hand_gives_the_first_ledgers(fast: Engine) -> None:
+    others = [
+        report(outlet, f"{text} A quarry wall in Lower Brenn gave way and 3 people died.", hours, f"{outlet}-quarry")
+        for hours, (outlet, text) in enumerate(
+            {
+                "north.example": "Diggers search the Brenn quarry since dawn for two masons of the night shift.",
+                "south.example": "Mine inspectors had warned the Brenn quarry's owner of cracks last autumn.",
+                "wire.example": "Rescue dogs work in the rubble of the stone works at Lower Brenn.",
+            }.items(),
+            200,
+        )
+    ]
+    index, members = Index(fast), {}
+    for article in [*reports(), *others]:
+        reading = read_article(article, fast)
+        origin, story = index.place(reading)
+        members[article.article_id] = Member(reading=reading, origin=origin, story=story)
+    ferry, quarry = ([members[article.article_id] for article in told] for told in (reports(), others))
+    before = [score_story("s", told, fast, {}).ledger for told in (ferry, quarry)]
+    kept, absorbed = (index.stories.resolve(told[0].story.story_id) for told in (ferry, quarry))
+    follow_changes(members, [index.merge_by_hand(kept, absorbed)])
+    merged = score_story("s", list(members.values()), fast, {}).ledger
+    follow_changes(members, [index.split_by_hand(kept, [article.article_id for article in others])])
+    after = [
+        score_story("s", [members[article.article_id] for article in told], fast, {}).ledger
+        for told in (reports(), others)
+    ]
+    assert after == before
+    assert {row.row_id for row in merged} == {row.row_id for ledger in before for row in ledger}
+    assert {members[article.article_id].story.story_id for article in reports()} == {kept}
+
+
+def without_origin(row: LedgerRow) -> LedgerRow:
+    """An origin keeps the name that its first article gave it."""
+    return msgspec.structs.replace(row, origin_id="")
 
 
 def belief_in(result: StoryResult, count: float) -> float:

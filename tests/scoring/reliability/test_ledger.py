@@ -49,32 +49,6 @@ def test_a_doubtful_reading_weighs_less() -> None:
 
 
 @QUICK
-@given(NUMBERS, NUMBERS, st.integers(11, 13))
-def test_retracting_an_article_leaves_the_ledger_as_if_it_had_never_come(
-    numbers: list[int], others: list[int], extra: int
-) -> None:
-    ledger = {"one": story_rows(tell(numbers), "one"), "two": story_rows(tell(others), "two")}
-    untouched = dict(ledger)
-    ledger["one"] = story_rows([*tell(numbers), make_claim("x.example", count(extra))], "one")
-    ledger["one"] = story_rows(tell(numbers), "one")
-    assert ledger == untouched
-    assert score(ledger) == score(untouched)
-
-
-@QUICK
-@given(NUMBERS, NUMBERS)
-def test_merging_two_stories_and_splitting_them_again_gives_the_first_ledger(
-    first: list[int], second: list[int]
-) -> None:
-    one, two = tell(first, "p"), tell(second, "q")
-    before = {"one": story_rows(one, "one"), "two": story_rows(two, "two")}
-    merged = {"one": story_rows([*one, *two], "one")}
-    after = {"one": story_rows(one, "one"), "two": story_rows(two, "two")}
-    assert after == before
-    assert len(merged["one"]) == len(before["one"]) + len(before["two"])
-
-
-@QUICK
 @given(NUMBERS, st.integers(1, 50), st.integers(0, 7))
 def test_copies_of_one_text_change_no_score(numbers: list[int], k: int, pick: int) -> None:
     claims = tell(numbers)
