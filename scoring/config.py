@@ -374,7 +374,8 @@ class ReliabilityConfig(msgspec.Struct, frozen=True, kw_only=True):
     topic_strength: float = 20.0
     """Weight, in claims, of an outlet's agreement on its agreement in one topic."""
     false_departure_rate: float = 0.0
-    """Share of agreeing claims wrongly seen as departing: the engine's own error, corrected for."""
+    """Share of agreeing claims wrongly seen as departing: the engine's own error, corrected for. 0 corrects nothing;
+    to measure it read the scored flags of `tests/benchmarks/outlet_scores.py`: share wrong x departing / scored."""
     missed_departure_rate: float = 0.0
     """Share of departing claims wrongly seen as agreeing."""
     record_n_eff: float = 5.0

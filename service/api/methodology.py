@@ -65,6 +65,11 @@ LIMITS = (
         "Independent origins still err together when they hear the same officials; votes are damped for it, not "
         "cured of it."
     ),
+    (
+        "Intervals tell what the number of claims leaves open. Misreadings by the engine are taken out as far as "
+        "false_departure_rate and missed_departure_rate are set: with 2 % of claims misread the 90 % interval holds "
+        "the truth in .89 of simulated cases with the rate set, in .72 without."
+    ),
     ("Where copies go unseen they count as independent voices."),
     (
         "A record can be bought with true claims: the manipulation budget in tests/benchmarks/simulation.py tells "

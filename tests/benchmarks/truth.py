@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 from scoring.config import ConsensusConfig
 from scoring.consensus import judge_facts
@@ -112,8 +113,15 @@ def run(path: Path) -> dict[str, object]:
         print(f"{name:<14}" + "".join(f"{row[column]:>24.4g}" for column in columns))
     charges = judge_charges(objects, kind)
     print("verdicts without records: " + ", ".join(f"{name} {value:.4g}" for name, value in charges.items()))
-    figures["verdicts"] = {name: value for name, value in charges.items() if not math.isnan(value)}
+    figures["verdicts"] = charges
     return {"file": path.stem, "kind": kind, "values": len(records), "seconds": round(seconds, 1), "figures": figures}
+
+
+def _without_nan(value: Any) -> Any:
+    """Return figures in which what can't be measured is null: JSON has no NaN."""
+    if isinstance(value, dict):
+        return {name: _without_nan(held) for name, held in value.items()}
+    return None if isinstance(value, float) and math.isnan(value) else value
 
 
 def main() -> int:
@@ -122,7 +130,7 @@ def main() -> int:
     paths = [Path(name) for name in sys.argv[1:]] or [data / f"{name}.jsonl" for name in NAMES]
     for path in paths:
         if path.exists():
-            print(json.dumps(run(path)))
+            print(json.dumps(_without_nan(run(path))))
         else:
             print(f"skipped: no file {path}")
     return 0
