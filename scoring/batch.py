@@ -8,9 +8,10 @@ import msgspec
 
 from scoring.engine import Engine
 from scoring.models import Article, Member, OutletMeta, OutletScore, Reading, StoryChange, StoryResult
-from scoring.pipeline import Index, read_article, score_story
+from scoring.pipeline import read_article, score_story
 from scoring.reliability import RecordBook, first_day, score_outlets
 from scoring.stories import follow_change
+from scoring.stream import Index
 
 TIDY_INTERVAL = dt.timedelta(days=1)
 """How much time of the stream passes between two merge and split passes."""

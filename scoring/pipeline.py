@@ -1,14 +1,13 @@
 """The steps in the order of the data flow: read an article, place it, score its story.
 
-    article -> read_article -> Index.place -> score_story -> reliability.score_outlets
+    article -> read_article -> stream.Index.place -> score_story -> reliability.score_outlets
 
-`read_article` looks at one article alone and may run anywhere. `Index` holds the state of the stream: who copied
-whom and which story an article joins, decided once, in order of arrival, from the past only. `score_story` is a
-pure function of a story's readings: running it again replaces the story's earlier result as a whole.
+`read_article` looks at one article alone and may run anywhere. `stream.Index` decides once, in order of arrival, who
+copied whom and which story an article joins. `score_story` is a pure function of a story's readings: running it again
+replaces the story's earlier result as a whole.
 """
 
-import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -17,23 +16,11 @@ from scoring.consensus import judge_facts
 from scoring.embed import embed_article, embed_texts
 from scoring.engine import Engine
 from scoring.headlines import check_headline
-from scoring.models import (
-    Article,
-    Claim,
-    Member,
-    OriginDecision,
-    Reading,
-    Records,
-    StoryChange,
-    StoryClaims,
-    StoryDecision,
-    StoryMarks,
-    StoryResult,
-)
-from scoring.origin import OriginIndex, sketch_text
+from scoring.models import Article, Claim, Member, Reading, StoryClaims, StoryResult
+from scoring.origin import sketch_text
 from scoring.origin.groups import follow_merges, group_origins
-from scoring.reliability import first_day, ledger_rows
-from scoring.stories import StoryIndex, read_terms, weigh_membership
+from scoring.reliability import ledger_rows, pick_records
+from scoring.stories import read_terms, weigh_membership
 from scoring.stories.describe import describe_story
 
 
@@ -56,45 +43,6 @@ def read_article(article: Article, engine: Engine, claims: tuple[Claim, ...] | N
         encoder=engine.encoder.name,
         headline=check_headline(article, claims, vectors, engine),
     )
-
-
-class Index:
-    """The state of the stream: origins and stories so far. One writer at a time."""
-
-    def __init__(self, engine: Engine) -> None:
-        self.origins = OriginIndex(engine.config.origin)
-        self.stories = StoryIndex(engine.config.story, engine.join_model)
-
-    def place(self, reading: Reading) -> tuple[OriginDecision, StoryDecision]:
-        """Decide whose text a new article carries and which story it joins."""
-        origin = self.origins.assign(reading.article, reading.sketch)
-        return origin, self.stories.join(reading)
-
-    def restore(self, member: Member) -> None:
-        """Take in an article that was placed before, without deciding again."""
-        self.origins.restore(member.reading.article, member.reading.sketch, member.origin)
-        self.stories.restore(member.reading, member.story.story_id, pending=member.story.action == "pending")
-
-    def recall(self, marks: StoryMarks) -> None:
-        """Take over what became of stories' ids and what people decided."""
-        self.stories.recall(marks)
-
-    def merge_by_hand(self, story_id: str, other_id: str) -> StoryChange:
-        """Merge two stories as a person says. Raises `StoryNotFoundError`."""
-        return self.stories.pin_merge(story_id, other_id)
-
-    def split_by_hand(self, story_id: str, article_ids: Sequence[str]) -> StoryChange:
-        """Take articles out of a story as a person says. Raises `StoryNotFoundError`."""
-        return self.stories.pin_split(story_id, tuple(article_ids))
-
-    def tidy(self, now: dt.datetime) -> tuple[StoryChange, ...]:
-        """Merge, confirm and split by what is known now; meant to run now and then, not per article."""
-        return self.stories.merge_pass(now) + self.stories.confirm_pass(now) + self.stories.split_pass(now)
-
-    def remove(self, article_id: str) -> None:
-        """Forget an article; an unknown one is no error."""
-        self.origins.remove(article_id)
-        self.stories.remove(article_id)
 
 
 def score_story(
@@ -143,9 +91,3 @@ def score_story(
         claim_facts={claim_id: group.fact_id for group in groups for claim_id in group.claim_ids},
         records=pick_records(articles[0].published_at, (claim.outlet_id for claim in claims), bounds),
     )
-
-
-def pick_records(began: dt.datetime, outlets: Iterable[str], bounds: Mapping[str, float]) -> Records:
-    """Return what a story that began then, with claims of these outlets, needs of the bounds."""
-    held = sorted(set(outlets) & bounds.keys())
-    return Records(as_of=first_day(began), cold=not bounds, bounds={outlet_id: bounds[outlet_id] for outlet_id in held})

@@ -165,7 +165,7 @@ class EngineTools:
 
     def open_index(self) -> ArticleIndex:
         """Return an empty index."""
-        from scoring.pipeline import Index
+        from scoring.stream import Index
 
         return Index(self._engine)
 

@@ -4,7 +4,7 @@ from scoring.reliability.bounds import agreement_bounds
 from scoring.reliability.edits import count_edits
 from scoring.reliability.explain import explain_outlet
 from scoring.reliability.ledger import ledger_rows
-from scoring.reliability.records import RecordBook, first_day
+from scoring.reliability.records import RecordBook, first_day, pick_records
 from scoring.reliability.scores import score_outlets
 
 __all__ = [
@@ -14,5 +14,6 @@ __all__ = [
     "explain_outlet",
     "first_day",
     "ledger_rows",
+    "pick_records",
     "score_outlets",
 ]

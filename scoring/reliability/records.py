@@ -6,12 +6,12 @@ never among them, so no claim vouches for itself, and judging stories in order o
 
 import datetime as dt
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 
 from scoring.config import ReliabilityConfig
-from scoring.models import LedgerRow
+from scoring.models import LedgerRow, Records
 from scoring.reliability.bounds import lower_bounds
 from scoring.reliability.tallies import effective_scale
 
@@ -21,6 +21,12 @@ _DAY = 86400.0
 def first_day(published_at: dt.datetime) -> dt.datetime:
     """Return the beginning of the day (UTC) of a story's first publication: its bounds are as of then."""
     return published_at.astimezone(dt.UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def pick_records(began: dt.datetime, outlets: Iterable[str], bounds: Mapping[str, float]) -> Records:
+    """Return what a story that began then, with claims of these outlets, needs of the bounds."""
+    held = sorted(set(outlets) & bounds.keys())
+    return Records(as_of=first_day(began), cold=not bounds, bounds={outlet_id: bounds[outlet_id] for outlet_id in held})
 
 
 class RecordBook:

@@ -44,6 +44,8 @@ FEATURES = (
 LEAST_DAYS = 0.25
 """Distances in time count from a quarter of a day: many feeds give only the day, and equal times mean nothing."""
 
+_END = np.zeros(1, dtype=np.int32)
+
 
 class Query(msgspec.Struct, frozen=True, kw_only=True):
     """The article to place."""
@@ -80,49 +82,47 @@ class Pairs(msgspec.Struct, frozen=True, kw_only=True):
 def compare_pairs(query: Query, live: LiveArticles, slots: NDArray[np.int64]) -> Pairs:
     """Compare the article with the live articles in `slots`; one pass over their concatenated terms."""
     rows = [row for slot in slots.tolist() if (row := live.rows[slot]) is not None]
-    numbers = np.concatenate([row.numbers for row in rows])
-    weights = np.concatenate([row.weights for row in rows])
+    # One more element stands at the end of all: sums over empty segments there need a place to start.
+    numbers = np.concatenate([*(row.numbers for row in rows), _END]).astype(np.intp)
+    weights = np.concatenate([*(row.weights for row in rows), _END])
     as_tokens = np.concatenate([row.tokens for row in rows])
     ends = np.concatenate([row.bounds for row in rows]).reshape(len(rows), len(FAMILIES)).astype(np.int64)
     ends += np.concatenate([[0], np.cumsum(ends[:, -1])[:-1]])[:, None]
     starts = np.concatenate([[0], ends.ravel()[:-1]]).reshape(ends.shape)
 
-    base = np.where(as_tokens >= 0, as_tokens, numbers)
+    in_titles = np.flatnonzero(as_tokens >= 0)
+    base = numbers.copy()
+    base[in_titles] = as_tokens[in_titles]
     rarity = live.vocabulary.rarity(base, query.day).astype(np.float64)
+    rarity[-1] = 0.0
     own = query.row
     own_base = np.where(own.tokens >= 0, own.tokens, own.numbers)
     own_rarity = live.vocabulary.rarity(own_base, query.day).astype(np.float64)
     own_weight = own.weights * own_rarity
-
-    table = live.term_table()
-    table[0, own.numbers] = own_weight
-    title, tokens = own.segment("title"), own.segment("tokens")
-    table[1, own.tokens[title]] = own_rarity[title]
-    table[2, own.numbers[tokens]] = 1.0
+    met, met_titles, met_tokens = _meet(live, own, own_rarity, numbers, base[in_titles])
 
     valued = weights * rarity
-    met = table[0, numbers]
     product = _sums(met * valued, starts, ends)
     norm = np.sqrt(_sums(valued**2, starts, ends))
     own_ends = own.bounds.astype(np.int64)[None, :]
     own_starts = np.concatenate([[0], own.bounds[:-1]]).astype(np.int64)[None, :]
-    own_norm = np.sqrt(_sums(own_weight**2, own_starts, own_ends))
+    own_norm = np.sqrt(_sums(np.append(own_weight**2, 0.0), own_starts, own_ends))
     cosine = np.divide(product, norm * own_norm, out=np.zeros_like(product), where=norm * own_norm > 0)
 
     rarities = _sums(rarity, starts, ends)
-    hit = met > 0
-    shared = _sums(np.where(hit, rarity, 0.0), starts, ends)
-    own_title = own_rarity[title].sum()
+    met_rarity = rarity * (met > 0)
+    shared = _sums(met_rarity, starts, ends)
+    own_title = own_rarity[own.segment("title")].sum()
     # Own title's words among their tokens, and their title's words among ours.
-    ours_there = _sums(table[1, numbers], starts, ends)[:, 0] / max(own_title, 1e-9)
-    theirs_here = _sums(np.where(as_tokens >= 0, table[2, as_tokens] * rarity, 0.0), starts, ends)[:, 2]
+    ours_there = _sums(met_titles, starts, ends)[:, 0] / max(own_title, 1e-9)
+    title_ends = np.cumsum(ends[:, 2] - starts[:, 2])
+    title_starts = np.concatenate([[0], title_ends[:-1]])
+    theirs_here = _sums(np.append(met_tokens * rarity[in_titles], 0.0), title_starts, title_ends)
     theirs_here = np.divide(theirs_here, rarities[:, 2], out=np.zeros(len(rows)), where=rarities[:, 2] > 0)
-    table[:, own.numbers] = 0.0
-    table[1, own.tokens[title]] = 0.0
     counts = ends - starts
     own_counts = np.diff(np.concatenate([[0], own.bounds]))
     place = {family: column for column, family in enumerate(FAMILIES)}
-    own_rarities = _sums(own_rarity, own_starts, own_ends)
+    own_rarities = _sums(np.append(own_rarity, 0.0), own_starts, own_ends)
     least = np.minimum(rarities, own_rarities)
     within = np.divide(shared, least, out=np.zeros_like(shared), where=least > 0)
     return Pairs(
@@ -133,7 +133,7 @@ def compare_pairs(query: Query, live: LiveArticles, slots: NDArray[np.int64]) ->
         within={family: within[:, column] for family, column in place.items()},
         shared_name_rarity=shared[:, place["names"]],
         shared_rarity=shared[:, place["tokens"]],
-        rarest_shared=_largest(np.where(hit, rarity, 0.0), starts[:, 0], ends[:, 1]),
+        rarest_shared=_largest(met_rarity, starts[:, 0], ends[:, 1]),
         numbers_shared=shared[:, place["numbers"]],
         both={family: (counts[:, column] > 0) & bool(own_counts[column]) for family, column in place.items()},
         distance_days=np.abs(live.times[slots] - query.day),
@@ -213,6 +213,31 @@ def story_features(
     return np.column_stack([columns[name] for name in FEATURES])
 
 
+def _meet(
+    live: LiveArticles,
+    own: Row,
+    own_rarity: NDArray[np.float64],
+    numbers: NDArray[np.intp],
+    titles: NDArray[np.intp],
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """Look up others' terms among one's own; zero where they aren't there, and at the end of `numbers`.
+
+    Returns the own weight of each of `numbers`, its rarity if it is a word of the own title, and 1 for each of
+    `titles`, words as tokens, that is an own token.
+    """
+    weights, title_words, words = live.term_table()
+    title, tokens = own.segment("title"), own.segment("tokens")
+    weights[own.numbers] = own.weights * own_rarity
+    title_words[own.tokens[title]] = own_rarity[title]
+    words[own.numbers[tokens]] = 1.0
+    met = weights.take(numbers), title_words.take(numbers), words.take(titles)
+    weights[own.numbers] = 0.0
+    title_words[own.tokens[title]] = 0.0
+    words[own.numbers[tokens]] = 0.0
+    met[0][-1] = met[1][-1] = 0.0
+    return met
+
+
 def _gap(best: NDArray[np.float64]) -> NDArray[np.float64]:
     """Lead of each candidate over the best other one; over zero when alone."""
     if len(best) == 1:
@@ -222,12 +247,18 @@ def _gap(best: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _sums(values: NDArray[np.float64], starts: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Sum values over [start, end), each beginning where the one before it ends; the shape of `starts`."""
-    sums = np.add.reduceat(np.append(values, 0.0), starts.ravel()).reshape(starts.shape)
+    """Sum values over [start, end), each beginning where the one before it ends; the shape of `starts`.
+
+    One value more than the segments hold stands at the end of `values`, and is zero.
+    """
+    sums = np.add.reduceat(values, starts.ravel()).reshape(starts.shape)
     return np.asarray(np.where(starts == ends, 0.0, sums))
 
 
 def _largest(values: NDArray[np.float64], starts: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Take the largest of values not under zero over [start, end); zero for an empty segment. Shape (n,)."""
+    """Take the largest of values not under zero over [start, end); zero for an empty segment. Shape (n,).
+
+    One value more than the segments hold stands at the end of `values`.
+    """
     edges = np.column_stack([starts, ends]).ravel()
-    return np.asarray(np.where(starts == ends, 0.0, np.maximum.reduceat(np.append(values, 0.0), edges)[::2]))
+    return np.asarray(np.where(starts == ends, 0.0, np.maximum.reduceat(values, edges)[::2]))

@@ -2,6 +2,7 @@
 
 from array import array
 from collections import defaultdict
+from operator import itemgetter
 
 import msgspec
 import numpy as np
@@ -63,7 +64,7 @@ class LiveArticles:
     def make_row(self, terms: StoryTerms) -> Row:
         """Number the terms of an article."""
         families = (
-            dict(sorted(terms.tokens.items(), key=lambda item: -item[1])[: self._config.row_tokens]),
+            dict(sorted(terms.tokens.items(), key=itemgetter(1), reverse=True)[: self._config.row_tokens]),
             {f"@{name}": weight for name, weight in terms.entities.items()},
             {f"!{word}": 1.0 for word in terms.title_tokens},
             {f"^{place}": 1.0 for place in terms.places},
@@ -147,7 +148,12 @@ class LiveArticles:
         gains = np.repeat(rarity[order] ** 2, counts)
         slots, inverse = np.unique(flat, return_inverse=True)
         scores = np.bincount(inverse, weights=gains)
-        best = np.argsort(-scores, kind="stable")[: self._config.term_neighbours]
+        wanted = self._config.term_neighbours
+        if len(scores) > wanted:
+            # Few are wanted of thousands: all are not put in order.
+            near = np.flatnonzero(scores >= -np.partition(-scores, wanted - 1)[wanted - 1])
+            slots, scores = slots[near], scores[near]
+        best = np.argsort(-scores, kind="stable")[:wanted]
         return slots[best]
 
     def find_by_vector(self, lead: NDArray[np.float32], day: float) -> NDArray[np.int64]:

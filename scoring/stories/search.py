@@ -38,12 +38,15 @@ def find_candidates(
         return None
     slots: list[int] = []
     owner: list[int] = []
-    for place, story_id in enumerate(hits):
-        some = book.some(story_id, config.members_compared)
-        chosen = _compared(hits[story_id], live, some, excluded, config.members_compared)
+    sizes = np.array([max(1, book.size(story_id, excluded)) for story_id in hits])
+    for place, (story_id, size) in enumerate(zip(hits, sizes.tolist(), strict=True)):
+        chosen = hits[story_id]
+        # Most stories are small, and all of them was found.
+        if not len(chosen) == size <= config.members_compared // 2:
+            some = book.some(story_id, config.members_compared)
+            chosen = _compared(chosen, live, some, excluded, config.members_compared)
         slots += chosen
         owner += [place] * len(chosen)
-    sizes = np.array([max(1, book.size(story_id, excluded)) for story_id in hits])
     came_upon = np.array([len(hits[story_id]) for story_id in hits])
     features = story_features(compare_pairs(query, live, np.array(slots)), np.array(owner), sizes, came_upon)
     # Sparse and dense similarity together leave few stories worth the trees.

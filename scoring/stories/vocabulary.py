@@ -37,8 +37,12 @@ class Vocabulary:
     def numbers(self, terms: Iterable[str]) -> NDArray[np.int32]:
         """Number terms, new ones included, shape (n,)."""
         known = self._numbers
+        listed = list(terms)
+        out = [known.get(term, -1) for term in listed]
+        if -1 not in out:
+            return np.array(out, dtype=np.int32)
         out = []
-        for term in terms:
+        for term in listed:
             number = known.get(term)
             if number is None:
                 number = len(known)
@@ -56,10 +60,10 @@ class Vocabulary:
         self._seen[numbers] += weight
         self._documents += weight
 
-    def rarity(self, numbers: NDArray[np.int32], day: float) -> NDArray[np.float32]:
+    def rarity(self, numbers: NDArray[np.int32] | NDArray[np.intp], day: float) -> NDArray[np.float32]:
         """Inverse document frequency as of a day: ln(1 + N / (df + 0.5)), shape (n,)."""
         factor = 2.0 ** ((_ORIGIN_DAY - day) / self._half_life_days)
-        frequency = np.maximum(self._seen[numbers] * factor, 0.0) + self._fixed[numbers]
+        frequency = np.maximum(self._seen.take(numbers) * factor, 0.0) + self._fixed.take(numbers)
         total = self._background_documents + max(self._documents * factor, 0.0)
         # log of single floats is several times faster than log1p of doubles, and the ratio is rarely near 0.
         return np.asarray(np.log((1.0 + (total + 1.0) / (frequency + 0.5)).astype(np.float32)))

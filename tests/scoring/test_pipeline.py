@@ -16,8 +16,9 @@ from scoring.config import CompareConfig, EngineConfig
 from scoring.embed import HashingEncoder
 from scoring.engine import Engine
 from scoring.models import Article, Claim, Frame, LedgerRow, Member, StoryDecision, StoryResult
-from scoring.pipeline import Index, read_article, score_story
+from scoring.pipeline import read_article, score_story
 from scoring.stories import load_join_model
+from scoring.stream import Index
 from tests.factories import make_article, make_claim
 
 ENCODER = HashingEncoder()

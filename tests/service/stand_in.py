@@ -37,8 +37,7 @@ from scoring.models import (
     StoryResult,
     StoryTerms,
 )
-from scoring.pipeline import pick_records
-from scoring.reliability import RecordBook, first_day
+from scoring.reliability import RecordBook, first_day, pick_records
 from scoring.stories import follow_change
 from scoring.stories.book import StoryBook
 from service.engine import ArticleIndex, Book
