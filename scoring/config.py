@@ -220,6 +220,8 @@ class CompareConfig(msgspec.Struct, frozen=True, kw_only=True):
     """Gap in days from which two dates rather belong to two events than to one, unless a slip explains it."""
     undated_hours: float = 72.0
     """Hours between two articles after which their undated claims may be about different moments."""
+    age_hours: float = 336.0
+    """Hours between two articles after which a person may have had a birthday."""
     quantity_cosine: float = 0.5
     slot_cosine: float = 0.7
     wording_cosine: float = 0.6
@@ -290,6 +292,27 @@ class CompareConfig(msgspec.Struct, frozen=True, kw_only=True):
     """Span in days from which a dated count is a total over time, not that of an incident."""
     incident_days: int = 31
     """Longest span in days that dates an incident ("in December 2024")."""
+    twin_lexical: float = 0.5
+    twin_vector: float = 0.3
+    twin_near: float = 0.2
+    """Shares of common words, of the cosine and of the words beside the values in the likeness of two passages."""
+    twin_cosine: float = 0.4
+    """Cosine under which two passages are no twins."""
+    twin_threshold: float = 0.5
+    """Likeness from which two passages that match each other best are twins: from here on, values agree in 9 cases of
+    10 or more on development stories (giveme5w1h, allsides), and in fewer than half without the mutual match."""
+    twin_polarity: float = 0.6
+    """The same for whether something holds, of which a passage tells much."""
+    toll_cosine: float = 0.45
+    """Cosine from which the first counts of victims in two articles are both the toll, whatever their wording."""
+    crowd: int = 3
+    """Places in a passage from which it lists them and tells of none where something happened."""
+    twin_margin: float = 0.05
+    """By how much twins must match each other better than anything else in either article."""
+    twin_score: float = 0.9
+    """Alignment score of twins, whatever their syntax."""
+    twin_confidence: float = 0.4
+    """Extraction confidence under which a difference accuses nobody even between twins."""
     component_claims: int = 2000
     """Most claims clustered at once (the distance matrix is quadratic); more raise the threshold by steps."""
 

@@ -51,7 +51,7 @@ _CURRENCY = r"(?:US\$|C\$|A\$|NZ\$|HK\$|S\$|R\$|\$|£|€|¥|₹|₽|₩|₪|₺
 
 NUMERAL = re.compile(
     rf"(?<![\w.,$£€¥₹])(?P<currency>{_CURRENCY})?"
-    rf"(?:(?P<vague>\b(?:{_VAGUE})\b)|(?P<digits>{_DIGITS})(?P<fraction>\s?[¼½¾]|\s\d/\d(?![\d/]))?"
+    rf"(?:(?P<vague>\b(?:{_VAGUE})\b)|(?P<digits>{_DIGITS})(?P<fraction>\s?[¼½¾]|\s\d/\d(?![\d/])|\sand\sa\shalf\b)?"
     rf"(?P<scale>(?:{_SCALE})*)|(?P<words>\b{_WORDS}\b)|(?P<half>\bhalf an?\s(?:million|billion|dozen)\b))"
     rf"(?P<percent>\s?%|\s(?:percent|per\s?cent|pct\.?)\b|\spercentage points?\b)?(?P<plus>\+)?"
     r"(?![\w]|[.:/]\d|,\d{3})",
@@ -211,6 +211,8 @@ def _digits(digits: str) -> float:
 def _fraction(surface: str) -> float:
     if surface in _FRACTIONS:
         return _FRACTIONS[surface]
+    if "/" not in surface:
+        return 0.5
     top, bottom = surface.split("/")
     return int(top) / int(bottom) if int(bottom) else 0.0
 

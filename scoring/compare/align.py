@@ -9,12 +9,13 @@ from numpy.typing import NDArray
 
 from scoring.compare.clusters import cluster_pairs
 from scoring.compare.doubts import value_key
-from scoring.compare.judge import compare_claims
+from scoring.compare.judge import values_apart
 from scoring.compare.pair_model import PairModel
 from scoring.compare.persons import is_role
 from scoring.compare.quantities import is_monotone
 from scoring.compare.reasons import listed, shorten
 from scoring.compare.slots import Pairs, block_key, score_pairs, specific_value
+from scoring.compare.twins import find_twins
 from scoring.config import CompareConfig
 from scoring.models import Claim, FactGroup, QuantityValue
 
@@ -46,10 +47,13 @@ def align_claims(
     blocks: dict[tuple[str, ...], list[int]] = {}
     for row in order:
         blocks.setdefault(block_key(claims[row]), []).append(row)
+    twins = find_twins(claims, vectors, config)
     groups: list[FactGroup] = []
     for rows in blocks.values():
         block = [claims[row] for row in rows]
-        pairs = score_pairs(block, vectors[rows], config)
+        place = {row: i for i, row in enumerate(rows)}
+        inside = (sorted((place[i], place[j])) for i, j in twins if i in place and j in place)
+        pairs = score_pairs(block, vectors[rows], config, frozenset((i, j) for i, j in inside))
         clusters = cluster_pairs(len(block), pairs, _threshold(block[0], config), config.component_claims)
         for cluster in _join_by_value(clusters, block, pairs, config):
             parts = _one_value_each(cluster, block, pairs, config)
@@ -104,7 +108,7 @@ def _one_value_each(cluster: list[int], block: Sequence[Claim], pairs: Pairs, co
     held: dict[str, list[int]] = {}
     for i in sorted(cluster, key=lambda item: (rank[item], -fit[item], item)):
         own = held.setdefault(block[i].article_id, [])
-        if not any(compare_claims(block[i], block[j], config).outcome == "contradicts" for j in own):
+        if not any(values_apart(block[i], block[j], config) for j in own):
             own.append(i)
             kept.append(i)
     rest = sorted(set(cluster) - set(kept))

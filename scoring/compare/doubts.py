@@ -4,10 +4,26 @@ import datetime as dt
 import re
 from collections.abc import Callable, Mapping, Sequence
 
+from scoring.compare.count_doubts import (
+    momentary,
+    numbers_in,
+    other_kind,
+    other_measure,
+    parted,
+    without_value,
+)
 from scoring.compare.dates import gap_days, slip_note
+from scoring.compare.deed_doubts import (
+    loosely_denied,
+    misread,
+    none_by_then,
+    other_matter,
+    state_before,
+    unanchored,
+    vague,
+)
 from scoring.compare.persons import age_doubt, is_age
 from scoring.compare.quantities import is_monotone
-from scoring.compare.relations import bare
 from scoring.compare.slots import block_key
 from scoring.config import CompareConfig
 from scoring.models import (
@@ -24,50 +40,28 @@ from scoring.models import (
 _WORD = re.compile(r"\w+")
 _WEEKDAY = re.compile(r"(?i)\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b")
 _NUMBERED = re.compile(r"\d")
-_EARLIER_STATE = re.compile(r"(?i)\bhad(?:n['’]t| not| never| yet)\b|\bnever before\b")
 _CHANGES = frozenset({"raise", "cut"})
 """Relations under which a number is true of one moment only."""
-_PARTS = frozenset(
-    {
-        "other",
-        "others",
-        "another",
-        "more",
-        "additional",
-        "further",
-        "including",
-        "among",
-        "besides",
-        "initial",
-        "initially",
-        "earlier",
-        "previous",
-        "previously",
-        "former",
-        "formerly",
-        "original",
-        "originally",
-        "last",
-        "prior",
-        "each",
-        "per",
-        "every",
-        "first",
-        "second",
-        "third",
-    }
+_MONTH = re.compile(r"(?i)\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b|\b(?:19|20)\d\d\b")
+_RELATIVE_WEEK = re.compile(r"(?i)\b(?:last|this|next|past|earlier this|later this) week\b")
+_VAGUE_DEEDS = frozenset(
+    {"", "say", "tell", "speak", "add", "be", "have", "do", "announce", "report", "respond", "call"}
 )
+"""Predicates that tell of saying: their date is that of the report."""
 _WEEK = dt.timedelta(days=7)
-
 ArticleValues = Mapping[tuple[str, ...], Mapping[str, Sequence[Claim]]]
 """block -> article -> its claims there."""
 
 
-def doubt(a: Claim, b: Claim, config: CompareConfig) -> str:
-    """Return why a difference between two claims may be none; empty if nothing speaks for that."""
+def doubt(a: Claim, b: Claim, config: CompareConfig, *, twins: bool = False) -> str:
+    """Return why a difference between two claims may be none; empty if nothing speaks for that.
+
+    Of twins, passages alike in all but the value, only what the values themselves tell is doubted.
+    """
     if is_age(a) and is_age(b):
         return age_doubt(a, b, config)
-    return next((why for doubtful, why in _DOUBTS.items() if doubtful(a, b, config)), "")
+    doubts = (item for item in _DOUBTS.items() if not (twins and item[0] in _LOOSE))
+    return next((why for doubtful, why in doubts if doubtful(a, b, config)), "")
 
 
 def too_unlike(a: Claim, cosine: float, config: CompareConfig) -> bool:
@@ -100,7 +94,9 @@ def values_by_article(claims: Sequence[Claim]) -> ArticleValues:
 def _slot_key(claim: Claim) -> tuple[str, ...]:
     """Return the block of a claim; for dates and places, of which a story has many, within its relation."""
     key = block_key(claim)
-    return (*key, claim.frame.relation) if claim.kind in ("date", "place") else key
+    if claim.kind in ("date", "place"):
+        return (*key, claim.frame.relation)
+    return key
 
 
 def same_value(a: Claim, b: Claim) -> bool:
@@ -134,22 +130,21 @@ def _moved_on(a: Claim, b: Claim, config: CompareConfig) -> bool:
         if a.frame.relation in _CHANGES:
             return hours > config.stale_hours
         undated = a.frame.date is None or b.frame.date is None
-        return undated and not is_monotone(a.value) and hours > config.undated_hours
+        if a.value.counted == "age":
+            return hours > config.age_hours
+        most = config.developing_days * 24 if is_monotone(a.value) else config.undated_hours
+        return undated and hours > most
     relative = [v for v in (a.value, b.value) if isinstance(v, DateValue) and not _NUMBERED.search(v.surface)]
     return bool(relative) and hours > config.undated_hours
 
 
-def _is_part(claim: Claim, config: CompareConfig) -> bool:
-    """Tell whether the words around a number make it a part of a count, or that of another occasion."""
-    at, until = max(0, claim.value_start - claim.start), max(0, claim.value_end - claim.start)
-    before = _WORD.findall(claim.text[:at].lower())[-config.context_words :]
-    after = _WORD.findall(claim.text[until:].lower())[: config.context_words // 2]
-    own = _WORD.findall(claim.text[at:until].lower())
-    return not _PARTS.isdisjoint((*before, *own, *after)) or after[:2] == ["of", "the"]
-
-
-def _both_known(claim: Claim) -> bool:
-    return bool(claim.frame.subject and claim.frame.object)
+def _same_words(a: Claim, b: Claim, config: CompareConfig) -> bool:
+    """Tell whether both passages give the value in one wording: "Paris" is Paris, "Friday" Friday."""
+    del config
+    if isinstance(a.value, StatementValue | PolarityValue) or isinstance(b.value, StatementValue | PolarityValue):
+        return False
+    one, two = (_WORD.findall(value.surface.lower()) for value in (a.value, b.value))
+    return bool(one) and one == two
 
 
 def _named_together(a: Claim, b: Claim, config: CompareConfig) -> bool:
@@ -165,43 +160,12 @@ def _other_event(a: Claim, b: Claim, config: CompareConfig) -> bool:
     return gap_days(one, two) > config.event_days and not slip_note(one, two)
 
 
-def _parted(a: Claim, b: Claim, config: CompareConfig) -> bool:
-    return a.kind == "quantity" and (_is_part(a, config) or _is_part(b, config))
-
-
-def _vague(a: Claim, b: Claim, config: CompareConfig) -> bool:
-    del config
-    return a.kind == "polarity" == b.kind and not (_both_known(a) and _both_known(b))
-
-
-def _other_matter(a: Claim, b: Claim, config: CompareConfig) -> bool:
-    """Tell whether two statements name different objects: not answering questions is not answering reports."""
-    del config
-    one, two = ({bare(entity) for entity in claim.frame.object} for claim in (a, b))
-    return a.kind == "polarity" == b.kind and bool(one and two) and not one & two
-
-
-def _other_measure(a: Claim, b: Claim, config: CompareConfig) -> bool:
-    """Tell whether two measures are told of different things done: how far it flew, how high it rose."""
-    value = a.value
-    measured = isinstance(value, QuantityValue) and value.unit in config.measures
-    return measured and a.frame.predicate != b.frame.predicate
-
-
-def _misread(a: Claim, b: Claim, config: CompareConfig) -> bool:
-    return a.kind in ("polarity", "statement") and _likeness(a.text, b.text) >= config.same_wording
-
-
-def _state_before(a: Claim, b: Claim, config: CompareConfig) -> bool:
-    del config
-    told = _EARLIER_STATE.search(a.text) or _EARLIER_STATE.search(b.text)
-    return a.kind in ("polarity", "statement") and told is not None
-
-
 def _names_other(a: Claim, b: Claim) -> bool:
     """Tell whether a's passage also contains the words of b's value."""
     if isinstance(b.value, StatementValue) or a.kind not in ("quantity", "date", "place"):
         return False
+    if isinstance(b.value, QuantityValue):
+        return bool(numbers_in(b.value.surface) & numbers_in(without_value(a)))
     surface = b.value.surface.lower().strip()
     return bool(surface) and re.search(rf"(?<!\w){re.escape(surface)}(?!\w)", a.text.lower()) is not None
 
@@ -211,25 +175,51 @@ def _ambiguous_week(a: Claim, b: Claim, config: CompareConfig) -> bool:
     one, two = a.value, b.value
     if not (isinstance(one, DateValue) and isinstance(two, DateValue)):
         return False
-    vague = [v for v in (one, two) if _WEEKDAY.search(v.surface) and not _NUMBERED.search(v.surface)]
     gap = abs(one.start - two.start)
+    if any(_RELATIVE_WEEK.search(value.surface) for value in (one, two)) and gap <= 2 * _WEEK:
+        return True
+    vague = [v for v in (one, two) if _WEEKDAY.search(v.surface) and not _MONTH.search(v.surface)]
     return bool(vague) and gap % _WEEK == dt.timedelta() and gap <= 2 * _WEEK
 
 
-def _likeness(a: str, b: str) -> float:
-    one, two = set(_WORD.findall(a.lower())), set(_WORD.findall(b.lower()))
-    return len(one & two) / max(1, len(one | two))
+def _other_deed(a: Claim, b: Claim, config: CompareConfig) -> bool:
+    """Tell whether two dates are those of different deeds, or only of saying something."""
+    del config
+    if a.kind != "date" or b.kind != "date":
+        return False
+    one, two = a.frame, b.frame
+    if one.predicate in _VAGUE_DEEDS or two.predicate in _VAGUE_DEEDS:
+        return one.predicate != two.predicate
+    return one.predicate != two.predicate and (not one.relation or one.relation != two.relation)
+
+
+def _crowded(a: Claim, b: Claim, config: CompareConfig) -> bool:
+    """Tell whether a passage lists places."""
+    if a.kind != "place":
+        return False
+    named = ([e for e in claim.frame.entities if e.startswith(("country:", "place:"))] for claim in (a, b))
+    return any(len(places) >= config.crowd for places in named)
 
 
 _DOUBTS: Mapping[Callable[[Claim, Claim, CompareConfig], bool], str] = {
+    _same_words: "one wording, read in two ways",
+    other_kind: "what is counted differs in kind",
+    _other_deed: "dates of different deeds",
+    momentary: "a measure that changes by the hour",
+    _crowded: "one passage lists places",
+    loosely_denied: "denied in part, or in other words on both sides",
+    unanchored: "nothing that both are about is named",
+    none_by_then: "nobody had by the time it was published",
     _named_together: "one passage names both values: they are two facts",
     _ambiguous_week: "a weekday may mean this week's or another's",
     _other_event: "so far apart that they rather date two events",
     _moved_on: "told of different days: what is measured may have changed between them",
-    _parted: "one counts a part, or an earlier or another time",
-    _vague: "who did it to whom is told too vaguely",
-    _other_matter: "what it was done to differs",
-    _other_measure: "two measures of different things",
-    _misread: "almost the same words: one was read wrongly",
-    _state_before: "one tells an earlier state",
+    parted: "one counts a part, or an earlier or another time",
+    vague: "who did it to whom is told too vaguely",
+    other_matter: "what it was done to differs",
+    other_measure: "two measures of different things",
+    misread: "almost the same words: one was read wrongly",
+    state_before: "one tells an earlier state",
 }
+_LOOSE = frozenset({other_measure, vague, other_matter, misread})
+"""Doubts about what is told at all; twins tell the same."""

@@ -7,16 +7,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scoring.compare.dates import compare_dates
-from scoring.compare.doubts import ArticleValues, doubt, held_elsewhere, too_unlike, values_by_article
+from scoring.compare.doubts import (
+    ArticleValues,
+    doubt,
+    held_elsewhere,
+    too_unlike,
+    values_by_article,
+)
 from scoring.compare.outcomes import EQUAL, compatible, contradicts, unrelated
 from scoring.compare.pair_model import PairModel, PairProbability
 from scoring.compare.persons import drop_told_apart
 from scoring.compare.places import compare_places
 from scoring.compare.polarity import compare_member, compare_polarity, overtaken
-from scoring.compare.quantities import compare_quantities
+from scoring.compare.quantities import compare_quantities, scale_note
 from scoring.compare.reasons import differ
 from scoring.compare.relations import same_step, share_anchor
 from scoring.compare.sets import compare_sets
+from scoring.compare.twins import find_twins
 from scoring.config import CompareConfig
 from scoring.models import Claim, Comparison, FactGroup, QuantityValue, SetValue, StatementValue
 
@@ -27,6 +34,10 @@ _EXCLUSIVE = frozenset({"contradicts", "superseded"})
 _LISTED = frozenset({"country", "organisation"})
 """Lists whose members are parties of a relation; people in a role are compared among themselves."""
 _TELLING = frozenset({"contradicts", "superseded", "equal"})
+_SLOTS = frozenset({"quantity", "date", "place"})
+"""Kinds of which a story holds many: only twin passages surely fill one slot."""
+_SCALED = 1000
+"""Number from which a slip of scale is told from two small numbers of which one is ten times the other."""
 _FULL = 1.0
 _COMPARATORS: Mapping[str, Callable[[Claim, Claim, CompareConfig], Comparison]] = {
     "quantity": compare_quantities,
@@ -38,7 +49,12 @@ _COMPARATORS: Mapping[str, Callable[[Claim, Claim, CompareConfig], Comparison]] 
 
 
 def compare_claims(
-    a: Claim, b: Claim, config: CompareConfig, pair_probability: PairProbability | None = None
+    a: Claim,
+    b: Claim,
+    config: CompareConfig,
+    pair_probability: PairProbability | None = None,
+    *,
+    twins: bool = False,
 ) -> Comparison:
     """Judge claim a seen beside claim b, both taken to speak of one fact.
 
@@ -50,6 +66,7 @@ def compare_claims(
         b: the claim it is seen beside.
         config: thresholds.
         pair_probability: what the pair model makes of the wording; used for untyped statements.
+        twins: whether the passages say the same in much the same words but for the value.
 
     """
     result = _compare_values(a, b, config, pair_probability)
@@ -57,10 +74,20 @@ def compare_claims(
         return result
     if not _modes_compare(a, b):
         return unrelated("one is planned, possible or alleged: it can't be held against what is asserted")
-    if min(a.confidence, b.confidence) < config.least_confidence:
+    if min(a.confidence, b.confidence) < (config.twin_confidence if twins else config.least_confidence):
         return unrelated("read with too little confidence to hold one against the other")
-    why = doubt(a, b, config) if result.outcome == "contradicts" else ""
+    why = doubt(a, b, config, twins=twins) if result.outcome == "contradicts" else ""
     return unrelated(why) if why else result
+
+
+def values_apart(a: Claim, b: Claim, config: CompareConfig) -> bool:
+    """Tell whether two claims can't both be right if they fill one slot, whatever else speaks for or against that.
+
+    An article that tells what holds and what doesn't of loosely one matter tells of two; those stay together.
+    """
+    if a.kind == "polarity":
+        return compare_claims(a, b, config).outcome == "contradicts"
+    return _compare_values(a, b, config, None).outcome in _EXCLUSIVE
 
 
 def compare_facts(
@@ -90,6 +117,7 @@ def compare_facts(
     row_of = {claim.claim_id: row for row, claim in enumerate(claims)}
     values = values_by_article(claims)
     found: dict[tuple[str, str], Comparison] = {}
+    twins = {frozenset((claims[i].claim_id, claims[j].claim_id)) for i, j in find_twins(claims, vectors, config)}
     for group in groups:
         rows = [row_of[claim_id] for claim_id in group.claim_ids]
         members = [claims[row] for row in rows]
@@ -97,9 +125,10 @@ def compare_facts(
         wordings = _judge_wordings(members, cosines, pair_model)
         for i, j in permutations(range(len(members)), 2):
             a, b = members[i], members[j]
-            comparison = compare_claims(a, b, config, wordings.get((min(i, j), max(i, j))))
+            twin = frozenset((a.claim_id, b.claim_id)) in twins
+            comparison = compare_claims(a, b, config, wordings.get((min(i, j), max(i, j))), twins=twin)
             if comparison.outcome == "contradicts":
-                comparison = _reconsider(comparison, a, b, float(cosines[i, j]), values, config)
+                comparison = _reconsider(comparison, a, b, float(cosines[i, j]), values, config, twins=twin)
             found[a.claim_id, b.claim_id] = comparison
     drop_told_apart(found, claims, config)
     for a, b in _related(claims):
@@ -118,14 +147,31 @@ def _ends(a: Claim, b: Claim) -> bool:
 
 
 def _reconsider(  # noqa: PLR0913, PLR0917 - a comparison with all that may speak against it
-    comparison: Comparison, a: Claim, b: Claim, cosine: float, values: ArticleValues, config: CompareConfig
+    comparison: Comparison,
+    a: Claim,
+    b: Claim,
+    cosine: float,
+    values: ArticleValues,
+    config: CompareConfig,
+    *,
+    twins: bool,
 ) -> Comparison:
     """Return a contradiction, or unrelated where passages or articles speak against it."""
+    if a.kind in _SLOTS and not (twins or _slipped(a, b)):
+        return unrelated("the passages are too unlike to hold one against the other")
     if too_unlike(a, cosine, config):
         return unrelated("the passages are too unlike to hold one against the other")
     if held_elsewhere(a, b, values):
         return unrelated("one of the articles gives both values: they are two facts")
     return comparison
+
+
+def _slipped(a: Claim, b: Claim) -> bool:
+    """Tell whether one number is the other with a slip: "$12bn" for "$1.2bn" is no other sum."""
+    one, two = a.value, b.value
+    if not (isinstance(one, QuantityValue) and isinstance(two, QuantityValue)):
+        return False
+    return min(one.low, two.low) >= _SCALED and bool(scale_note(one, two))
 
 
 def _related(claims: Sequence[Claim]) -> Iterator[tuple[Claim, Claim]]:

@@ -67,17 +67,23 @@ def rounded_interval(value: QuantityValue, config: CompareConfig) -> tuple[float
 
 def slip_note(a: QuantityValue, b: QuantityValue) -> str:
     """Name the slip that would turn one exact number into the other; empty if none would."""
-    if a.low != a.high or b.low != b.high or a.low <= 0 or b.low <= 0:
+    note = scale_note(a, b)
+    if note or a.low != a.high or b.low != b.high or a.low <= 0 or b.low <= 0:
+        return note
+    if float(a.low).is_integer() and float(b.low).is_integer() and _transposed(str(int(a.low)), str(int(b.low))):
+        return "two digits are swapped"
+    return ""
+
+
+def scale_note(a: QuantityValue, b: QuantityValue) -> str:
+    """Name the slip of scale that would turn one exact number of several digits into the other; empty if none would."""
+    if a.low != a.high or b.low != b.high or min(a.low, b.low) <= 0:
         return ""
     ratio = max(a.low, b.low) / min(a.low, b.low)
     for scale, words in _SCALES.items():
         if abs(ratio / scale - 1) <= _SCALE_TOLERANCE:
             return f"{words} apart: thousand, million or billion mixed up"
-    if ratio == 10:
-        return "ten times apart: a zero dropped or added"
-    if float(a.low).is_integer() and float(b.low).is_integer() and _transposed(str(int(a.low)), str(int(b.low))):
-        return "two digits are swapped"
-    return ""
+    return "ten times apart: a zero dropped or added" if math.isclose(ratio, 10) else ""
 
 
 def _overlapping(a: QuantityValue, b: QuantityValue) -> Comparison:

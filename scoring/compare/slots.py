@@ -84,16 +84,23 @@ def block_key(claim: Claim) -> tuple[str, ...]:
     return (claim.kind,)
 
 
-def score_pairs(claims: Sequence[Claim], vectors: NDArray[np.float32], config: CompareConfig) -> Pairs:
+def score_pairs(
+    claims: Sequence[Claim],
+    vectors: NDArray[np.float32],
+    config: CompareConfig,
+    twins: frozenset[tuple[int, int]] = frozenset(),
+) -> Pairs:
     """Score the candidate pairs of one block.
 
     Args:
         claims: claims of one block, in a fixed order.
         vectors: their unit vectors, shape (len(claims), dimension).
         config: weights and thresholds.
+        twins: rows (first < second) of claims whose passages say the same in much the same words.
 
     """
-    first, second, cosine = _candidates(vectors, config.candidate_cosine)
+    floor = -1.0 if counts_years(claims[0].value) else config.candidate_cosine
+    first, second, cosine = candidate_pairs(vectors, floor)
     if len(first) == 0:
         return Pairs(first, second, cosine)
     low, high = config.cosine_span
@@ -114,9 +121,12 @@ def score_pairs(claims: Sequence[Claim], vectors: NDArray[np.float32], config: C
     add(_same([frame.relation for frame in frames], first, second), config.relation_weight)
     if claims[0].kind == "quantity":
         add(_overlap([near_words(claim, config) for claim in claims], first, second), config.context_weight)
-    score = total / weight
+    twin = np.fromiter(
+        (pair in twins for pair in zip(first.tolist(), second.tolist(), strict=True)), np.bool_, len(first)
+    )
+    score = np.where(twin, config.twin_score, total / weight)
     score[raise_scores(claims, first, second, config)] = 1.0
-    score[_vetoed(claims, first, second, config)] = 0.0
+    score[_vetoed(claims, first, second, config, twin)] = 0.0
     return Pairs(first, second, score)
 
 
@@ -132,6 +142,11 @@ def specific_value(value: Value, config: CompareConfig) -> float | None:
     return middle if len(digits) >= least else None
 
 
+def counts_years(value: Value) -> bool:
+    """Tell whether a value is an age: the name beside it tells whose, whatever the wording."""
+    return isinstance(value, QuantityValue) and value.counted == "age"
+
+
 def near_words(claim: Claim, config: CompareConfig) -> frozenset[str]:
     """Return the stems of the words around a value: "from 35 percent" and "to 5 percent" are two things."""
     at, until = max(0, claim.value_start - claim.start), max(0, claim.value_end - claim.start)
@@ -140,7 +155,7 @@ def near_words(claim: Claim, config: CompareConfig) -> frozenset[str]:
     return frozenset(word[:_STEM] for word in (*before, *after) if len(word) > 2)
 
 
-def _candidates(vectors: NDArray[np.float32], floor: float) -> tuple[Rows, Rows, Floats]:
+def candidate_pairs(vectors: NDArray[np.float32], floor: float) -> tuple[Rows, Rows, Floats]:
     """Return the pairs of rows whose cosine reaches the floor, in order."""
     firsts, seconds, cosines = [], [], []
     for start in range(0, len(vectors), _CHUNK):
@@ -188,8 +203,10 @@ def _same(names: Sequence[str], first: Rows, second: Rows) -> Floats:
     return same
 
 
-def _vetoed(claims: Sequence[Claim], first: Rows, second: Rows, config: CompareConfig) -> NDArray[np.bool_]:
-    """Tell which pairs can't fill one slot, whatever their wording."""
+def _vetoed(
+    claims: Sequence[Claim], first: Rows, second: Rows, config: CompareConfig, twin: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
+    """Tell which pairs can't fill one slot, whatever their wording; that of twins tells of one event."""
     kind = claims[0].kind
     veto = np.zeros(len(first), dtype=np.bool_)
     if kind != "date":
@@ -205,8 +222,11 @@ def _vetoed(claims: Sequence[Claim], first: Rows, second: Rows, config: CompareC
         veto |= _each(claims, first, second, _parties_apart)
     elif kind == "quantity":
         veto |= _each(claims, first, second, _people_apart)
+        if counts_years(claims[0].value):
+            veto &= ~twin
     elif kind in _EVENT_SLOTS:
-        veto |= _each(claims, first, second, _events_apart)
+        veto |= _each(claims, first, second, _events_apart) & ~twin
+        veto |= _each(claims, first, second, _strangers)
     return veto
 
 
@@ -268,6 +288,12 @@ def _events_apart(a: Claim, b: Claim) -> bool:
     if not known:
         return not set(_bare(one.entities)) & set(_bare(two.entities))
     return not all(known)
+
+
+def _strangers(a: Claim, b: Claim) -> bool:
+    """Tell whether two passages name nobody and no place in common, though both name some."""
+    one, two = _named(a.frame.entities), _named(b.frame.entities)
+    return bool(one and two) and not one & two
 
 
 def _event_names(frame: Frame) -> set[str]:

@@ -28,6 +28,10 @@ class Fixed:
         return [self.answer for _ in pairs]
 
 
+TOLD = "Envoys of both neighbours met in the border town"
+ALSO_TOLD = "Envoys of both neighbours met in that border town"
+
+
 def unit(rows: Any) -> Any:
     return (np.asarray(rows) / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
 
@@ -46,7 +50,7 @@ def pair(found: dict[tuple[str, str], Comparison], a: Claim, b: Claim) -> Compar
 
 
 def test_both_directions_are_compared() -> None:
-    a, b = claim(count(12)), claim(count(13), "south.example")
+    a, b = claim(count(12), text=TOLD), claim(count(13), "south.example", text=TOLD)
     found = compare([a, b], [[1, 0], [1, 0]])
     assert pair(found, a, b).reason != pair(found, b, a).reason
     assert {c.outcome for c in found.values()} == {"contradicts"}
@@ -62,7 +66,7 @@ def test_both_directions_are_compared() -> None:
 )
 def test_unlike_passages_accuse_nobody(values: Any) -> None:
     parties: dict[str, Any] = {"subject": ("country:CN",), "object": ("country:AF",)}
-    a, b = claim(values[0], **parties), claim(values[1], "south.example", **parties)
+    a, b = claim(values[0], text=TOLD, **parties), claim(values[1], "south.example", text=ALSO_TOLD, **parties)
     assert pair(compare([a, b], [[1, 0], [1, 0]]), a, b).outcome == "contradicts"
     assert pair(compare([a, b], [[1, 0], [0.2, 1]]), a, b).outcome == "unrelated"
 

@@ -1,0 +1,107 @@
+"""Doubts about two numbers: parts, other kinds, other moments."""
+
+import re
+
+from scoring.compare.quantities import is_monotone
+from scoring.config import CompareConfig
+from scoring.models import Claim, QuantityValue
+
+_WORD = re.compile(r"\w+")
+_PARTS = frozenset(
+    {
+        "other", "others", "another", "more", "additional", "further", "including", "among", "besides",
+        "initial", "initially", "earlier", "previous", "previously", "former", "formerly", "original",
+        "originally", "last", "prior", "each", "per", "every", "first", "second", "third",
+    }
+)  # fmt: skip
+"""Words beside a number that make it a part of a count, or that of another occasion."""
+_WHOLES = frozenset({"including", "among", "besides"})
+"""Words that make what follows a part, not what goes before."""
+_CASUALTY = re.compile(r"(?i)\b(?:kill|dead|death|died|dying|injur|wound|hurt|shot)")
+_WORDS = [
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
+]  # fmt: skip
+_DIGITS = {word: str(number) for number, word in enumerate(_WORDS, 1)}
+_NUMBER = re.compile(rf"(?i)\d[\d,.]*|\b(?:{'|'.join(_DIGITS)})\b")
+_ANYBODY = frozenset(
+    {
+        "and", "of", "the", "or", "were", "was", "are", "is", "have", "been", "had", "has", "people", "persons",
+        "others", "other", "victims", "civilians", "residents", "more", "dead", "bodies", "reported",
+        "confirmed", "deaths", "fatalities", "casualties", "in", "all", "who", "being", "least", "to", "be",
+    }
+)  # fmt: skip
+"""Words between a count and its noun that single nobody out."""
+_MOMENTARY = frozenset({"close", "open", "trade", "fall", "rise", "drop", "slide", "gain", "move", "climb", "slip"})
+"""Predicates of measures that change within a day."""
+_SPEEDS = frozenset({"km/h", "m/s"})
+
+
+def parted(a: Claim, b: Claim, config: CompareConfig) -> bool:
+    """Tell whether only one counts a part, or each another."""
+    return a.kind == "quantity" and bool(_part_words(a, config) ^ _part_words(b, config))
+
+
+def _part_words(claim: Claim, config: CompareConfig) -> frozenset[str]:
+    """Return the words around a number that make it a part of a count, or that of another occasion.
+
+    "Killed six people and injured fourteen others" counts all who were injured.
+    """
+    at, until = max(0, claim.value_start - claim.start), max(0, claim.value_end - claim.start)
+    before = _WORD.findall(claim.text[:at].lower())[-config.context_words :]
+    after = _WORD.findall(claim.text[until:].lower())[: config.context_words // 2]
+    own = _WORD.findall(claim.text[at:until].lower())
+    found = _PARTS & {*before, *own, *after} - (_WHOLES - set(before))
+    if isinstance(claim.value, QuantityValue) and is_monotone(claim.value) and _CASUALTY.search(claim.text[:at]):
+        found -= {"other", "others", "more"}
+    return found | ({"of the"} if after[:2] == ["of", "the"] else set())
+
+
+def other_kind(a: Claim, b: Claim, config: CompareConfig) -> bool:
+    """Tell whether what is counted is qualified in two ways: rescue crews are no ambulance crews."""
+    del config
+    if not isinstance(a.value, QuantityValue) or not isinstance(b.value, QuantityValue):
+        return False
+    one, two = (_qualifiers(claim, value) for claim, value in ((a, a.value), (b, b.value)))
+    if is_monotone(a.value):
+        return bool(one or two) and not one & two
+    return bool(one and two) and not one & two
+
+
+def _qualifiers(claim: Claim, value: QuantityValue) -> set[str]:
+    """Return the words between a number and the noun that it counts."""
+    after = claim.text[max(0, claim.value_end - claim.start) :]
+    words = [word.lower() for word in _WORD.findall(re.split(r"[.,;:()]", after)[0])[:5]]
+    noun = value.counted.split(" ")[0] if value.counted else ""
+    stem = noun[: max(3, len(noun) - 2)]
+    at = next((i for i, word in enumerate(words) if noun and word.startswith(stem)), 0)
+    return set(words[:at]) - _ANYBODY
+
+
+def momentary(a: Claim, b: Claim, config: CompareConfig) -> bool:
+    """Tell whether a speed or a move of prices is told, which is another by the hour."""
+    del config
+    value = a.value
+    if not isinstance(value, QuantityValue):
+        return False
+    moving = {a.frame.predicate, b.frame.predicate} & _MOMENTARY
+    return value.unit in _SPEEDS or value.counted == "mph" or (bool(moving) and value.unit == "percent")
+
+
+def other_measure(a: Claim, b: Claim, config: CompareConfig) -> bool:
+    """Tell whether two measures are told of different things done: how far it flew, how high it rose."""
+    value = a.value
+    measured = isinstance(value, QuantityValue) and value.unit in config.measures
+    return measured and a.frame.predicate != b.frame.predicate
+
+
+def numbers_in(text: str) -> set[str]:
+    """Return the numbers of a text as written, without commas and the endings of ordinals."""
+    words = (word.lower().replace(",", "").rstrip(".") for word in _NUMBER.findall(text))
+    return {_DIGITS.get(word, word) for word in words}
+
+
+def without_value(claim: Claim) -> str:
+    """Return the passage of a claim without its value."""
+    at, until = max(0, claim.value_start - claim.start), max(0, claim.value_end - claim.start)
+    return f"{claim.text[:at]} {claim.text[until:]}"

@@ -1,0 +1,87 @@
+"""Doubts about what holds and about lists: other matters, denials in part, states gone by."""
+
+import re
+
+from scoring.compare.relations import anchors, bare
+from scoring.config import CompareConfig
+from scoring.models import Claim, PolarityValue, SetValue
+
+_WORD = re.compile(r"\w+")
+_EARLIER_STATE = re.compile(r"(?i)\bhad(?:n['’]t| not| never| yet)\b|\bnever before\b")
+_AGAINST = re.compile(
+    r"(?i)\b(?:no|not|never|nobody|none|without|against|oppos\w+|refus\w+|den(?:y|ies|ied)|fail\w*|unclear|hardly|"
+    r"barely|stop\w*|block\w*|reject\w*|declin\w+|longer|instead|unable)\b|n['’]t\b"
+)
+"""Words that deny: where the side that is read as holding has one, it may be misread."""
+_SCOPED = re.compile(
+    r"(?i)\b(?:because|out of|only|just|actually|whether|if|until|unless|solely|necessarily|"
+    r"always|all|every|merely|yet)\b"
+)
+"""Words that take the denial off the verb: "did not leave because of ..."."""
+
+
+def vague(a: Claim, b: Claim, config: CompareConfig) -> bool:
+    """Tell whether it is left open on a side who did it to whom."""
+    del config
+    return a.kind == "polarity" == b.kind and not (_both_known(a) and _both_known(b))
+
+
+def _both_known(claim: Claim) -> bool:
+    return bool(claim.frame.subject and claim.frame.object)
+
+
+def other_matter(a: Claim, b: Claim, config: CompareConfig) -> bool:
+    """Tell whether two statements name different objects: not answering questions is not answering reports."""
+    del config
+    one, two = ({bare(entity) for entity in claim.frame.object} for claim in (a, b))
+    return a.kind == "polarity" == b.kind and bool(one and two) and not one & two
+
+
+def misread(a: Claim, b: Claim, config: CompareConfig) -> bool:
+    """Tell whether almost the same words are read as holding and as not."""
+    return a.kind in ("polarity", "statement") and _likeness(a.text, b.text) >= config.same_wording
+
+
+def _likeness(a: str, b: str) -> float:
+    one, two = set(_WORD.findall(a.lower())), set(_WORD.findall(b.lower()))
+    return len(one & two) / max(1, len(one | two))
+
+
+def state_before(a: Claim, b: Claim, config: CompareConfig) -> bool:
+    """Tell whether one of the passages tells an earlier state."""
+    del config
+    told = _EARLIER_STATE.search(a.text) or _EARLIER_STATE.search(b.text)
+    return a.kind in ("polarity", "statement") and told is not None
+
+
+def loosely_denied(a: Claim, b: Claim, config: CompareConfig) -> bool:
+    """Tell whether what one denies, or the other holds, is denied in part or in other words too."""
+    del config
+    one, two = a.value, b.value
+    if not (isinstance(one, PolarityValue) and isinstance(two, PolarityValue)) or one.positive == two.positive:
+        return False
+    holding, denying = (a, b) if one.positive else (b, a)
+    return bool(_AGAINST.search(holding.text) or _SCOPED.search(denying.text))
+
+
+def unanchored(a: Claim, b: Claim, config: CompareConfig) -> bool:
+    """Tell whether a list and what it is held against name nothing in common, under a verb of no class."""
+    del config
+    if "set" not in (a.kind, b.kind):
+        return False
+    if any(isinstance(c.value, SetValue) and c.value.member_type == "person" for c in (a, b)):
+        return False
+    if isinstance(a.value, SetValue) and isinstance(b.value, SetValue) and set(a.value.members) & set(b.value.members):
+        return False
+    plain = all(frame.relation and frame.relation == frame.predicate for frame in (a.frame, b.frame))
+    return plain and not anchors(a) & anchors(b)
+
+
+def none_by_then(a: Claim, b: Claim, config: CompareConfig) -> bool:
+    """Tell whether one says that nobody did, before the other was published."""
+    del config
+    for one, two in ((a, b), (b, a)):
+        empty = isinstance(one.value, SetValue) and not one.value.members
+        if empty and two.published_at > one.published_at:
+            return True
+    return False

@@ -1,0 +1,64 @@
+"""Twin passages: alike in all but the value, and each other's best match."""
+
+from typing import Any
+
+from scoring.compare.align import align_claims
+from scoring.compare.judge import compare_facts
+from scoring.compare.twins import find_twins
+from scoring.config import CompareConfig
+from scoring.embed import HashingEncoder
+from scoring.models import Claim
+from tests.scoring.compare.factory import claim, count
+
+CONFIG = CompareConfig()
+
+
+def told(value: Any, text: str, outlet: str = "north.example", *, at: str = "", **fields: Any) -> Claim:
+    """Return a claim whose value stands where `at` does in the text."""
+    start = text.index(at) if at else 0
+    return claim(value, outlet, text=text, value_start=start, value_end=start + len(at), **fields)
+
+
+def vectors(claims: list[Claim]) -> Any:
+    return HashingEncoder(256).encode([c.text for c in claims])
+
+
+def outcome(claims: list[Claim]) -> set[str]:
+    rows = vectors(claims)
+    groups = align_claims(claims, rows, "story", CONFIG)
+    return {comparison.outcome for comparison in compare_facts(groups, claims, rows, CONFIG).values()}
+
+
+def test_passages_alike_but_for_the_number_are_twins() -> None:
+    a = told(count(7, counted="boat"), "The coast guard towed 7 boats into the harbour of Oru", at="7")
+    b = told(count(9, counted="boat"), "The coast guard towed 9 boats to the harbour of Oru", "south.example", at="9")
+    assert find_twins([a, b], vectors([a, b]), CONFIG) == {(0, 1)}
+    assert outcome([a, b]) == {"contradicts"}
+
+
+def test_a_passage_with_two_equally_good_matches_has_no_twin() -> None:
+    a = told(count(7, counted="boat"), "The coast guard towed 7 boats into the harbour of Oru", at="7")
+    rest = [
+        told(
+            count(n, counted="boat"),
+            f"The coast guard towed {n} boats into the harbour of Oru",
+            "south.example",
+            at=f"{n}",
+        )
+        for n in (8, 9)
+    ]
+    claims = [a, *rest]
+    assert find_twins(claims, vectors(claims), CONFIG) == frozenset()
+
+
+def test_an_article_has_no_twins_within_itself() -> None:
+    claims = [told(count(n, counted="boat"), f"The coast guard towed {n} boats to Oru", at=f"{n}") for n in (7, 9)]
+    assert find_twins(claims, vectors(claims), CONFIG) == frozenset()
+
+
+def test_the_order_of_the_claims_changes_no_twin() -> None:
+    a = told(count(7, counted="boat"), "The coast guard towed 7 boats into the harbour of Oru", at="7")
+    b = told(count(9, counted="boat"), "The coast guard towed 9 boats to the harbour of Oru", "south.example", at="9")
+    c = told(count(3, counted="boat"), "Elsewhere 3 boats sank in a storm last winter", "east.example", at="3")
+    claims = [c, b, a]
+    assert find_twins(claims, vectors(claims), CONFIG) == {(1, 2)}
