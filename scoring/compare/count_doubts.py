@@ -17,7 +17,14 @@ _PARTS = frozenset(
 """Words beside a number that make it a part of a count, or that of another occasion."""
 _WHOLES = frozenset({"including", "among", "besides"})
 """Words that make what follows a part, not what goes before."""
+_LAST_WEEK = re.compile(r"\b(?:last|first) (?:\w+day|night|week|weekend|month|year|spring|summer|autumn|fall|winter)\b")
+"""A time, which makes no part."""
 _CASUALTY = re.compile(r"(?i)\b(?:kill|dead|death|died|dying|injur|wound|hurt|shot)")
+_ALSO = re.compile(r"(?i)\balso (?:was |were |been )?(?:kill|die|dead|injur|wound|hurt|shot)")
+_GRAVITY = re.compile(r"(?i)\b(?:serious|severe|critical|grave|slight|minor|life-threatening|badly)")
+"""How badly: those are a part of the injured."""
+_NEAR = 60
+"""Characters around a count in which it may be told how badly."""
 _WORDS = [
     "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
     "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
@@ -48,12 +55,15 @@ def _part_words(claim: Claim, config: CompareConfig) -> frozenset[str]:
     "Killed six people and injured fourteen others" counts all who were injured.
     """
     at, until = max(0, claim.value_start - claim.start), max(0, claim.value_end - claim.start)
-    before = _WORD.findall(claim.text[:at].lower())[-config.context_words :]
+    before = _WORD.findall(_LAST_WEEK.sub(" ", claim.text[:at].lower()))[-config.context_words :]
     after = _WORD.findall(claim.text[until:].lower())[: config.context_words // 2]
     own = _WORD.findall(claim.text[at:until].lower())
     found = _PARTS & {*before, *own, *after} - (_WHOLES - set(before))
-    if isinstance(claim.value, QuantityValue) and is_monotone(claim.value) and _CASUALTY.search(claim.text[:at]):
-        found -= {"other", "others", "more"}
+    if isinstance(claim.value, QuantityValue) and is_monotone(claim.value):
+        if _CASUALTY.search(claim.text[:at]):
+            found -= {"other", "others", "more"}
+        around = claim.text[max(0, at - _NEAR) : until + _NEAR]
+        found |= {"also" for _ in _ALSO.findall(around)} | {"serious" for _ in _GRAVITY.findall(around)}
     return found | ({"of the"} if after[:2] == ["of", "the"] else set())
 
 

@@ -16,7 +16,7 @@ from scoring.compare.doubts import (
 )
 from scoring.compare.outcomes import EQUAL, compatible, contradicts, unrelated
 from scoring.compare.pair_model import PairModel, PairProbability
-from scoring.compare.persons import drop_told_apart
+from scoring.compare.persons import compare_roles, drop_told_apart, is_age, is_role
 from scoring.compare.places import compare_places
 from scoring.compare.polarity import compare_member, compare_polarity, overtaken
 from scoring.compare.quantities import compare_quantities, scale_note
@@ -25,7 +25,7 @@ from scoring.compare.relations import same_step, share_anchor
 from scoring.compare.sets import compare_sets
 from scoring.compare.twins import find_twins
 from scoring.config import CompareConfig
-from scoring.models import Claim, Comparison, FactGroup, QuantityValue, SetValue, StatementValue
+from scoring.models import Claim, Comparison, DateValue, FactGroup, QuantityValue, SetValue, StatementValue
 
 _UNREAL = frozenset({"planned", "possible", "alleged"})
 _COUNTS = frozenset({"count", "percent", "year", "km", ""})
@@ -69,7 +69,10 @@ def compare_claims(
         twins: whether the passages say the same in much the same words but for the value.
 
     """
-    result = _compare_values(a, b, config, pair_probability)
+    if twins and is_role(a) and is_role(b):
+        result = compare_roles(a, b, config, twins=True)
+    else:
+        result = _compare_values(a, b, config, pair_probability)
     if result.outcome not in _EXCLUSIVE:
         return result
     if not _modes_compare(a, b):
@@ -157,9 +160,9 @@ def _reconsider(  # noqa: PLR0913, PLR0917 - a comparison with all that may spea
     twins: bool,
 ) -> Comparison:
     """Return a contradiction, or unrelated where passages or articles speak against it."""
-    if a.kind in _SLOTS and not (twins or _slipped(a, b)):
+    if a.kind in _SLOTS and not (twins or is_age(a) or _slipped(a, b)):
         return unrelated("the passages are too unlike to hold one against the other")
-    if too_unlike(a, cosine, config):
+    if not twins and too_unlike(a, cosine, config):
         return unrelated("the passages are too unlike to hold one against the other")
     if held_elsewhere(a, b, values):
         return unrelated("one of the articles gives both values: they are two facts")
@@ -243,5 +246,11 @@ def _modes_compare(a: Claim, b: Claim) -> bool:
     """
     if isinstance(a.value, QuantityValue) and a.value.unit not in _COUNTS:
         return "alleged" not in (a.modality, b.modality) or a.modality == b.modality
-    unreal = {claim.modality for claim in (a, b) if claim.modality in _UNREAL}
-    return not unreal or a.modality == b.modality
+    one, two = _mode(a), _mode(b)
+    return one == two or not {one, two} & _UNREAL
+
+
+def _mode(claim: Claim) -> str:
+    """Return a claim's modality; what is told for a day to come is planned, however it is worded."""
+    ahead = isinstance(claim.value, DateValue) and claim.value.start > claim.published_at.date()
+    return "planned" if ahead and claim.modality == "asserted" else claim.modality

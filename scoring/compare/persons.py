@@ -32,8 +32,11 @@ def is_age(claim: Claim) -> bool:
     return isinstance(claim.value, QuantityValue) and claim.value.counted == "age" and bool(_persons(claim))
 
 
-def compare_roles(a: Claim, b: Claim, config: CompareConfig) -> Comparison:
-    """Judge whom a names in a role beside whom b names; different persons contradict only where each is alone."""
+def compare_roles(a: Claim, b: Claim, config: CompareConfig, *, twins: bool = False) -> Comparison:
+    """Judge whom a names in a role beside whom b names; different persons contradict only where each is alone.
+
+    Of twins, passages alike in all but the name, each need only name one.
+    """
     first, second = _persons(a), _persons(b)
     grades = {(x, y): compare_persons(x, y, config) for x in first for y in second}
     extra = [x for x in first if all(grades[x, y] != "same" for y in second)]
@@ -42,7 +45,7 @@ def compare_roles(a: Claim, b: Claim, config: CompareConfig) -> Comparison:
         return _fitting(extra, missing)
     if "open" in grades.values():
         return unrelated("perhaps one name in two spellings")
-    if not (_is_single(a) and _is_single(b)):
+    if not (_is_single(a, twins=twins) and _is_single(b, twins=twins)):
         return unrelated("either may be one of several")
     if abs(a.published_at - b.published_at) > dt.timedelta(days=config.name_days):
         return unrelated("told too far apart to be about one time")
@@ -57,9 +60,9 @@ def _fitting(extra: Sequence[str], missing: Sequence[str]) -> Comparison:
     return compatible(told) if extra and missing else compatible(told, "finer" if extra else "coarser")
 
 
-def _is_single(claim: Claim) -> bool:
+def _is_single(claim: Claim, *, twins: bool) -> bool:
     value = claim.value
-    return isinstance(value, SetValue) and value.closed and len(value.members) == 1
+    return isinstance(value, SetValue) and (value.closed or twins) and len(value.members) == 1
 
 
 def _severity(a: str, b: str, config: CompareConfig) -> float:
@@ -75,9 +78,10 @@ def age_doubt(a: Claim, b: Claim, config: CompareConfig) -> str:
         return "the ages of different persons"
     first, second = a.value, b.value
     if isinstance(first, QuantityValue) and isinstance(second, QuantityValue):
+        earlier, later = (first, second) if a.published_at <= b.published_at else (second, first)
         between = abs(a.published_at - b.published_at)
         years = between / dt.timedelta(days=365.25)
-        if between > dt.timedelta(hours=config.undated_hours) and abs(first.low - second.low) <= 1 + years:
+        if between > dt.timedelta(hours=config.undated_hours) and 0 <= later.low - earlier.low <= 1 + years:
             return "a birthday may lie between the two articles"
     return ""
 

@@ -17,6 +17,7 @@ MONOTONE = frozenset(
 )
 """What is counted that only rises while an event is reported."""
 
+_MAGNITUDES = frozenset({"dozens", "scores", "hundreds", "thousands", "millions"})
 _SCALES = {1e3: "a factor of a thousand", 1e6: "a factor of a million", 1e9: "a factor of a billion"}
 _SCALE_TOLERANCE = 0.005
 
@@ -58,7 +59,7 @@ def log_gap(a: QuantityValue, b: QuantityValue, config: CompareConfig) -> float:
 
 def rounded_interval(value: QuantityValue, config: CompareConfig) -> tuple[float, float]:
     """Return the interval that the writer's rounding leaves open: "1.2 million" is 1.15 to 1.25 million."""
-    high = math.inf if value.high is None else value.high
+    high = math.inf if value.high is None or _names_magnitude(value) else value.high
     if value.low != high or value.unit == "year":
         return value.low, high
     slack = _half_unit(value, config)
@@ -84,6 +85,11 @@ def scale_note(a: QuantityValue, b: QuantityValue) -> str:
         if abs(ratio / scale - 1) <= _SCALE_TOLERANCE:
             return f"{words} apart: thousand, million or billion mixed up"
     return "ten times apart: a zero dropped or added" if math.isclose(ratio, 10) else ""
+
+
+def _names_magnitude(value: QuantityValue) -> bool:
+    """Tell whether a count of victims is given by its magnitude alone: "hundreds" leaves open how many more."""
+    return is_monotone(value) and value.modifier in _MAGNITUDES
 
 
 def _overlapping(a: QuantityValue, b: QuantityValue) -> Comparison:

@@ -216,8 +216,9 @@ def _vetoed(
     if kind != "place":
         veto |= _each(claims, first, second, _places_apart)
     if any(is_role(claim) or is_age(claim) for claim in claims):
-        veto |= _each(claims, first, second, partial(persons_apart, config=config))
-        return veto
+        # A person's age is one thing wherever and whenever it is told.
+        both = _each(claims, first, second, lambda a, b: is_age(a) and is_age(b))
+        return veto & ~both | _each(claims, first, second, partial(persons_apart, config=config))
     if kind in _PARTIES:
         veto |= _each(claims, first, second, _parties_apart)
     elif kind == "quantity":

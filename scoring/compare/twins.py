@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from scoring.compare.doubts import value_key
 from scoring.compare.quantities import is_monotone
 from scoring.compare.slots import block_key, candidate_pairs, near_words
 from scoring.config import CompareConfig
@@ -80,7 +81,11 @@ def _block_twins(
     lexical = _overlap([_context(claim) for claim in block], weights, first, second, geometric=True)
     near = _overlap([near_words(claim, config) for claim in block], {}, first, second, geometric=False)
     score = config.twin_lexical * lexical + config.twin_vector * cosine + config.twin_near * near
-    margins = np.minimum(_margin(first, article[second], score), _margin(second, article[first], score))
+    names = {name: code for code, name in enumerate(sorted({value_key(claim.value) for claim in block}))}
+    value = np.array([names[value_key(claim.value)] for claim in block])
+    margins = np.minimum(
+        _margin(first, article[second], value[second], score), _margin(second, article[first], value[first], score)
+    )
     least = config.twin_polarity if block[0].kind == "polarity" else config.twin_threshold
     chosen = (score >= least) & (margins >= config.twin_margin)
     if isinstance(block[0].value, QuantityValue) and is_monotone(block[0].value):
@@ -101,18 +106,19 @@ def _first_counts(block: Sequence[Claim]) -> NDArray[np.bool_]:
     return tolls
 
 
-def _margin(one: Rows, other_article: Rows, score: Floats) -> Floats:
-    """Return by how much each pair beats the next best pair of `one` with the same other article."""
+def _margin(one: Rows, other_article: Rows, value: Rows, score: Floats) -> Floats:
+    """Return by how much each pair beats the next best of `one` with another value in the same other article.
+
+    A fact that an article tells twice is no rival of itself.
+    """
     order = np.lexsort((-score, other_article, one))
-    ones, articles, scores = one[order], other_article[order], score[order]
+    ones, articles, values, scores = one[order], other_article[order], value[order], score[order]
     starts = np.flatnonzero(np.r_[True, (ones[1:] != ones[:-1]) | (articles[1:] != articles[:-1])])
     sizes = np.diff(np.r_[starts, len(ones)])
-    best = scores[starts]
-    runner_up = np.where(sizes > 1, scores[np.minimum(starts + 1, len(scores) - 1)], 0.0)
-    position = np.arange(len(ones)) - np.repeat(starts, sizes)
-    rival = np.where(position == 0, np.repeat(runner_up, sizes), np.repeat(best, sizes))
+    other = values != np.repeat(values[starts], sizes)
+    runner_up = np.repeat(np.maximum.reduceat(np.where(other, scores, 0.0), starts), sizes)
     margin = np.empty(len(ones))
-    margin[order] = scores - rival
+    margin[order] = scores - np.where(other, np.repeat(scores[starts], sizes), runner_up)
     return margin
 
 

@@ -14,6 +14,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Literal
 
@@ -76,26 +77,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
     config = EngineConfig()
     reader = CachedReader(load_encoder(config.embed), config, options.cache)
     pair_model = load_pair_model(config.compare)
-    lines, total = [], 0
+    lines = []
     for path in options.stories:
         if not path.exists():
             print(f"skipped: {path} is not there")
             continue
-        flags = list(find_flags(path, reader, config, pair_model))
-        total += len(flags)
-        lines.append(_report(path.stem, flags, judged))
-        for flag in flags:
+        flags = []
+        for flag in find_flags(path, reader, config, pair_model, options.stories_most):
+            flags.append(flag)
             verdict = match(flag, judged)
             if options.show == "all" or (options.show == "unjudged" and verdict is None):
                 _show(flag, verdict)
+        lines.append(_report(path.stem, flags, judged))
     if lines:
         _conclude(lines)
     return 0
 
 
-def find_flags(path: Path, reader: CachedReader, config: EngineConfig, pair_model: PairModel | None) -> Iterator[Flag]:
-    """Yield the flags of a file's stories, one a pair of passages and type."""
-    for story_id, articles in group_stories(read_labelled(path)).items():
+def find_flags(
+    path: Path, reader: CachedReader, config: EngineConfig, pair_model: PairModel | None, most: int | None
+) -> Iterator[Flag]:
+    """Yield the flags of a file's first stories (all without `most`), one a pair of passages and type."""
+    for story_id, articles in islice(group_stories(read_labelled(path)).items(), most):
         yield from story_flags(path.stem, story_id, reader.read(articles), config, pair_model)
     reader.save()
 
@@ -186,7 +189,8 @@ def _conclude(lines: Sequence[dict[str, object]]) -> None:
 def _show(flag: Flag, verdict: Judgement | None) -> None:
     told = f"{verdict.verdict} {verdict.kind}" if verdict else "unjudged"
     print(
-        f"--- {flag.file} {flag.story_id} {flag.comparison.drift_type} x{flag.pairs} {told} | {flag.comparison.reason}"
+        f"--- {flag.file} {flag.story_id} {flag.comparison.drift_type} x{flag.pairs} {told} | {flag.comparison.reason}",
+        flush=True,
     )
     for claim in (flag.one, flag.two):
         print(
@@ -202,6 +206,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     default = [data_folder() / "stories" / f"{name}.jsonl" for name in STORIES]
     parser.add_argument("stories", nargs="*", type=Path, default=default)
     parser.add_argument("--cache", type=Path, default=None, help="where readings are kept between runs")
+    parser.add_argument("--most", dest="stories_most", type=int, help="read only the first stories of each set")
     parser.add_argument("--judgements", type=Path, default=JUDGEMENTS)
     parser.add_argument("--show", choices=("", "all", "unjudged"), default="", help="print these flags with passages")
     return parser.parse_args(arguments)

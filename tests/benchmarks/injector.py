@@ -9,7 +9,8 @@ import msgspec
 
 from scoring.models import Article
 from tests.benchmarks.drift_pools import POOLS, Split, number_word
-from tests.benchmarks.shared_facts import MONTHS, WEEKDAYS, Spot, gazetteer, members, number_of, split_sentences, stems
+from tests.benchmarks.drift_words import MONTHS, WEEKDAYS
+from tests.benchmarks.shared_facts import Spot, gazetteer, members, number_of, split_sentences, stems
 
 
 class Edit(NamedTuple):

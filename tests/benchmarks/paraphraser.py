@@ -10,8 +10,9 @@ import msgspec
 
 from scoring.models import Article
 from tests.benchmarks.drift_pools import POOLS, Split, number_word
+from tests.benchmarks.drift_words import MONTHS, WEEKDAYS
 from tests.benchmarks.injector import Changed, Edit, apply_edits, read_day
-from tests.benchmarks.shared_facts import MONTHS, WEEKDAYS, Spot, gazetteer, members, number_of
+from tests.benchmarks.shared_facts import Spot, gazetteer, members, number_of
 
 EARLIER_HOURS = 10
 """How long before all others an article is put that gives an earlier count."""
