@@ -59,6 +59,9 @@ bench-claims: $(INSTALLED)  ## Claims and their comparison against the evaluatio
 	$(BIN)/python -m tests.benchmarks.names
 	$(BIN)/python -m tests.benchmarks.attribution
 	$(BIN)/python -m tests.benchmarks.pairs
+	$(BIN)/python -m tests.benchmarks.conflicts
+	$(BIN)/python -m tests.benchmarks.injected_drift
+	$(BIN)/python -m tests.benchmarks.flags
 	$(BIN)/python -m tests.benchmarks.cost
 
 bench-truth: $(INSTALLED)  ## Consensus and outlet scores against the evaluation data

@@ -17,7 +17,9 @@ MONOTONE = frozenset(
 )
 """What is counted that only rises while an event is reported."""
 
-_MAGNITUDES = frozenset({"dozens", "scores", "hundreds", "thousands", "millions"})
+_MAGNITUDES = frozenset(
+    {"dozens", "scores", "hundreds", "thousands", "tens of thousands", "hundreds of thousands", "millions"}
+)
 _SCALES = {1e3: "a factor of a thousand", 1e6: "a factor of a million", 1e9: "a factor of a billion"}
 _SCALE_TOLERANCE = 0.005
 

@@ -6,11 +6,12 @@ STORIES hold articles {id, body, outlet, published_at, story_id}; stories are ta
 pair of claims of two outlets that `compare_facts` calls `contradicts`; pairs with the same two passages and type are
 one flag. The judgements (`judgements/flags.jsonl`) hold no article text: articles, offsets of both values, type,
 values, and whether it is a genuine departure or which mistake of the engine. Precision is that of the current flags
-that are judged.
+that are judged, with its Wilson interval.
 """
 
 import argparse
 import json
+import math
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -33,6 +34,8 @@ JUDGEMENTS = Path(__file__).parent / "judgements" / "flags.jsonl"
 SLACK = 3
 """Code points by which a value's offsets may move between two versions of the reader."""
 _SHOWN = 330
+_Z = 1.959964
+"""Quantile of the normal distribution for 95 %."""
 
 Side = tuple[str, int, int]
 """Article id, start and end of the value."""
@@ -181,9 +184,28 @@ def _report(name: str, flags: Sequence[Flag], judged: Sequence[Judgement]) -> di
 def _conclude(lines: Sequence[dict[str, object]]) -> None:
     flags, judged, genuine = (sum(int(str(line[name])) for line in lines) for name in ("flags", "judged", "genuine"))
     precision = round(genuine / judged, 4) if judged else None
-    print(f"{'all':26} flags {flags:4}  judged {judged:4}  genuine {genuine:4}  precision {precision}")
-    summary = {"flags": flags, "judged": judged, "unjudged": flags - judged, "genuine": genuine, "precision": precision}
+    low, high = wilson(genuine, judged)
+    shown = f"precision {precision} [{low:.3f}, {high:.3f}]"
+    print(f"{'all':26} flags {flags:4}  judged {judged:4}  genuine {genuine:4}  {shown}")
+    summary: dict[str, object] = {
+        "flags": flags,
+        "judged": judged,
+        "unjudged": flags - judged,
+        "genuine": genuine,
+        "precision": precision,
+    }
+    summary |= {"wilson_95": [round(low, 4), round(high, 4)]}
     print(json.dumps({"benchmark": "flags", **summary, "sets": list(lines)}))
+
+
+def wilson(part: int, whole: int) -> tuple[float, float]:
+    """Return the 95 % interval of a share (Wilson 1927); (0, 1) of nothing."""
+    if not whole:
+        return 0.0, 1.0
+    square, share = _Z**2, part / whole
+    middle = (share + square / (2 * whole)) / (1 + square / whole)
+    half = _Z / (1 + square / whole) * math.sqrt(share * (1 - share) / whole + square / (4 * whole**2))
+    return max(0.0, middle - half), min(1.0, middle + half)
 
 
 def _show(flag: Flag, verdict: Judgement | None) -> None:

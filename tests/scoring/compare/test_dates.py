@@ -95,3 +95,10 @@ def test_dates_contradict_both_ways_with_one_severity(a: Any, b: Any) -> None:
 def test_dates_far_apart_date_two_events_unless_a_slip_explains_them() -> None:
     assert judge(day(2024, 5, 6), day(2024, 9, 1)).outcome == "unrelated"
     assert judge(day(2024, 5, 6), day(2023, 5, 6)).outcome == "contradicts"
+
+
+def test_days_to_come_are_plans_however_they_are_worded() -> None:
+    a = claim(day(2025, 6, 5), modality="planned")
+    b = claim(day(2025, 6, 3), "e.example")
+    assert compare_claims(a, b, CompareConfig()).outcome == "contradicts"
+    assert compare_claims(a, claim(day(2025, 5, 30), "e.example"), CompareConfig()).outcome == "unrelated"

@@ -99,3 +99,23 @@ def test_a_birthday_between_two_articles_is_no_departure() -> None:
     later = aged("tom berg", 35, "e.example", hours=24 * 30)
     assert compare_claims(aged("tom berg", 34), later, CONFIG).outcome == "unrelated"
     assert compare_claims(aged("tom berg", 34), aged("tom berg", 35, "e.example"), CONFIG).outcome == "contradicts"
+
+
+def test_nobody_grows_younger() -> None:
+    a, b = aged("tom berg", 30), aged("tom berg", 29, "e.example", hours=24 * 14)
+    assert compare_claims(a, b, CONFIG).outcome == compare_claims(b, a, CONFIG).outcome == "contradicts"
+    assert compare_claims(aged("tom berg", 29), aged("tom berg", 30, hours=24 * 14), CONFIG).outcome == "unrelated"
+
+
+def test_ages_contradict_whatever_the_passages_around_them() -> None:
+    a = aged("tom berg", 23, text="Warrants were obtained for Tom Berg, 23")
+    b = aged("tom berg", 32, "e.example", text="The man, Tom Berg, 32, lives in Oru since 2011")
+    vectors = np.eye(2, dtype=np.float32)
+    groups = align_claims([a, b], vectors, "s", CONFIG)
+    assert {c.outcome for c in compare_facts(groups, [a, b], vectors, CONFIG).values()} == {"contradicts"}
+
+
+def test_in_twin_passages_each_need_only_name_one() -> None:
+    a, b = charged("tom berg", closed=False), charged("ola lind", "e.example", closed=False)
+    assert compare_claims(a, b, CONFIG).outcome == "unrelated"
+    assert compare_claims(a, b, CONFIG, twins=True).outcome == "contradicts"

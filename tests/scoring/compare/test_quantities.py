@@ -170,3 +170,9 @@ def test_a_quantity_never_contradicts_itself(value: Any) -> None:
 
 def test_the_factory_publishes_at_noon() -> None:
     assert claim(count(1)).published_at == NOON
+
+
+def test_a_magnitude_leaves_open_how_many_more() -> None:
+    hundreds = count(200, 999, modifier="hundreds")
+    assert judge(count(1941), hundreds).outcome == "compatible"
+    assert judge(count(20), hundreds).outcome == "contradicts"

@@ -62,3 +62,26 @@ def test_the_order_of_the_claims_changes_no_twin() -> None:
     c = told(count(3, counted="boat"), "Elsewhere 3 boats sank in a storm last winter", "east.example", at="3")
     claims = [c, b, a]
     assert find_twins(claims, vectors(claims), CONFIG) == {(1, 2)}
+
+
+def test_a_fact_that_an_article_tells_twice_is_no_rival_of_itself() -> None:
+    text = "The coast guard towed 7 boats into the harbour of Oru"
+    a = told(count(9, counted="boat"), text.replace("7", "9"), at="9")
+    twice = [told(count(7, counted="boat"), f"{text}{end}", "south.example", at="7") for end in ("", " today")]
+    claims = [a, *twice]
+    assert find_twins(claims, vectors(claims), CONFIG) == {(0, 1), (0, 2)}
+    assert "contradicts" in outcome(claims)
+
+
+def test_how_badly_people_are_hurt_makes_a_part() -> None:
+    a = told(count(30, counted="injured"), "The crash of the ferry at Oru injured 30 people", at="30")
+    b = told(
+        count(8, counted="injured"), "The crash of the ferry at Oru injured 8 people seriously", "south.example", at="8"
+    )
+    assert outcome([a, b]) == {"unrelated"}
+
+
+def test_last_week_makes_no_part() -> None:
+    a = told(count(30), "The crash of the ferry last week killed 30 people at Oru", at="30")
+    b = told(count(50), "The crash of the ferry killed 50 people at Oru", "south.example", at="50")
+    assert outcome([a, b]) == {"contradicts"}
