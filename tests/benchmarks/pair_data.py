@@ -5,6 +5,7 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from math import fsum
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -90,7 +91,8 @@ def _nearest(headline: str, sentences: list[str]) -> str:
     """Return the sentences of a body that share most words with the headline, rare ones first, in their order."""
     spread = Counter(word for sentence in sentences for word in set(_WORD.findall(sentence.lower())))
     words = set(_WORD.findall(headline.lower()))
-    gain = [sum(1 / spread[w] for w in words & set(_WORD.findall(s.lower()))) for s in sentences]
+    # An exact sum: sets have no order, and rounding would break ties by it.
+    gain = [fsum(1 / spread[w] for w in words & set(_WORD.findall(s.lower()))) for s in sentences]
     best = sorted(range(len(sentences)), key=lambda i: -gain[i])[:_BEST_SENTENCES]
     return " ".join(sentences[i] for i in sorted(best))
 

@@ -37,8 +37,8 @@ EXTRA_WEIGHT = 0.2
 BIG_GROUP = 0.3
 """Share of the pairs from which one group is too large to fold by."""
 LEAST = 1e-6
-BETA_SHRINKAGE = 1e-3
-"""Pull of the calibration towards the identity, beside the mean log loss."""
+BETA_SHRINKAGE = 60.0
+"""Pull of the calibration towards the identity, beside the summed log loss."""
 
 
 def folds(pairs: Pairs, count: int = FOLDS) -> list[tuple[NDArray[np.int64], NDArray[np.int64]]]:
@@ -134,7 +134,7 @@ def _fit_beta(shares: NDArray[np.float64], true: NDArray[np.bool_]) -> NDArray[n
     def loss(beta: NDArray[np.float64]) -> float:
         mapped = beta_map(shares, beta)
         losses = np.where(true, np.log(mapped + LEAST), np.log(1 - mapped + LEAST))
-        return float(-losses.mean() + BETA_SHRINKAGE * ((beta - identity) ** 2).sum())
+        return float((BETA_SHRINKAGE * ((beta - identity) ** 2).sum() - losses.sum()) / len(losses))
 
     if not len(true):
         return identity

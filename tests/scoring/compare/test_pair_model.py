@@ -241,11 +241,11 @@ def test_no_text_is_on_both_sides_of_a_fold_even_if_all_are_linked() -> None:
 
 def test_calibrating_overconfident_probabilities_lowers_their_error() -> None:
     random = np.random.default_rng(0)
-    labels = random.integers(0, 2, 900)
-    said = np.where(random.random(900) < 0.7, labels, 1 - labels)
-    confidence = random.uniform(0.9, 0.99, 900)
-    before = np.zeros((900, 3))
-    before[np.arange(900), said], before[np.arange(900), 1 - said] = confidence, 1 - confidence
+    labels = random.integers(0, 2, 3000)
+    said = np.where(random.random(3000) < 0.7, labels, 1 - labels)
+    confidence = random.uniform(0.9, 0.99, 3000)
+    before = np.zeros((3000, 3))
+    before[np.arange(3000), said], before[np.arange(3000), 1 - said] = confidence, 1 - confidence
     after = calibrate(before, labels).apply(before)
     assert measure(labels, after)["ece"] < measure(labels, before)["ece"] / 3
 
