@@ -118,8 +118,9 @@ class StoryConfig(msgspec.Struct, frozen=True, kw_only=True):
     """Probability from which an article joins."""
     pending_threshold: float = 0.45
     """Probability from which it joins as pending; at an even chance every development set has too many stories."""
-    merge_threshold: float = 0.55
-    """Mean probability from which the merge pass merges."""
+    merge_threshold: float = 0.8
+    """Mean probability from which the merge pass merges: what a join without doubt asks. At .55 chains of running news
+    were merged: with stories left out, roundups fell from .779 pairwise (no merges at all) to .723."""
     merge_members: int = 4
     """Newest articles of a story that the merge pass asks."""
     split_threshold: float = 0.05
