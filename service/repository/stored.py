@@ -95,6 +95,8 @@ class ArticleRef(msgspec.Struct, frozen=True, kw_only=True):
     revision: int = 1
     revised_at: dt.datetime | None = None
     owner: str | None = None
+    not_compared: str = ""
+    """Why its text is a story of its own whatever others tell ("no text", "language"); empty if it was compared."""
 
 
 class StoredStory(msgspec.Struct, frozen=True, kw_only=True):
@@ -105,9 +107,10 @@ class StoredStory(msgspec.Struct, frozen=True, kw_only=True):
     claims: tuple[Claim, ...]
 
 
-def refer(article: Article) -> ArticleRef:
+def refer(article: Article, not_compared: str = "") -> ArticleRef:
     """Return the article without its text."""
-    return ArticleRef(**{name: getattr(article, name) for name in ArticleRef.__struct_fields__})
+    shared = {name: getattr(article, name) for name in ArticleRef.__struct_fields__ if name != "not_compared"}
+    return ArticleRef(**shared, not_compared=not_compared)
 
 
 def encode(record: Any) -> bytes:

@@ -167,7 +167,7 @@ class StoryWriter:
         return earlier.edits + changed, earlier.silent_edits + silent
 
     def _take_in(self, reading: Reading, placement: Placement) -> None:
-        self._refs[reading.article.article_id] = refer(reading.article)
+        self._refs[reading.article.article_id] = refer(reading.article, reading.terms.reason)
         self._notes[reading.article.article_id] = note_article(reading, placement)
 
     async def _retract(self, item: Work) -> None:
@@ -271,7 +271,7 @@ class StoryWriter:
             result = await self._call(self._tools.score_story, story_id, members, lineage, bounds)
             story = StoredStory(
                 result=result,
-                articles=tuple(refer(reading.article) for reading in readings),
+                articles=tuple(refer(reading.article, reading.terms.reason) for reading in readings),
                 claims=tuple(claim for reading in readings for claim in reading.claims),
             )
         await self._stories.commit_story(self._lease, story_id, story)

@@ -46,6 +46,13 @@ OWN = {
     ),
 }
 
+HEADLINES = (
+    "Ferry runs aground at Port Velda",
+    "Twelve dead as ferry hits rocks",
+    "LIVE: Port Velda ferry disaster",
+    "PHOTOS | Ferry aground in the fog",
+    None,
+)
 
 DEATHS = Frame(
     relation="kill", role="killed", entities=("place:port velda",), lemmas=("people", "die", "ferry"), predicate="die"
@@ -109,21 +116,72 @@ def beliefs(result: BatchResult) -> dict[str, tuple[str, list[tuple[float, float
     }
 
 
-@settings(max_examples=6, deadline=None)
-@given(copies=st.integers(min_value=1, max_value=50), seed=st.integers(min_value=0, max_value=9))
-@example(copies=50, seed=0)
-def test_differing_copies_of_one_text_change_no_score(fast: Engine, copies: int, seed: int) -> None:
-    """k = 1..50 byte-different copies by as many outlets, before, between and after the independent reports."""
+def copies_of_wire(copies: int, seed: int, since: float = 0.3, until: float = 8.0) -> list[Article]:
+    """Return byte-different copies by as many outlets: bylines, white space, headlines and furniture differ."""
+    random_number = random.Random(seed)
+    copied = []
+    for k in range(copies):
+        body = f"{WIRE} ({k})"
+        changes = (
+            lambda text: f"By Ida Holm, Edition {k} staff writer\n\n{text}",  # noqa: B023 - called in this turn
+            lambda text: f"PORT VELDA (Velda News Agency) - {text}",
+            lambda text: text.replace(". ", ".\n\n"),
+            lambda text: text.replace(" ", "\u00a0", 7),
+            lambda text: text.replace(" ", "  "),
+            lambda text: f"{text} Read more: Harbour festival opens; recipes for summer; weather for the weekend.",
+            lambda text: f"{text}\n\nSubscribe to the newsletter of Copy {k}. All rights reserved.",  # noqa: B023 - same
+        )
+        for change in changes:
+            body = change(body) if random_number.random() < 0.5 else body
+        made = report(f"copy{k}.example", body, hours=random_number.uniform(since, until))
+        copied.append(msgspec.structs.replace(made, title=random_number.choice(HEADLINES)))
+    return copied
+
+
+@settings(max_examples=10, deadline=None)
+@given(copies=st.integers(1, 50), seed=st.integers(0, 999), since=st.sampled_from([-1.9, 0.3]))
+@example(copies=50, seed=0, since=0.3)
+@example(copies=50, seed=1, since=-1.9)
+@example(copies=1, seed=2, since=-1.9)
+def test_differing_copies_of_one_text_change_no_score(fast: Engine, copies: int, seed: int, since: float) -> None:
+    """k = 1..50 byte-different copies by as many outlets, before or after the agency's own, among the other reports.
+
+    None comes before the first report of another value: what a text says counts from its first appearance, and a
+    count told earlier is news of another kind.
+    """
     alone = score_articles(reports(), fast, as_of=EVENING)
     names = {article.outlet_id for article in reports()}
-    copied = [
-        report(f"copy{k}.example", f"Edition {k}. {WIRE} (Page {k})", hours=0.5 + (k * (seed + 1)) % 7)
-        for k in range(copies)
-    ]
+    copied = copies_of_wire(copies, seed, since)
     together = score_articles([*reports(), *copied], fast, as_of=EVENING)
     assert len(together.stories) == len(alone.stories) == 1
     assert scores(together, names) == scores(alone, names)
     assert beliefs(together) == beliefs(alone)
+
+
+def test_differing_copies_change_no_score_with_all_models(engine: Engine) -> None:
+    """The furniture of some copies may hold claims of its own; no fact of the reports moves for them."""
+    alone = score_articles(reports(), engine, as_of=EVENING)
+    together = score_articles([*reports(), *copies_of_wire(6, 4)], engine, as_of=EVENING)
+    names = {article.outlet_id for article in reports()}
+    assert scores(together, names) == scores(alone, names)
+    known = beliefs(alone)
+    assert {label: found for label, found in beliefs(together).items() if label in known} == known
+
+
+@settings(max_examples=8, deadline=None)
+@given(seed=st.integers(0, 999))
+def test_the_order_of_arrival_of_equal_time_articles_changes_nothing(fast: Engine, seed: int) -> None:
+    """An origin alone keeps the name that its first article gave it."""
+    articles = [msgspec.structs.replace(one, published_at=NOON) for one in [*reports(), *copies_of_wire(2, 5)]]
+    shuffled = random.Random(seed).sample(articles, len(articles))
+    one, other = (score_story("s", place_all(fast, order), fast, {}) for order in (articles, shuffled))
+    assert [without_origin(row) for row in one.ledger] == [without_origin(row) for row in other.ledger]
+    assert [(row.claim_id, row.verdict, row.reason) for row in one.assessments] == [
+        (row.claim_id, row.verdict, row.reason) for row in other.assessments
+    ]
+    assert [
+        [(p.value, p.belief, p.claim_ids, p.introduced_by, p.copied_by) for p in f.positions] for f in one.facts
+    ] == [[(p.value, p.belief, p.claim_ids, p.introduced_by, p.copied_by) for p in f.positions] for f in other.facts]
 
 
 def test_an_independent_report_does_change_beliefs(fast: Engine) -> None:
