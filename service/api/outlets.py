@@ -120,4 +120,5 @@ def make_report(score: OutletScore, stories: Sequence[StoredStory]) -> OutletRep
 
 def restore_article(ref: ArticleRef) -> Article:
     """Return an article with an empty body."""
-    return Article(body="", **{name: getattr(ref, name) for name in ArticleRef.__struct_fields__})
+    kept = ref.__struct_fields__
+    return Article(body="", **{name: getattr(ref, name) for name in kept if name != "not_compared"})
