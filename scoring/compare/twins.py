@@ -36,6 +36,7 @@ _STOP = frozenset(
         "while", "because", "there", "then", "can", "may", "might", "our", "your", "you",
     }
 )  # fmt: skip
+_PLACES = ("country:", "place:")
 _SLOTS = frozenset({"quantity", "date", "place", "set", "polarity"})
 
 
@@ -90,7 +91,9 @@ def _block_twins(
     chosen = (score >= least) & (margins >= config.twin_margin)
     if isinstance(block[0].value, QuantityValue) and is_monotone(block[0].value):
         tolls = _first_counts(block)
-        chosen |= tolls[first] & tolls[second] & (cosine >= config.toll_cosine)
+        chosen |= (
+            tolls[first] & tolls[second] & (cosine >= config.toll_cosine) & _one_toll(block, first, second, config)
+        )
     return list(zip(first[chosen].tolist(), second[chosen].tolist(), strict=True))
 
 
@@ -104,6 +107,19 @@ def _first_counts(block: Sequence[Claim]) -> NDArray[np.bool_]:
     tolls = np.zeros(len(block), dtype=np.bool_)
     tolls[[rows[0] for rows in first.values() if len(rows) == 1]] = True
     return tolls
+
+
+def _one_toll(block: Sequence[Claim], first: Rows, second: Rows, config: CompareConfig) -> NDArray[np.bool_]:
+    """Tell which counts may be of one event: not many times apart, nor of other places as far as both name some."""
+    lows = [claim.value.low if isinstance(claim.value, QuantityValue) else 1.0 for claim in block]
+    size = np.log(np.maximum(np.array(lows, dtype=np.float64), 1.0))
+    places = [{e for e in claim.frame.entities if e.startswith(_PLACES)} for claim in block]
+    apart = (
+        bool(places[i] and places[j]) and not places[i] & places[j]
+        for i, j in zip(first.tolist(), second.tolist(), strict=True)
+    )
+    near = np.abs(size[first] - size[second]) <= np.log(config.toll_ratio)
+    return np.asarray(near & ~np.fromiter(apart, dtype=np.bool_, count=len(first)))
 
 
 def _margin(one: Rows, other_article: Rows, value: Rows, score: Floats) -> Floats:

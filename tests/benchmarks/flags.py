@@ -69,7 +69,7 @@ class Judgement(msgspec.Struct, frozen=True, omit_defaults=True):
     values: tuple[str, str]
     verdict: Literal["genuine", "wrong"]
     kind: str = ""
-    """Of a wrong one: "other event", "other thing", "part", "other time", "reading", "alignment", "opinion"."""
+    """Of a wrong one: "other event", "other thing", "part", "other time", "coarser", "reading", "alignment"."""
     note: str = ""
 
 

@@ -85,3 +85,17 @@ def test_last_week_makes_no_part() -> None:
     a = told(count(30), "The crash of the ferry last week killed 30 people at Oru", at="30")
     b = told(count(50), "The crash of the ferry killed 50 people at Oru", "south.example", at="50")
     assert outcome([a, b]) == {"contradicts"}
+
+
+def test_tolls_of_two_regions_are_no_twins() -> None:
+    a = told(count(1177), "The fever is on the rise and 1177 patients died in all", at="1177")
+    b = told(count(24000), "The fever is still on the rise: 24000 died all over", "south.example", at="24000")
+    c = told(count(1300), "The fever is still on the rise: 1300 died so far", "east.example", at="1300")
+    loose = CompareConfig(twin_threshold=2.0)
+    assert find_twins([a, b], vectors([a, b]), loose) == frozenset()
+    assert find_twins([a, c], vectors([a, c]), loose) == {(0, 1)}
+    one, two = (
+        told(count(n), t, o, at=str(n), entities=(e,))
+        for n, t, o, e in ((1177, a.text, "north.example", "place:oru"), (1300, c.text, "east.example", "place:lim"))
+    )
+    assert find_twins([one, two], vectors([one, two]), loose) == frozenset()
