@@ -72,7 +72,9 @@ def _severity(a: str, b: str, config: CompareConfig) -> float:
 
 
 def age_doubt(a: Claim, b: Claim, config: CompareConfig) -> str:
-    """Return why two ages need not contradict: other persons, or a birthday between two articles."""
+    """Return why two ages need not contradict: other persons, a birthday between two articles, "one of the best"."""
+    if any(claim.text[max(0, claim.value_end - claim.start) :].lstrip().startswith("of ") for claim in (a, b)):
+        return "one of several: no age"
     one, two = _persons(a), _persons(b)
     if not any(compare_persons(x, y, config) == "same" for x in one for y in two):
         return "the ages of different persons"

@@ -119,3 +119,8 @@ def test_in_twin_passages_each_need_only_name_one() -> None:
     a, b = charged("tom berg", closed=False), charged("ola lind", "e.example", closed=False)
     assert compare_claims(a, b, CONFIG).outcome == "unrelated"
     assert compare_claims(a, b, CONFIG, twins=True).outcome == "contradicts"
+
+
+def test_one_of_the_best_is_no_age() -> None:
+    a = aged("tom berg", 1, text="Tom Berg, one of the best, retires", value_start=10, value_end=13)
+    assert compare_claims(a, aged("tom berg", 65, "e.example"), CONFIG).outcome == "unrelated"
