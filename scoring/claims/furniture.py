@@ -40,6 +40,8 @@ _ADDRESS = re.compile(
 )
 _CRUMB = re.compile(r".*(?:/|»|›|>)\s*$")
 _POST_SIGNATURE = re.compile(r"^\s*[—–-]{1,2}\s?.{1,60}\(@\w{1,20}\)")
+_STAMPED = re.compile(r"\((?:published|updated|posted)\s[^()]{4,40}\)\W*$", re.IGNORECASE)
+"""The end of a picture's or film's caption, which tells when it was put up."""
 _RELATED = re.compile(
     r"^\W*(?:related\ (?:stories|articles|posts|content|coverage|news)|more\ from|recommended|read\ next)\b",
     re.IGNORECASE,
@@ -81,7 +83,7 @@ def _is_framed(line: Line, repeated: Counter[str]) -> bool:
     text = line.text.strip()
     if not text or not any(char.isalpha() for char in text):
         return bool(text)
-    if _PHRASES.match(text) or _ADDRESS.match(text) or _CRUMB.match(text):
+    if _PHRASES.match(text) or _ADDRESS.match(text) or _CRUMB.match(text) or _STAMPED.search(text):
         return True
     return repeated[text] > 1
 

@@ -13,8 +13,8 @@ from scoring.models import (
     StatementValue,
     Value,
 )
+from scoring.wording import say_amount
 
-_SYMBOLS = {"percent": "%"}
 _ORDINALS = {
     1: "first",
     2: "second",
@@ -47,7 +47,7 @@ def say(value: Value) -> str:
     """Put a value into words."""
     match value:
         case QuantityValue():
-            return _say_quantity(value)
+            return say_amount(value)
         case DateValue():
             return say_date(value)
         case PlaceValue():
@@ -58,14 +58,6 @@ def say(value: Value) -> str:
             return _say_polarity(value)
         case StatementValue():
             return f'"{shorten(value.text)}"'
-
-
-def say_number(number: float) -> str:
-    """Write a number as a newspaper does: 1,250, 1.5, 2.3 million."""
-    for scale, word in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")):
-        if abs(number) >= scale:
-            return f"{number / scale:.6g} {word}"
-    return f"{number:,.0f}" if float(number).is_integer() else f"{number:,.6g}"
 
 
 def say_date(value: DateValue) -> str:
@@ -112,21 +104,6 @@ def shorten(text: str) -> str:
     """Cut a passage at a word so that a reason stays one line."""
     flat = " ".join(text.split())
     return flat if len(flat) <= _SHOWN_CHARACTERS else flat[:_SHOWN_CHARACTERS].rsplit(" ", 1)[0] + " …"
-
-
-def _say_quantity(value: QuantityValue) -> str:
-    if value.surface:
-        amount = value.surface
-    elif value.high is None:
-        amount = f"at least {say_number(value.low)}"
-    elif value.low == value.high:
-        amount = say_number(value.low)
-    else:
-        amount = f"{say_number(value.low)} to {say_number(value.high)}"
-    if value.unit not in ("count", "") and not value.surface:
-        amount = f"{amount}{_SYMBOLS.get(value.unit, ' ' + value.unit)}"
-    counted = value.counted.replace("-or-", " or ").replace("-", " ")
-    return amount if not counted or counted in amount.lower() else f"{amount} {counted}"
 
 
 def _say_set(value: SetValue) -> str:

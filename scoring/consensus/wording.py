@@ -12,6 +12,7 @@ from scoring.models import (
     Value,
     Verdict,
 )
+from scoring.wording import say_amount
 
 _NUMBERS = (
     "no",
@@ -41,8 +42,7 @@ def count_outlets(number: int, *, capital: bool = False) -> str:
 def say_value(value: Value) -> str:
     """Return a value as a person would write it; its own words where it has any."""
     if isinstance(value, QuantityValue):
-        counted = f" {value.counted}" if value.counted else ""
-        return f"{_say_range(value)}{counted}"
+        return say_amount(value)
     if isinstance(value, DateValue):
         return value.surface or (str(value.start) if value.start == value.end else f"{value.start} to {value.end}")
     if isinstance(value, PlaceValue):
@@ -84,20 +84,6 @@ def _say_other(claim: Claim, other: Claim | None) -> str:
 
 def _verb(number: int, stem: str) -> str:
     return f"{stem}s" if number == 1 else stem
-
-
-def _say_range(value: QuantityValue) -> str:
-    if value.surface:
-        return value.surface
-    if value.high is None:
-        return f"at least {_say_number(value.low)}"
-    if value.low == value.high:
-        return _say_number(value.low)
-    return f"{_say_number(value.low)} to {_say_number(value.high)}"
-
-
-def _say_number(number: float) -> str:
-    return f"{number:,.0f}" if number == int(number) else f"{number:,.2f}"
 
 
 def _say_set(value: SetValue) -> str:

@@ -19,6 +19,7 @@ def kept(body: str) -> str:
         "Read more",
         "Share this article",
         "Updated on 3 March",
+        "A ferry leaves the quay in fog. (Published Thursday, March 5, 2026)",
         "4 min read",
         "Photo: Harbour Post archive, with a ship that leaves the quay in the early morning light of a spring day.",
         "Copyright 2026 Harbour Post. All rights reserved and nothing may be copied without leave of the publisher.",

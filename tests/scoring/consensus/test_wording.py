@@ -12,7 +12,7 @@ CHRISTMAS = dt.date(2024, 12, 25)
     ("value", "words"),
     [
         (QuantityValue(low=1200, high=1200, counted="votes"), "1,200 votes"),
-        (QuantityValue(low=1.5, high=1.5), "1.50"),
+        (QuantityValue(low=1.5, high=1.5), "1.5"),
         (QuantityValue(low=46, high=None), "at least 46"),
         (QuantityValue(low=3, high=5, counted="injured"), "3 to 5 injured"),
         (QuantityValue(low=45, high=55, counted="killed", surface="close to 50"), "close to 50 killed"),
