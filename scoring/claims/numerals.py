@@ -53,7 +53,7 @@ NUMERAL = re.compile(
     rf"(?<![\w.,$£€¥₹])(?P<currency>{_CURRENCY})?"
     rf"(?:(?P<vague>\b(?:{_VAGUE})\b)|(?P<digits>{_DIGITS})(?P<fraction>\s?[¼½¾]|\s\d/\d(?![\d/])|\sand\sa\shalf\b)?"
     rf"(?P<scale>(?:{_SCALE})*)|(?P<words>\b{_WORDS}\b)|(?P<half>\bhalf an?\s(?:million|billion|dozen)\b))"
-    rf"(?P<percent>\s?%|\s(?:percent|per\s?cent|pct\.?)\b|\spercentage points?\b)?(?P<plus>\+)?"
+    rf"(?P<percent>\s?%|\s(?:percent|per\s?cent|pct\.?)\b|\spercentage points?\b)?(?P<plus>\+|-plus\b)?"
     r"(?![\w]|[.:/]\d|,\d{3})",
     re.IGNORECASE,
 )

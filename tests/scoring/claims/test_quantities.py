@@ -40,6 +40,7 @@ def figures(parser: Any, text: str) -> list[tuple[str, float, float | None]]:
         ("half a million people", 500_000, 500_000, "exact"),
         ("3 million people", 3_000_000, 3_000_000, "exact"),
         ("5,000+ people", 5000, None, "at least"),
+        ("30-plus members", 30, None, "at least"),
         ("50 or so people", 45, 55, "about"),
         ("2 ½ million people", 2_500_000, 2_500_000, "exact"),
         ("1.5-2 million people", 1_500_000, 2_000_000, "range"),
