@@ -4,7 +4,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from scoring.compare import align_claims, compare_facts
+from scoring.compare import align_claims, compare_facts, find_twins
 from scoring.embed import embed_texts
 from scoring.engine import Engine
 from scoring.models import Article, Claim, Comparison, Headline, HeadlineDeparture
@@ -29,8 +29,9 @@ def check_headline(
     everyone = (*own, *claims)
     rows = np.concatenate([embed_texts(engine.encoder, [claim.text for claim in own]), vectors])
     config = engine.config.compare
-    groups = align_claims(everyone, rows, article.article_id, config)
-    found = compare_facts(groups, everyone, rows, config)
+    twins = find_twins(everyone, rows, config)
+    groups = align_claims(everyone, rows, article.article_id, config, twins)
+    found = compare_facts(groups, everyone, rows, config, twins=twins)
     checked, departures = 0, []
     for claim in own:
         beside = [

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from scoring.compare import align_claims, compare_facts
+from scoring.compare import align_claims, compare_facts, find_twins
 from scoring.consensus import judge_facts
 from scoring.embed import embed_article, embed_texts
 from scoring.engine import Engine
@@ -70,11 +70,12 @@ def score_story(
     claims = [claim for reading in ordered for claim in reading.claims]
     vectors = np.concatenate([reading.claim_vectors for reading in ordered])
     owned = follow_merges([member.origin for member in by_time])
-    groups = align_claims(claims, vectors, story_id, config.compare, engine.pair_model)
+    twins = find_twins(claims, vectors, config.compare)
+    groups = align_claims(claims, vectors, story_id, config.compare, twins)
     judged = StoryClaims(
         groups=groups,
         claims={claim.claim_id: claim for claim in claims},
-        comparisons=compare_facts(groups, claims, vectors, config.compare, engine.pair_model),
+        comparisons=compare_facts(groups, claims, vectors, config.compare, engine.pair_model, twins=twins),
         origin_of={decision.article_id: decision.origin_id for decision in owned},
         family_of={article.outlet_id: article.owner for article in articles if article.owner},
         membership={member.story.article_id: weigh_membership(member.story) for member in by_time},

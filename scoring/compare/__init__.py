@@ -1,12 +1,13 @@
 """Alignment and comparison: which claims speak of the same fact, and whether they fit.
 
 `align_claims` groups the claims of a story, `compare_facts` compares those of each group,
-`compare_claims` judges one claim beside another.
+`compare_claims` judges one claim beside another; `find_twins` finds the passages that say the same but for a value.
 """
 
 from scoring.compare.align import align_claims
 from scoring.compare.judge import compare_claims, compare_facts
 from scoring.compare.pair_model import PairModel, PairProbability, load_pair_model
+from scoring.compare.twins import find_twins
 
 __all__ = [
     "PairModel",
@@ -14,5 +15,6 @@ __all__ = [
     "align_claims",
     "compare_claims",
     "compare_facts",
+    "find_twins",
     "load_pair_model",
 ]

@@ -10,12 +10,11 @@ from numpy.typing import NDArray
 from scoring.compare.clusters import cluster_pairs
 from scoring.compare.doubts import value_key
 from scoring.compare.judge import values_apart
-from scoring.compare.pair_model import PairModel
 from scoring.compare.persons import is_role
 from scoring.compare.quantities import is_monotone
 from scoring.compare.reasons import listed, shorten
 from scoring.compare.slots import Pairs, block_key, score_pairs, specific_value
-from scoring.compare.twins import find_twins
+from scoring.compare.twins import Twins, find_twins
 from scoring.config import CompareConfig
 from scoring.models import Claim, FactGroup, QuantityValue
 
@@ -30,7 +29,7 @@ def align_claims(
     vectors: NDArray[np.float32],
     story_id: str,
     config: CompareConfig,
-    pair_model: PairModel | None = None,
+    twins: Twins | None = None,
 ) -> tuple[FactGroup, ...]:
     """Group claims into facts; every claim is in exactly one, and the order of the claims changes nothing.
 
@@ -39,21 +38,22 @@ def align_claims(
         vectors: their unit vectors, shape (len(claims), dimension).
         story_id: enters the ids of the facts.
         config: weights and thresholds.
-        pair_model: not needed for grouping; taken so that a configured model may be.
+        twins: rows of twin claims, if `find_twins` has found them already.
 
     """
-    del pair_model
     order = sorted(range(len(claims)), key=lambda row: claims[row].claim_id)
     blocks: dict[tuple[str, ...], list[int]] = {}
     for row in order:
         blocks.setdefault(block_key(claims[row]), []).append(row)
-    twins = find_twins(claims, vectors, config)
+    place = {row: i for rows in blocks.values() for i, row in enumerate(rows)}
+    inside: dict[tuple[str, ...], set[tuple[int, int]]] = {}
+    for i, j in find_twins(claims, vectors, config) if twins is None else twins:
+        first, second = sorted((place[i], place[j]))
+        inside.setdefault(block_key(claims[i]), set()).add((first, second))
     groups: list[FactGroup] = []
-    for rows in blocks.values():
+    for key, rows in blocks.items():
         block = [claims[row] for row in rows]
-        place = {row: i for i, row in enumerate(rows)}
-        inside = (sorted((place[i], place[j])) for i, j in twins if i in place and j in place)
-        pairs = score_pairs(block, vectors[rows], config, frozenset((i, j) for i, j in inside))
+        pairs = score_pairs(block, vectors[rows], config, frozenset(inside.get(key, ())))
         clusters = cluster_pairs(len(block), pairs, _threshold(block[0], config), config.component_claims)
         for cluster in _join_by_value(clusters, block, pairs, config):
             parts = _one_value_each(cluster, block, pairs, config)

@@ -23,7 +23,7 @@ from scoring.compare.quantities import compare_quantities, scale_note
 from scoring.compare.reasons import differ
 from scoring.compare.relations import same_step, share_anchor
 from scoring.compare.sets import compare_sets
-from scoring.compare.twins import find_twins
+from scoring.compare.twins import Twins, find_twins
 from scoring.config import CompareConfig
 from scoring.models import Claim, Comparison, DateValue, FactGroup, QuantityValue, SetValue, StatementValue
 
@@ -93,12 +93,14 @@ def values_apart(a: Claim, b: Claim, config: CompareConfig) -> bool:
     return _compare_values(a, b, config, None).outcome in _EXCLUSIVE
 
 
-def compare_facts(
+def compare_facts(  # noqa: PLR0913 - the claims with all that is known of them
     groups: Sequence[FactGroup],
     claims: Sequence[Claim],
     vectors: NDArray[np.float32],
     config: CompareConfig,
     pair_model: PairModel | None = None,
+    *,
+    twins: Twins | None = None,
 ) -> dict[tuple[str, str], Comparison]:
     """Compare the claims of each group with one another, both ways round, and lists with related facts.
 
@@ -111,6 +113,7 @@ def compare_facts(
         vectors: their unit vectors, shape (len(claims), dimension).
         config: thresholds.
         pair_model: judges the wording of untyped statements; they are left alone without it.
+        twins: rows of twin claims, if `find_twins` has found them already.
 
     Returns:
         The comparison of a beside b by (a's id, b's id), for each ordered pair of distinct claims of a group
@@ -120,7 +123,8 @@ def compare_facts(
     row_of = {claim.claim_id: row for row, claim in enumerate(claims)}
     values = values_by_article(claims)
     found: dict[tuple[str, str], Comparison] = {}
-    twins = {frozenset((claims[i].claim_id, claims[j].claim_id)) for i, j in find_twins(claims, vectors, config)}
+    rows_of_twins = find_twins(claims, vectors, config) if twins is None else twins
+    alike = {frozenset((claims[i].claim_id, claims[j].claim_id)) for i, j in rows_of_twins}
     for group in groups:
         rows = [row_of[claim_id] for claim_id in group.claim_ids]
         members = [claims[row] for row in rows]
@@ -128,7 +132,7 @@ def compare_facts(
         wordings = _judge_wordings(members, cosines, pair_model)
         for i, j in permutations(range(len(members)), 2):
             a, b = members[i], members[j]
-            twin = frozenset((a.claim_id, b.claim_id)) in twins
+            twin = frozenset((a.claim_id, b.claim_id)) in alike
             comparison = compare_claims(a, b, config, wordings.get((min(i, j), max(i, j))), twins=twin)
             if comparison.outcome == "contradicts":
                 comparison = _reconsider(comparison, a, b, float(cosines[i, j]), values, config, twins=twin)

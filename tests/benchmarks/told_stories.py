@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 import scoring
 from scoring.claims import ClaimReader
-from scoring.compare import PairModel, align_claims, compare_facts
+from scoring.compare import PairModel, align_claims, compare_facts, find_twins
 from scoring.config import CompareConfig, EngineConfig
 from scoring.embed import Encoder, embed_texts
 from scoring.models import Article, Claim, Comparison
@@ -93,8 +93,9 @@ class CachedReader:
 
 def compare_story(told: Told, story_id: str, config: CompareConfig, pair_model: PairModel | None) -> Compared:
     """Align and compare the claims of one story."""
-    groups = align_claims(told.claims, told.vectors, story_id, config, pair_model)
-    return compare_facts(groups, told.claims, told.vectors, config, pair_model)
+    twins = find_twins(told.claims, told.vectors, config)
+    groups = align_claims(told.claims, told.vectors, story_id, config, twins)
+    return compare_facts(groups, told.claims, told.vectors, config, pair_model, twins=twins)
 
 
 def group_stories(labelled: Iterable[Labelled]) -> dict[str, list[Article]]:
