@@ -79,9 +79,10 @@ def _leads_to_name(sent: Sequence[Any], at: int) -> bool:
 
 
 def _strip_joiners(run: list[Any]) -> list[Any]:
-    while run and not run[-1].text[:1].isupper():
-        run = run[:-1]
-    return run
+    last = len(run)
+    while last and not run[last - 1].text[:1].isupper():
+        last -= 1
+    return run[:last]
 
 
 def _text(tokens: Sequence[Any]) -> str:

@@ -158,7 +158,9 @@ def _numeral(text: str, match: re.Match[str], config: ClaimConfig) -> Numeral | 
         group = "least" if after.lastgroup == "more" else "about"
         low, high, modifier = _modified(low, high, group, config)
     low, high = _rounded(low), None if high is None else _rounded(high)
-    unit = "percent" if match["percent"] else "count"
+    unit = "count"
+    if match["percent"]:
+        unit = "percentage point" if "point" in match["percent"].lower() else "percent"
     if match["currency"]:
         unit = _CODES.get(match["currency"].strip().lower(), "count")
     return Numeral(

@@ -28,7 +28,7 @@ from scoring.config import CompareConfig
 from scoring.models import Claim, Comparison, DateValue, FactGroup, QuantityValue, SetValue, StatementValue
 
 _UNREAL = frozenset({"planned", "possible", "alleged"})
-_COUNTS = frozenset({"count", "percent", "year", "km", ""})
+_COUNTS = frozenset({"count", "percent", "percentage point", "year", "km", ""})
 _CROSSED = frozenset({("set", "polarity"), ("polarity", "set")})
 _EXCLUSIVE = frozenset({"contradicts", "superseded"})
 _LISTED = frozenset({"country", "organisation"})

@@ -141,7 +141,7 @@ def _half_unit(value: QuantityValue, config: CompareConfig) -> float:
     if not number.is_integer():
         decimals = len(f"{number:.6f}".rstrip("0").partition(".")[2])
         return 0.5 * 10.0**-decimals
-    if value.unit == "percent":
+    if value.unit.startswith("percent"):
         return 0.5
     if number < config.rounding_floor:
         return 0.0

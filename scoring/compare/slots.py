@@ -55,7 +55,7 @@ _PHASES = frozenset(
     {"open", "start", "begin", "end", "close", "hold", "resume", "schedule", "set", "take place", "happen", "occur"}
 )
 """Predicates that tell the phase of an event; its noun tells the event."""
-_RECURRING = frozenset({"year", "percent", "hour", "minute", "day"})
+_RECURRING = frozenset({"year", "percent", "percentage point", "hour", "minute", "day"})
 """Units in which equal numbers are common."""
 _EVENT_SLOTS = frozenset({"date", "place"})
 """A story holds many dates and places: only the event tells which belong together."""

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from scoring.claims import ClaimReader
 from scoring.config import ClaimConfig
+from scoring.models import QuantityValue
 from tests.factories import make_article
 from tests.scoring.claims.reading import only, pick, read
 
@@ -220,3 +221,10 @@ def test_passages_longer_than_the_parser_takes_are_cut(parser: Any) -> None:
 @pytest.mark.models
 def test_weak_sentences_give_fewer_claims_than_the_limit() -> None:
     assert pick(read("Norway closed the border."), "quantity") == []
+
+
+@pytest.mark.models
+def test_a_change_in_percentage_points_is_no_percentage() -> None:
+    rise = [c.value for c in read("The rate rose by two percentage points.") if isinstance(c.value, QuantityValue)]
+    level = [c.value for c in read("The rate rose to two percent.") if isinstance(c.value, QuantityValue)]
+    assert [value.unit for value in rise + level] == ["percentage point", "percent"]
