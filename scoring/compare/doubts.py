@@ -69,8 +69,13 @@ def too_unlike(a: Claim, cosine: float, config: CompareConfig) -> bool:
     if a.kind == "set" or is_age(a):
         return False
     if a.kind == "quantity":
-        return cosine < config.quantity_cosine
+        return cosine < (config.toll_accusing if is_toll(a) else config.quantity_cosine)
     return cosine < (config.slot_cosine if a.kind in ("date", "place") else config.wording_cosine)
+
+
+def is_toll(claim: Claim) -> bool:
+    """Tell whether a claim counts victims: an article tells parts, totals and earlier tolls beside one another."""
+    return isinstance(claim.value, QuantityValue) and is_monotone(claim.value)
 
 
 def held_elsewhere(a: Claim, b: Claim, values: ArticleValues) -> bool:

@@ -11,6 +11,7 @@ from scoring.compare.doubts import (
     ArticleValues,
     doubt,
     held_elsewhere,
+    is_toll,
     too_unlike,
     values_by_article,
 )
@@ -166,7 +167,7 @@ def _reconsider(  # noqa: PLR0913, PLR0917 - a comparison with all that may spea
     """Return a contradiction, or unrelated where passages or articles speak against it."""
     if a.kind in _SLOTS and not (twins or is_age(a) or _slipped(a, b)):
         return unrelated("the passages are too unlike to hold one against the other")
-    if not twins and too_unlike(a, cosine, config):
+    if (not twins or is_toll(a)) and too_unlike(a, cosine, config):
         return unrelated("the passages are too unlike to hold one against the other")
     if held_elsewhere(a, b, values):
         return unrelated("one of the articles gives both values: they are two facts")
