@@ -5,9 +5,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scoring.compare import align_claims, compare_facts, find_twins
+from scoring.compare.count_doubts import numbers_in
 from scoring.embed import embed_texts
 from scoring.engine import Engine
-from scoring.models import Article, Claim, Comparison, Headline, HeadlineDeparture
+from scoring.models import Article, Claim, Comparison, Headline, HeadlineDeparture, QuantityValue, SetValue
 
 _AGREEING = frozenset({"equal", "compatible", "superseded"})
 _SENTENCE_ENDS = (".", "!", "?", "…")
@@ -41,7 +42,7 @@ def check_headline(
         ]
         told = [(other, seen) for other, seen in beside if seen.outcome != "unrelated"]
         checked += bool(told)
-        departure = _depart(claim, told)
+        departure = None if _is_told(claim, article.body) else _depart(claim, told)
         if departure is not None:
             departures.append(departure)
     return Headline(checked=checked, departures=tuple(departures))
@@ -55,6 +56,16 @@ def _read_title(article: Article, engine: Engine) -> tuple[Claim, ...]:
     name = f"{article.article_id}#headline"
     alone = msgspec.structs.replace(article, article_id=name, title=None, body=text)
     return tuple(claim for claim in engine.claim_reader.read_claims(alone) if claim.kind != "statement")
+
+
+def _is_told(claim: Claim, body: str) -> bool:
+    """Tell whether the body has the headline's number or name anywhere: then it is another fact, or put otherwise."""
+    if isinstance(claim.value, QuantityValue):
+        return bool(numbers_in(claim.value.surface) & numbers_in(body))
+    if isinstance(claim.value, SetValue):
+        words = {word for member in claim.value.members for word in member.partition(":")[2].split()[-1:]}
+        return any(word.lower() in body.lower() for word in words)
+    return False
 
 
 def _depart(claim: Claim, told: list[tuple[Claim, Comparison]]) -> HeadlineDeparture | None:

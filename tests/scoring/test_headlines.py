@@ -32,6 +32,11 @@ def test_a_headline_with_another_number_than_its_body_departs(engine: Engine) ->
     assert departure.reason
 
 
+def test_a_number_that_the_body_tells_elsewhere_does_not_depart(engine: Engine) -> None:
+    headline = read_article(told("The fire killed 30 people in Lisbon"), engine).headline
+    assert headline.departures == ()
+
+
 def test_an_article_without_title_or_claims_has_nothing_to_check(engine: Engine) -> None:
     assert read_article(told(None), engine).headline == Headline()
     assert check_headline(told("The fire killed 12 people"), (), np.zeros((0, 256), np.float32), engine) == Headline()
