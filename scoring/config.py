@@ -307,7 +307,7 @@ class CompareConfig(msgspec.Struct, frozen=True, kw_only=True):
     toll_cosine: float = 0.45
     """Cosine from which the first counts of victims in two articles are both the toll, whatever their wording."""
     toll_accusing: float = 0.7
-    """Cosine under which two tolls accuse nobody: of eleven such flags read on gva_longtail none was a departure."""
+    """Cosine under which two tolls accuse nobody: of ten such flags read on gva_longtail one was a departure."""
     toll_ratio: float = 3.0
     """By how much such counts may differ: a much larger one counts another region or all (by judged flags)."""
     crowd: int = 3
