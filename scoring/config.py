@@ -252,6 +252,14 @@ class CompareConfig(msgspec.Struct, frozen=True, kw_only=True):
     """Days between two articles after which a role may have passed to somebody else."""
     name_threshold: float = 0.35
     """Score from which two roles are of one event; like that of dates and places, they must agree in kind anyway."""
+    holder_cosines: tuple[float, float, float] = (0.35, 0.4, 0.48)
+    """Cosines from which two passages of two articles, each with one person in a role, name one holder: of one age;
+    each the only one its article knows; neither. Of pairs of strangers in untouched stories (giveme5w1h, allsides)
+    hardly any lie above."""
+    titled_cosine: float = 0.6
+    """The same for persons of whom only one title is told, which several may hold."""
+    substitute_members: int = 3
+    """Members from which two lists alike in passage and in all members but one have one put in another's place."""
     least_confidence: float = 0.5
     """Extraction confidence under which a difference accuses nobody."""
     pair_model: str = "shipped"

@@ -58,25 +58,30 @@ def looks_like_person(words: list[str], *, titled: bool) -> bool:
 class Cast(msgspec.Struct):
     """The persons of one article: each name seen, under its fullest variant."""
 
-    full_names: dict[str, str] = {}
-    """Surname -> fullest folded name seen with it."""
+    full_names: dict[str, list[str]] = {}
+    """Surname -> fullest folded name of each person seen with it."""
 
     def learn(self, name: str) -> None:
         """Remember a full name; a fuller variant of a known one replaces it."""
         words = name_words(name)
         if len(words) < 2:
             return
-        known = self.full_names.get(words[-1], "")
-        if not known or (len(words) > len(known.split()) and set(known.split()) <= set(words)):
-            self.full_names[words[-1]] = " ".join(words)
+        full = " ".join(words)
+        known = self.full_names.setdefault(words[-1], [])
+        at = next((at for at, other in enumerate(known) if is_variant(full, other)), len(known))
+        if at == len(known):
+            known.append(full)
+        elif len(words) > len(known[at].split()) and set(known[at].split()) <= set(words):
+            known[at] = full
 
     def resolve(self, name: str) -> str:
-        """Return the fullest variant of a name: "Dar" and "Mr. Dar" are "ishaq dar"."""
+        """Return the fullest variant of a name: "Dar" and "Mr. Dar" are "ishaq dar", unless there are two of them."""
         words = name_words(name)
         if not words:
             return ""
-        known = self.full_names.get(words[-1])
-        return known if known and is_variant(" ".join(words), known) else " ".join(words)
+        name = " ".join(words)
+        fitting = [known for known in self.full_names.get(words[-1], ()) if is_variant(name, known)]
+        return fitting[0] if len(fitting) == 1 else name
 
     def knows(self, name: str) -> bool:
         """Tell whether the last word of a name is a known surname."""

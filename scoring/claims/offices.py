@@ -10,6 +10,7 @@ _ROLES = {"appoint": "appoint-name", "elect": "elect-name"}
 _OFFICE_DEPS = frozenset({"oprd", "attr", "xcomp", "ccomp", "dobj"})
 _NAMING = frozenset({"name", "appoint", "hire", "elect", "make", "pick", "choose", "select", "install", "unveil"})
 _RESIGNING = frozenset({"resign", "quit", "step", "stand"})
+_OUSTING = frozenset({"fire", "sack", "oust", "dismiss"})
 _STEPPING = frozenset({"step", "stand"})
 _DOWN = frozenset({"down", "aside"})
 _GIVEN = frozenset({"dobj", "nsubjpass", "oprd"})
@@ -47,6 +48,10 @@ def _clauses(noun: Any) -> Iterator[tuple[Any, str]]:
 def _given(verb: Any, dep: str, relation: Relation | None, *, named: bool) -> str:
     """Return the role of whom an office is given: "named X head coach", "X was elected", "hired X"."""
     lemma = verb.lemma_.lower()
+    if lemma in _OUSTING and dep != "oprd":
+        return "resign-name"
+    if lemma == "swear" and dep == "nsubjpass":
+        return "appoint-name"
     as_office = any(child.lower_ == _AS for child in verb.children)
     if lemma in _NAMING and (named if dep != "oprd" else as_office):
         return "elect-name" if lemma == "elect" else "appoint-name"

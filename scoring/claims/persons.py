@@ -9,6 +9,7 @@ set of persons with the role "<what happened>-name". A single sentence never say
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
+from scoring.claims.accused import accusing_roles, trailing_roles
 from scoring.claims.assemble import Sentence, Slot
 from scoring.claims.entities import Mention
 from scoring.claims.frames import Event, attach
@@ -16,6 +17,7 @@ from scoring.claims.lexicon import word_list
 from scoring.claims.offices import office_roles
 from scoring.claims.polarity import read_polarity
 from scoring.claims.roles import read_role
+from scoring.claims.titles import title_of
 from scoring.models import SetValue
 
 _NAME_RELATIONS = word_list("slots.name_relations")
@@ -95,6 +97,9 @@ def _find_held(sentence: Sentence) -> Iterator[_Held]:
     for persons in _listed(sentence):
         first = persons[0]
         found = [*_harmed_or_accused(first, sentence), *_in_office(first, sentence), *_others(first, sentence)]
+        title = title_of(first, sentence.doc)
+        if title is not None and len(persons) == 1:
+            found.append(_Held(first, "title-name", *title))
         for each in (held._replace(mention=person) for held in found for person in persons):
             if (each.mention.name, each.role) not in seen:
                 seen.add((each.mention.name, each.role))
@@ -154,7 +159,9 @@ def _identified(head: Any) -> Iterator[Any]:
     if verb.lemma_.lower() not in {"identify", "name"}:
         return
     if head.dep_ in {"pobj", "oprd"}:
-        yield from (child for child in verb.children if child.dep_ in {"dobj", "nsubjpass"})
+        for child in verb.children:
+            if child.dep_ in {"dobj", "nsubjpass"}:
+                yield from _meant(child)
         if verb.dep_ == "acl":
             yield verb.head
     elif head.dep_ in {"dobj", "nsubjpass"}:
@@ -164,11 +171,26 @@ def _identified(head: Any) -> Iterator[Any]:
                 yield child
 
 
+def _meant(noun: Any) -> Iterator[Any]:
+    """Yield a noun and what it stands for: "one of the victims", "the suspect, who", "the victims ... them"."""
+    yield noun
+    if noun.lower_ == "who" and noun.head.dep_ == "relcl":
+        yield noun.head.head
+    elif noun.tag_ == "PRP":
+        before = noun.doc[noun.sent.start : noun.i]
+        yield from (token for token in reversed(before) if token.lower_ in _NOMINAL)
+    else:
+        parts = (child for child in noun.children if child.lower_ == "of" and (noun.like_num or noun.tag_ == "CD"))
+        yield from (whole for part in parts for whole in part.children if whole.dep_ == "pobj")
+
+
 def _harmed_or_accused(mention: Mention, sentence: Sentence) -> Iterator[_Held]:
+    yield from (_Held(mention, role, at) for role, at in trailing_roles(mention.end, sentence.doc))
     for host in _hosts(_head(mention, sentence.doc)):
         role = read_role(host)
         if role is not None and role.kind in _ROLES and not _aims(sentence.doc[role.token], host):
             yield _Held(mention, _ROLES[role.kind], role.token)
+        yield from (_Held(mention, name, at) for name, at in accusing_roles(host))
         if host.dep_ == "nsubj" and host.head.lemma_.lower() == "plead":
             yield _Held(mention, "charge-name", host.head.i)
         nominal = _NOMINAL.get(host.lower_)
@@ -177,17 +199,22 @@ def _harmed_or_accused(mention: Mention, sentence: Sentence) -> Iterator[_Held]:
 
 
 def _aims(told: Any, host: Any) -> bool:
-    """Tell an attacker from a victim: "X shot at the police", "held X for the shooting"."""
+    """Tell an attacker from a victim: "X shot at the police", "X shot and killed Y", "held X for the shooting"."""
     active = any(child.dep_ == "nsubj" and child.i == host.i for child in told.children)
+    joined = [child for verb in told.children if verb.dep_ == "conj" for child in verb.children]
     aimed = any(child.dep_ in {"prep", "dobj"} and child.lower_ in {"at", "into"} for child in told.children)
+    aimed |= any(child.dep_ == "dobj" for child in joined)
     return told.tag_ == "VBG" or (active and aimed)
 
 
 def _in_office(mention: Mention, sentence: Sentence) -> Iterator[_Held]:
     """Read who is appointed, elected, hired to an office, gives it up, or wins."""
-    for host in _hosts(_head(mention, sentence.doc)):
+    head = _head(mention, sentence.doc)
+    for host in _hosts(head):
         for role, token, about in office_roles(host, sentence):
-            yield _Held(mention, role, token, about)
+            # "Named the man as Tom Berg" gives no office.
+            if f"thing:{head.lemma_.lower()}" not in about:
+                yield _Held(mention, role, token, about)
 
 
 def _others(mention: Mention, sentence: Sentence) -> Iterator[_Held]:

@@ -15,15 +15,17 @@ from scoring.compare.doubts import (
     too_unlike,
     values_by_article,
 )
+from scoring.compare.holders import find_one_holder, is_undergone
 from scoring.compare.outcomes import EQUAL, compatible, contradicts, unrelated
 from scoring.compare.pair_model import PairModel, PairProbability
-from scoring.compare.persons import compare_roles, drop_told_apart, is_age, is_role
+from scoring.compare.persons import is_age
 from scoring.compare.places import compare_places
 from scoring.compare.polarity import compare_member, compare_polarity, overtaken
 from scoring.compare.quantities import compare_quantities, scale_note
 from scoring.compare.reasons import differ
 from scoring.compare.relations import same_step, share_anchor
 from scoring.compare.sets import compare_sets
+from scoring.compare.told_apart import drop_told_apart
 from scoring.compare.twins import Twins, find_twins
 from scoring.config import CompareConfig
 from scoring.models import Claim, Comparison, DateValue, FactGroup, QuantityValue, SetValue, StatementValue
@@ -70,8 +72,8 @@ def compare_claims(
         twins: whether the passages say the same in much the same words but for the value.
 
     """
-    if twins and is_role(a) and is_role(b):
-        result = compare_roles(a, b, config, twins=True)
+    if twins and a.kind == b.kind == "set":
+        result = compare_sets(a, b, config, twins=True)
     else:
         result = _compare_values(a, b, config, pair_probability)
     if result.outcome not in _EXCLUSIVE:
@@ -125,7 +127,8 @@ def compare_facts(  # noqa: PLR0913 - the claims with all that is known of them
     values = values_by_article(claims)
     found: dict[tuple[str, str], Comparison] = {}
     rows_of_twins = find_twins(claims, vectors, config) if twins is None else twins
-    alike = {frozenset((claims[i].claim_id, claims[j].claim_id)) for i, j in rows_of_twins}
+    holders = find_one_holder(claims, vectors, config)
+    alike = {frozenset((claims[i].claim_id, claims[j].claim_id)) for i, j in rows_of_twins | holders}
     for group in groups:
         rows = [row_of[claim_id] for claim_id in group.claim_ids]
         members = [claims[row] for row in rows]
@@ -138,6 +141,10 @@ def compare_facts(  # noqa: PLR0913 - the claims with all that is known of them
             if comparison.outcome == "contradicts":
                 comparison = _reconsider(comparison, a, b, float(cosines[i, j]), values, config, twins=twin)
             found[a.claim_id, b.claim_id] = comparison
+    for i, j in holders:
+        for a, b in ((claims[i], claims[j]), (claims[j], claims[i])):
+            if (a.claim_id, b.claim_id) not in found:
+                found[a.claim_id, b.claim_id] = compare_claims(a, b, config, twins=True)
     drop_told_apart(found, claims, config)
     for a, b in _related(claims):
         if (a.claim_id, b.claim_id) not in found:
@@ -252,6 +259,8 @@ def _modes_compare(a: Claim, b: Claim) -> bool:
     if isinstance(a.value, QuantityValue) and a.value.unit not in _COUNTS:
         return "alleged" not in (a.modality, b.modality) or a.modality == b.modality
     one, two = _mode(a), _mode(b)
+    if is_undergone(a) and is_undergone(b):
+        one, two = (("asserted" if mode == "alleged" else mode) for mode in (one, two))
     return one == two or not {one, two} & _UNREAL
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from scoring.compare.names import Identity, compare_persons, name_parts
+from scoring.compare.names import compare_persons, name_parts
 from scoring.compare.outcomes import EQUAL, compatible, contradicts, unrelated
 from scoring.compare.reasons import differ, listed
 from scoring.compare.relations import bare, is_named
@@ -35,21 +35,23 @@ def is_age(claim: Claim) -> bool:
 def compare_roles(a: Claim, b: Claim, config: CompareConfig, *, twins: bool = False) -> Comparison:
     """Judge whom a names in a role beside whom b names; different persons contradict only where each is alone.
 
-    Of twins, passages alike in all but the name, each need only name one.
+    Of twins, passages alike in all but the name, each need only name as many.
     """
     first, second = _persons(a), _persons(b)
     grades = {(x, y): compare_persons(x, y, config) for x in first for y in second}
     extra = [x for x in first if all(grades[x, y] != "same" for y in second)]
     missing = [y for y in second if all(grades[x, y] != "same" for x in first)]
-    if len(extra) < len(first):
+    swapped = twins and len(extra) == len(missing) == 1 and "open" not in grades.values()
+    if len(extra) < len(first) and not (swapped and len(first) == len(second)):
         return _fitting(extra, missing)
     if "open" in grades.values():
         return unrelated("perhaps one name in two spellings")
-    if not (_is_single(a, twins=twins) and _is_single(b, twins=twins)):
+    if not (twins and len(first) == len(second)) and not (_is_single(a) and _is_single(b)):
         return unrelated("either may be one of several")
     if abs(a.published_at - b.published_at) > dt.timedelta(days=config.name_days):
         return unrelated("told too far apart to be about one time")
-    return contradicts("name", _severity(first[0], second[0], config), differ(a, b))
+    share = len(extra) / len(first)
+    return contradicts("name", share * _severity(extra[0], missing[0], config), differ(a, b))
 
 
 def _fitting(extra: Sequence[str], missing: Sequence[str]) -> Comparison:
@@ -60,9 +62,9 @@ def _fitting(extra: Sequence[str], missing: Sequence[str]) -> Comparison:
     return compatible(told) if extra and missing else compatible(told, "finer" if extra else "coarser")
 
 
-def _is_single(claim: Claim, *, twins: bool) -> bool:
+def _is_single(claim: Claim) -> bool:
     value = claim.value
-    return isinstance(value, SetValue) and (value.closed or twins) and len(value.members) == 1
+    return isinstance(value, SetValue) and value.closed and len(value.members) == 1
 
 
 def _severity(a: str, b: str, config: CompareConfig) -> float:
@@ -122,34 +124,6 @@ def event_frame(claim: Claim) -> Frame:
     entities = tuple(e for e in frame.entities if not (e.startswith(_PERSON) and bare(e) in names))
     things = tuple(e for e in frame.object if not e.startswith(_PERSON))
     return Frame(relation=frame.relation, object=things, entities=entities, lemmas=frame.lemmas)
-
-
-def drop_told_apart(found: dict[tuple[str, str], Comparison], claims: Sequence[Claim], config: CompareConfig) -> None:
-    """Withdraw contradictions between two names that one article of the story gives both: they are two persons."""
-    by_id = {claim.claim_id: claim for claim in claims}
-    accused = [pair for pair, item in found.items() if item.drift_type == "name" and is_role(by_id[pair[0]])]
-    if not accused:
-        return
-    words: dict[str, set[str]] = {}
-    for claim in claims:
-        capitals = (word for word in claim.text.replace("-", " ").split() if word[:1].isupper())
-        words.setdefault(claim.article_id, set()).update(part for word in capitals for part in name_parts(word))
-    for pair in accused:
-        one, two = (_persons(by_id[claim_id])[0] for claim_id in pair)
-        mine, other = _telling(one, two, config), _telling(two, one, config)
-        if any(mine <= said and other <= said for said in words.values()):
-            found[pair] = unrelated("one article tells of both: they are two persons")
-
-
-def _telling(name: str, other: str, config: CompareConfig) -> set[str]:
-    """Return the word of a name that sets it apart from another: the surname, or else what differs."""
-    parts = name_parts(name)
-    alien = [part for part in parts if _identity(part, other, config) == "different"]
-    return {alien[-1]} if alien else set(parts)
-
-
-def _identity(part: str, name: str, config: CompareConfig) -> Identity:
-    return compare_persons(part, name, config)
 
 
 def _persons(claim: Claim) -> list[str]:

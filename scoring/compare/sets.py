@@ -1,4 +1,7 @@
-"""Compare sets of entities: only a closed list or a denial by name can be contradicted."""
+"""Compare sets of entities: a closed list or a denial by name can be contradicted.
+
+So can a member of an open list where a passage alike in all else names another in its place.
+"""
 
 from collections.abc import Iterable
 
@@ -31,23 +34,58 @@ class Difference(msgspec.Struct, frozen=True):
         return frozenset({*self.foul_extra, *self.foul_missing, *self.denied})
 
 
-def compare_sets(a: Claim, b: Claim, config: CompareConfig) -> Comparison:
-    """Judge a's list beside b's, with missing and extra members named."""
+def compare_sets(a: Claim, b: Claim, config: CompareConfig, *, twins: bool = False) -> Comparison:
+    """Judge a's list beside b's, with missing and extra members named; twins are alike but for the list."""
     first, second = a.value, b.value
     if not (isinstance(first, SetValue) and isinstance(second, SetValue)):
         return unrelated("not both lists")
     if first.member_type != second.member_type and first.members and second.members:
         return unrelated("lists of different kinds")
     if is_role(a) and is_role(b):
-        return compare_roles(a, b, config)
+        return compare_roles(a, b, config, twins=twins)
     difference = _differ(a, b, first, second, config)
     if difference.foul:
         everyone = {*difference.foul, *first.members, *second.members}
-        drift: DriftType = "name" if "person" in (first.member_type, second.member_type) else "set"
-        return contradicts(drift, len(difference.foul) / len(everyone), _reason(a, b, difference))
-    if not same_step(a.frame, b.frame):
-        return compatible(f"{say(first)} and {say(second)} can both be, of different steps")
-    return _fitting(first, second, difference)
+        return contradicts(_drift(first, second), len(difference.foul) / len(everyone), _reason(a, b, difference))
+    if twins and _is_substitution(first, second, difference, config):
+        severity = 1 / max(len(first.members), len(second.members))
+        return contradicts(_drift(first, second), severity, _replaced(a, b, difference))
+    return _fitting(a, b, difference)
+
+
+def _drift(first: SetValue, second: SetValue) -> DriftType:
+    return "name" if "person" in (first.member_type, second.member_type) else "set"
+
+
+def _is_substitution(first: SetValue, second: SetValue, difference: Difference, config: CompareConfig) -> bool:
+    """Tell whether two lists of one length agree in all members but one, for which each names another."""
+    if not len(first.members) == len(second.members) >= config.substitute_members:
+        return False
+    if len(difference.extra) != 1 or len(difference.missing) != 1:
+        return False
+    return first.member_type in _KEYED or not _may_be_one(difference.extra[0], difference.missing[0])
+
+
+_KEYED = frozenset({"country", "person"})
+"""Members that have one key however they are called, or whose names are compared as such."""
+
+
+def _may_be_one(a: str, b: str) -> bool:
+    """Tell whether two names may be one body's: they share a word, or one has the other's initials."""
+    one, two = bare(a).split(), bare(b).split()
+    return bool(set(one) & set(two)) or any(_initials(x) == "".join(y) for x, y in ((one, two), (two, one)))
+
+
+def _initials(words: Iterable[str]) -> str:
+    return "".join(word[0] for word in words if word not in _SMALL)
+
+
+_SMALL = frozenset({"of", "the", "and", "for"})
+
+
+def _replaced(a: Claim, b: Claim, difference: Difference) -> str:
+    tells = f"{speaker(a)} {say(a.value)}; the other {speaker(b)} {say(b.value)}"
+    return f"{tells}: {listed(difference.extra)} in the place of {listed(difference.missing)}"
 
 
 def _differ(a: Claim, b: Claim, first: SetValue, second: SetValue, config: CompareConfig) -> Difference:
@@ -63,12 +101,15 @@ def _differ(a: Claim, b: Claim, first: SetValue, second: SetValue, config: Compa
     )
 
 
-def _fitting(first: SetValue, second: SetValue, difference: Difference) -> Comparison:
+def _fitting(a: Claim, b: Claim, difference: Difference) -> Comparison:
+    if not same_step(a.frame, b.frame):
+        return compatible(f"{say(a.value)} and {say(b.value)} can both be, of different steps")
     extra, missing = difference.extra, difference.missing
     if not extra and not missing:
-        if first.closed == second.closed:
+        closed, other = (isinstance(c.value, SetValue) and c.value.closed for c in (a, b))
+        if closed == other:
             return EQUAL
-        return compatible("the same members", "finer" if first.closed else "coarser")
+        return compatible("the same members", "finer" if closed else "coarser")
     parts = [f"adds {listed(extra)}" if extra else "", f"leaves out {listed(missing)}" if missing else ""]
     told = " and ".join(part for part in parts if part)
     if extra and missing:

@@ -1,0 +1,103 @@
+"""Find passages of two articles that each name one person as the holder of one role, whatever their wording.
+
+An article that names somebody in a role and another that names a stranger there may tell of two holders. They tell of
+one where more than the role agrees: the passage, the holder's age, or that either article knows of one holder only.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scoring.compare.names import compare_persons
+from scoring.compare.persons import is_age, is_role, persons_apart
+from scoring.compare.relations import bare
+from scoring.config import CompareConfig
+from scoring.models import Claim, QuantityValue, SetValue
+
+_KIN: Mapping[str, frozenset[str]] = {
+    "kill-name": frozenset({"killed"}),
+    "injure-name": frozenset({"injured"}),
+    "shoot-name": frozenset({"killed", "injured"}),
+    "victim-name": frozenset({"killed", "injured"}),
+    **dict.fromkeys(("charge-name", "arrest-name", "convict-name", "suspect-name"), frozenset({"accused"})),
+}
+"""Role -> what its holder may also be called: who is held is the suspect, who died the victim."""
+_UNDERGONE = frozenset(_KIN)
+"""Roles whose holder is sure however uncertain the deed is: "allegedly killed X" names X."""
+_TITLE = "title-name"
+Ages = Mapping[tuple[str, str], float]
+"""(article, name) -> the age that the article gives."""
+
+
+def is_undergone(claim: Claim) -> bool:
+    """Tell whether a claim names whom something was done to: an allegation then is about the doer."""
+    return is_role(claim) and claim.frame.role in _UNDERGONE
+
+
+def find_one_holder(
+    claims: Sequence[Claim], vectors: NDArray[np.float32], config: CompareConfig
+) -> frozenset[tuple[int, int]]:
+    """Return rows (first < second) of claims in two articles that name different persons as what must be one holder.
+
+    Args:
+        claims: all claims of one story.
+        vectors: their unit vectors, shape (len(claims), dimension).
+        config: thresholds.
+
+    """
+    rows = np.array([row for row, claim in enumerate(claims) if _names_one(claim)], dtype=np.int64)
+    if len(rows) < 2:
+        return frozenset()
+    ages = _ages(claims)
+    cosines = vectors[rows] @ vectors[rows].T
+    first, second = np.nonzero(np.triu(cosines >= config.holder_cosines[0], k=1))
+    found: set[tuple[int, int]] = set()
+    for i, j, cosine in zip(rows[first].tolist(), rows[second].tolist(), cosines[first, second].tolist(), strict=True):
+        a, b = claims[i], claims[j]
+        if a.outlet_id != b.outlet_id and kin(a, b) and cosine >= _floor(a, b, ages, config):
+            found.add((i, j))
+    return frozenset(found)
+
+
+def kin(a: Claim, b: Claim) -> bool:
+    """Tell whether two roles can be one person's at once: the suspect is who was arrested."""
+    one, two = a.frame.role, b.frame.role
+    return one == two or bool(_KIN.get(one, frozenset()) & _KIN.get(two, frozenset()))
+
+
+def _floor(a: Claim, b: Claim, ages: Ages, config: CompareConfig) -> float:
+    """Return the cosine from which two passages name one holder; over 1 where they can't."""
+    one, two = _name(a), _name(b)
+    if compare_persons(one, two, config) != "different" or persons_apart(a, b, config):
+        return _NEVER
+    by_age, sole, plain = config.holder_cosines
+    age, other = ages.get((a.article_id, one)), ages.get((b.article_id, two))
+    if age is not None and other is not None:
+        return by_age if age == other else _NEVER
+    if a.frame.role == _TITLE:
+        return config.titled_cosine
+    closed = [isinstance(claim.value, SetValue) and claim.value.closed for claim in (a, b)]
+    return sole if all(closed) else plain
+
+
+_NEVER = 2.0
+
+
+def _names_one(claim: Claim) -> bool:
+    return is_role(claim) and isinstance(claim.value, SetValue) and len(claim.value.members) == 1
+
+
+def _name(claim: Claim) -> str:
+    return bare(claim.value.members[0]) if isinstance(claim.value, SetValue) else ""
+
+
+def _ages(claims: Iterable[Claim]) -> dict[tuple[str, str], float]:
+    """Return the age that each article gives each person; none where it gives two."""
+    found: dict[tuple[str, str], set[float]] = {}
+    for claim in claims:
+        value = claim.value
+        if is_age(claim) and isinstance(value, QuantityValue) and value.low == value.high:
+            for key in claim.frame.object:
+                found.setdefault((claim.article_id, bare(key)), set()).add(value.low)
+    return {key: min(values) for key, values in found.items() if len(values) == 1}
