@@ -27,16 +27,15 @@ def accusing_roles(noun: Any) -> Iterator[tuple[str, int]]:
     """Yield the roles of a noun that is told to have done or be accused of a crime: role and token that tells it."""
     governor = noun.head
     if noun.dep_ == "pobj":
-        matter = governor.head.lemma_.lower()
-        if governor.lower_ in _AGAINST and matter in _CHARGES:
+        if governor.lower_ in _AGAINST and (governor.head.lemma_.lower() in _CHARGES or _about_charges(governor.head)):
             yield "charge-name", governor.head.i
-        elif governor.lower_ in _FOR and matter in _SENTENCES and _of_prison(governor.head):
+        elif governor.lower_ in _FOR and governor.head.lemma_.lower() in _SENTENCES and _of_prison(governor.head):
             yield "convict-name", governor.head.i
     for verb, dep in _clauses(noun):
         lemma = verb.lemma_.lower()
         if lemma in _HELD_FOR and (dep == "nsubjpass" or _is_passive(verb)) and _has(verb, "of"):
             yield "suspect-name", verb.i
-        elif dep == "nsubj" and lemma in _FACING and _faces_charges(verb):
+        elif dep == "nsubj" and lemma in _FACING and _about_charges(verb):
             yield "charge-name", verb.i
         elif dep == "nsubj" and (_opens_fire(verb) or (lemma in _DEEDS and _harms(verb))):
             yield "suspect-name", verb.i
@@ -84,7 +83,8 @@ def _has(verb: Any, word: str) -> bool:
     return any(child.lower_ == word for child in verb.children)
 
 
-def _faces_charges(verb: Any) -> bool:
+def _about_charges(verb: Any) -> bool:
+    """Tell whether a verb's object is a charge: "faces charges", "brought charges against"."""
     return any(child.dep_ == "dobj" and child.lemma_.lower() in _CHARGES for child in verb.children)
 
 

@@ -17,7 +17,7 @@ from scoring.claims.lexicon import word_list
 from scoring.claims.offices import office_roles
 from scoring.claims.polarity import read_polarity
 from scoring.claims.roles import read_role
-from scoring.claims.titles import title_of
+from scoring.claims.titles import TITLED, title_of
 from scoring.models import SetValue
 
 _NAME_RELATIONS = word_list("slots.name_relations")
@@ -69,6 +69,9 @@ def name_slots(sentence: Sentence) -> Iterator[Slot]:
         if event is None:
             event, _ = attach(sentence.doc[token], sentence.events, sentence.config.attachment_gap_words)
         told = by_token.get(token)
+        if role == TITLED:
+            # A title is held whatever the sentence goes on to tell.
+            event = told = None
         if told is not None and not read_polarity(told, sentence.doc).positive:
             continue
         yield _slot(sentence, role, event, group)
@@ -99,7 +102,7 @@ def _find_held(sentence: Sentence) -> Iterator[_Held]:
         found = [*_harmed_or_accused(first, sentence), *_in_office(first, sentence), *_others(first, sentence)]
         title = title_of(first, sentence.doc)
         if title is not None and len(persons) == 1:
-            found.append(_Held(first, "title-name", *title))
+            found.append(_Held(first, TITLED, *title))
         for each in (held._replace(mention=person) for held in found for person in persons):
             if (each.mention.name, each.role) not in seen:
                 seen.add((each.mention.name, each.role))

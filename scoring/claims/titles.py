@@ -5,6 +5,9 @@ from typing import Any
 from scoring.claims.entities import Mention
 from scoring.claims.lexicon import word_list
 
+TITLED = "title-name"
+"""The role of whom a title is told."""
+
 _TITLES = word_list("titles.single")
 """Titles and parts that one person holds, or few in one story."""
 _KIN = word_list("titles.kin")
@@ -15,6 +18,7 @@ _RANKS = frozenset(
 """Words that make another title of one."""
 _BETWEEN = frozenset({"-", ",", "year", "old", "aged"})
 """Words between a title and the name: "the driver, 19-year-old Tom Berg"."""
+_LONGEST_GAP = 7
 _LONGEST = 6
 
 
@@ -31,7 +35,7 @@ def title_of(mention: Mention, doc: Any) -> tuple[int, tuple[str, ...]] | None:
 def _before(start: int, doc: Any) -> int:
     """Return the token before a name and its age; -1 where the sentence begins."""
     at = start - 1
-    while at > 0 and start - at < _LONGEST and (doc[at].like_num or doc[at].lower_ in _BETWEEN):
+    while at > 0 and start - at <= _LONGEST_GAP and (doc[at].like_num or doc[at].lower_ in _BETWEEN):
         at -= 1
     return at if at >= 0 and doc[at].sent == doc[start].sent else -1
 

@@ -51,6 +51,14 @@ def test_a_namesake_with_another_given_name_stays_apart() -> None:
     assert cast.resolve("Tom Quill") == "tom quill"
 
 
+def test_a_surname_that_two_bear_stands_for_neither() -> None:
+    cast = Cast()
+    cast.learn("Ada Quill")
+    cast.learn("Tom Quill")
+    assert cast.resolve("Quill") == "quill"
+    assert cast.resolve("A. Quill") == "ada quill"
+
+
 @pytest.mark.parametrize("words", [["Harbour", "Police", "Department"], ["NATO"], ["Acme", "Inc"]])
 def test_organisations_are_told_by_their_words_or_capitals(words: list[str]) -> None:
     assert looks_like_organisation(words)

@@ -50,6 +50,21 @@ def ages(body: str) -> dict[str, float]:
         ("Tom Berg, the finance minister, stepped down on Thursday.", "resign-name"),
         ("Tom Berg won the mayoral election on Sunday.", "win-name"),
         ("Norway deported Tom Berg on Monday.", "deport-name"),
+        ("Prosecutors brought charges against Tom Berg on Monday.", "charge-name"),
+        ("Tom Berg, 34, faces charges of fraud.", "charge-name"),
+        ("The judge shortened the prison sentence for Tom Berg on Monday.", "convict-name"),
+        ("The governor pardoned others beside Tom Berg, convicted last year of fraud.", "convict-name"),
+        ("Tom Berg is accused of killing two sailors.", "suspect-name"),
+        ("Tom Berg opened fire in a tram.", "suspect-name"),
+        ("Tom Berg shot and killed a sailor.", "suspect-name"),
+        ("Police arrested the suspect, who was identified as Tom Berg.", "suspect-name"),
+        ("The coroner identified one of the victims as Tom Berg, 34.", "victim-name"),
+        ("Police had found the victims and the coroner identified them as Tom Berg.", "victim-name"),
+        ("The minister was fired; the cabinet dismissed Tom Berg too.", "resign-name"),
+        ("Tom Berg was sworn in as mayor on Monday.", "appoint-name"),
+        ("Harbour police chief Tom Berg spoke on Monday.", "title-name"),
+        ("The driver, 34-year-old Tom Berg, spoke on Monday.", "title-name"),
+        ("Their father, Tom Berg, spoke on Monday.", "title-name"),
     ],
 )
 def test_who_holds_a_role_is_read_from_the_structure(body: str, role: str) -> None:
@@ -116,3 +131,23 @@ def test_an_age_belongs_to_its_person(body: str, owners: dict[str, float]) -> No
 
 def test_an_age_of_nobody_named_belongs_to_a_noun() -> None:
     assert ages("A 27-year-old man was charged with killing Tom Berg.") == {"thing:man": 27}
+
+
+@pytest.mark.parametrize(
+    ("body", "role"),
+    [
+        ("Tom Berg shot and killed a sailor.", "shoot-name"),
+        ("Police named the man as Tom Berg, 34.", "appoint-name"),
+        ("Tom Berg killed himself on Monday.", "suspect-name"),
+        ("Mayor Berg spoke on Monday.", "title-name"),
+        ("The mayor praised Tom Berg on Monday.", "title-name"),
+    ],
+)
+def test_no_other_role_is_read(body: str, role: str) -> None:
+    assert role not in held(body)
+
+
+def test_a_title_tells_what_ranks_it_and_whose_it_is() -> None:
+    (claim,) = pick(read("Former Harbour County sheriff Tom Berg spoke on Monday."), "set", "title-name")
+    assert claim.frame.object == ("person:tom berg", "thing:former sheriff", "org:harbour county")
+    assert not claim.frame.predicate

@@ -121,6 +121,59 @@ def test_in_twin_passages_each_need_only_name_one() -> None:
     assert compare_claims(a, b, CONFIG, twins=True).outcome == "contradicts"
 
 
+def test_in_twin_lists_one_name_may_stand_in_anothers_place() -> None:
+    a = charged("tom berg and eva holm", closed=False)
+    b = charged("tom berg and ola lind", "e.example", closed=False)
+    assert compare_claims(a, b, CONFIG).outcome == "compatible"
+    result = compare_claims(a, b, CONFIG, twins=True)
+    assert (result.outcome, result.severity) == ("contradicts", 0.5)
+    longer = charged("tom berg and eva holm and ida moe", closed=False)
+    assert compare_claims(longer, b, CONFIG, twins=True).outcome == "compatible"
+    more = charged("ida moe", "e.example", closed=False)
+    assert compare_claims(a, more, CONFIG, twins=True).outcome == "unrelated"
+
+
+def compared(a: Claim, b: Claim, *others: Claim, cosine: float = 0.45) -> str:
+    """Return how a is seen beside b in a story where their passages have a cosine."""
+    claims = [a, b, *others]
+    vectors = np.zeros((len(claims), 2 + len(others)), dtype=np.float32)
+    vectors[0, 0] = 1
+    vectors[1, :2] = cosine, np.sqrt(1 - cosine**2)
+    vectors[2:, 2:] = np.eye(len(others), dtype=np.float32)
+    groups = align_claims(claims, vectors, "s", CONFIG)
+    found = compare_facts(groups, claims, vectors, CONFIG).get((a.claim_id, b.claim_id))
+    return found.outcome if found else "apart"
+
+
+def test_strangers_of_one_age_in_kindred_roles_are_one_for_the_other() -> None:
+    a, b = charged("tom berg", closed=False), charged("ola lind", "e.example", closed=False, role="arrest-name")
+    of_one = [aged("tom berg", 34), aged("ola lind", 34, "e.example")]
+    assert compared(a, b, *of_one) == "contradicts"
+    assert compared(a, b) == "apart"
+    assert compared(a, b, aged("tom berg", 34), aged("ola lind", 51, "e.example"), cosine=0.9) != "contradicts"
+    assert compared(a, charged("ola lind", "e.example", closed=False, role="win-name"), *of_one) == "apart"
+
+
+def test_sole_holders_of_kindred_roles_are_one_for_the_other_in_like_passages() -> None:
+    a, b = charged("tom berg"), charged("ola lind", "e.example", role="suspect-name")
+    assert compared(a, b) == "contradicts"
+    assert compared(a, b, cosine=0.3) == "apart"
+    third = charged("eva holm", "w.example", text="Tom Berg and Ola Lind held", role="win-name")
+    assert compared(a, b, third) == "unrelated"
+
+
+def test_a_title_that_several_may_hold_needs_a_closer_passage() -> None:
+    title: dict[str, Any] = {"role": "title-name", "relation": "", "about": ("thing:mayor",), "closed": False}
+    a, b = charged("tom berg", **title), charged("ola lind", "e.example", **title)
+    assert compared(a, b, cosine=0.5) != "contradicts"
+    assert compared(a, b, cosine=0.7) == "contradicts"
+
+
+def test_an_allegation_about_the_doer_leaves_the_victims_name_sure() -> None:
+    a, b = charged("tom berg", role="kill-name"), charged("ola lind", "e.example", role="kill-name", modality="alleged")
+    assert compare_claims(a, b, CONFIG).outcome == "contradicts"
+
+
 def test_one_of_the_best_is_no_age() -> None:
     a = aged("tom berg", 1, text="Tom Berg, one of the best, retires", value_start=10, value_end=13)
     assert compare_claims(a, aged("tom berg", 65, "e.example"), CONFIG).outcome == "unrelated"

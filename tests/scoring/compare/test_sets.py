@@ -1,10 +1,11 @@
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.compare import compare_claims
+from scoring.compare import align_claims, compare_claims, compare_facts
 from scoring.config import CompareConfig
 from tests.scoring.compare.factory import claim, names
 
@@ -104,3 +105,52 @@ def test_lists_contradict_both_ways_or_not_at_all(a: Any, b: Any, a_closed: Any,
     assert first.outcome == second.outcome
     assert first.severity == pytest.approx(second.severity)
     assert (first.outcome == "contradicts") <= (a_closed or b_closed)
+
+
+def test_twin_lists_alike_but_for_one_member_contradict() -> None:
+    a, b = appointed(names("CN", "RU", "UZ")), appointed(names("CN", "RU", "AE"), "e.example")
+    assert compare_claims(a, b, CONFIG).outcome == "compatible"
+    result = compare_claims(a, b, CONFIG, twins=True)
+    assert (result.outcome, result.drift_type) == ("contradicts", "set")
+    assert result.severity == pytest.approx(1 / 3)
+    assert result.reason.endswith(": Uzbekistan in the place of United Arab Emirates")
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs"),
+    [(("CN", "RU"), ("CN", "AE")), (("CN", "RU", "UZ"), ("CN", "AE", "KZ")), (("CN",), ("CN", "AE"))],
+)
+def test_short_lists_and_lists_that_differ_more_stay_compatible(mine: Any, theirs: Any) -> None:
+    a, b = appointed(names(*mine)), appointed(names(*theirs), "e.example")
+    assert compare_claims(a, b, CONFIG, twins=True).outcome == "compatible"
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "outcome"),
+    [
+        ("harbour bank", "mill town", "contradicts"),
+        ("harbour bank", "bank of mill", "compatible"),
+        ("harbour bank of oru", "hbo", "compatible"),
+    ],
+)
+def test_bodies_that_may_be_one_are_no_substitution(one: str, two: str, outcome: str) -> None:
+    def listing(name: str, outlet: str) -> Any:
+        members = ("org:x", "org:y", f"org:{name}")
+        return appointed(names(*members, member_type="organisation"), outlet)
+
+    assert compare_claims(listing(one, "n.example"), listing(two, "e.example"), CONFIG, twins=True).outcome == outcome
+
+
+def test_a_substituted_member_that_a_passage_names_beside_the_other_is_none() -> None:
+    a, b = (
+        appointed(names("country:CN", "country:RU", "country:UZ")),
+        appointed(names("country:CN", "country:RU", "country:AE"), "e.example"),
+    )
+    both = appointed(names("country:UZ", "country:AE"), "w.example", entities=("country:UZ", "country:AE"))
+    pair = (a.claim_id, b.claim_id)
+    for others, outcome in (([], "contradicts"), ([both], "unrelated")):
+        claims = [a, b, *others]
+        vectors = np.ones((len(claims), 1), dtype=np.float32)
+        groups = align_claims(claims, vectors, "s", CONFIG)
+        twins = frozenset({(0, 1)})
+        assert compare_facts(groups, claims, vectors, CONFIG, twins=twins)[pair].outcome == outcome
