@@ -24,7 +24,7 @@ _LONGEST = 6
 
 def title_of(mention: Mention, doc: Any) -> tuple[int, tuple[str, ...]] | None:
     """Return the title before a full name: its token, and the keys of the title and of the body whose it is."""
-    if mention.end - mention.start < 2:
+    if mention.end - mention.start < 2 or not doc[mention.start].text[:1].isupper():
         return None
     at = _before(mention.start, doc)
     if at < 0 or doc[at].lower_ not in _TITLES | _KIN:

@@ -73,7 +73,7 @@ def _floor(a: Claim, b: Claim, ages: Ages, config: CompareConfig) -> float:
         return _NEVER
     by_age, sole, plain = config.holder_cosines
     age, other = ages.get((a.article_id, one)), ages.get((b.article_id, two))
-    if age is not None and other is not None:
+    if age is not None and other is not None and abs(age - other) != 1:
         return by_age if age == other else _NEVER
     if a.frame.role == _TITLE:
         return config.titled_cosine
@@ -82,6 +82,7 @@ def _floor(a: Claim, b: Claim, ages: Ages, config: CompareConfig) -> float:
 
 
 _NEVER = 2.0
+"""More than any cosine."""
 
 
 def _names_one(claim: Claim) -> bool:

@@ -18,7 +18,7 @@ from scoring.compare.doubts import (
 from scoring.compare.holders import find_one_holder, is_undergone
 from scoring.compare.outcomes import EQUAL, compatible, contradicts, unrelated
 from scoring.compare.pair_model import PairModel, PairProbability
-from scoring.compare.persons import is_age
+from scoring.compare.persons import is_age, is_role
 from scoring.compare.places import compare_places
 from scoring.compare.polarity import compare_member, compare_polarity, overtaken
 from scoring.compare.quantities import compare_quantities, scale_note
@@ -128,6 +128,7 @@ def compare_facts(  # noqa: PLR0913 - the claims with all that is known of them
     found: dict[tuple[str, str], Comparison] = {}
     rows_of_twins = find_twins(claims, vectors, config) if twins is None else twins
     holders = find_one_holder(claims, vectors, config)
+    holders |= {(i, j) for i, j in rows_of_twins if is_role(claims[i]) and is_role(claims[j])}
     alike = {frozenset((claims[i].claim_id, claims[j].claim_id)) for i, j in rows_of_twins | holders}
     for group in groups:
         rows = [row_of[claim_id] for claim_id in group.claim_ids]

@@ -48,6 +48,9 @@ _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae
 """Letters that Unicode does not take apart into a base and a mark."""
 _REPEATED = re.compile(r"(.)\1+")
 _VOWELS = re.compile(r"(?<=.)[aio]")
+_VOWEL = re.compile(r"[aeiouy]")
+_TWO_INITIALS = 2
+"""Letters of two initials written as one word ("JT Berg"): they may stand for any given names."""
 
 
 def name_parts(name: str) -> tuple[str, ...]:
@@ -121,6 +124,8 @@ def _alike(a: str, b: str, similarity: float) -> Identity:
         return "same"
     if sound(a) == sound(b) or _same_consonants(a, b):
         return "same"
+    if len(short) == _TWO_INITIALS and not _VOWEL.search(short):
+        return "open"
     near = len(short) >= _LONG_WORD and SequenceMatcher(None, a, b, autojunk=False).ratio() >= similarity
     return "open" if near or _swapped(a, b) else "different"
 

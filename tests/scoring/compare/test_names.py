@@ -56,7 +56,13 @@ def test_names_that_part_in_a_word_are_two_persons(a: str, b: str) -> None:
 
 @pytest.mark.parametrize(
     ("a", "b"),
-    [("Ian Thomson", "Ian Thompson"), ("Eva Adkins", "Eva Atkins"), ("Eva B. Holm", "Eva K. Holm"), ("", "Eva")],
+    [
+        ("Ian Thomson", "Ian Thompson"),
+        ("Eva Adkins", "Eva Atkins"),
+        ("Eva B. Holm", "Eva K. Holm"),
+        ("JT Berg", "Greg Berg"),
+        ("", "Eva"),
+    ],
 )
 def test_what_may_be_a_misspelling_is_left_open(a: str, b: str) -> None:
     assert compare_persons(a, b, CONFIG) == compare_persons(b, a, CONFIG) == "open"
