@@ -8,7 +8,7 @@ from scoring.compare import align_claims, compare_facts, find_twins
 from scoring.compare.count_doubts import numbers_in
 from scoring.embed import embed_texts
 from scoring.engine import Engine
-from scoring.models import Article, Claim, Comparison, Headline, HeadlineDeparture, QuantityValue, SetValue
+from scoring.models import PLAIN_ROLE, Article, Claim, Comparison, Headline, HeadlineDeparture, QuantityValue, SetValue
 
 _AGREEING = frozenset({"equal", "compatible", "superseded"})
 _SENTENCE_ENDS = (".", "!", "?", "…")
@@ -49,13 +49,14 @@ def check_headline(
 
 
 def _read_title(article: Article, engine: Engine) -> tuple[Claim, ...]:
-    """Return the typed claims of a title, as if it were another article's body."""
+    """Return the typed claims of a title that say something by themselves, as if it were another article's body."""
     title = (article.title or "").strip()
     # Without its end the parser takes a line for a heading, and furniture.
     text = title if title.endswith(_SENTENCE_ENDS) else f"{title}."
     name = f"{article.article_id}#headline"
     alone = msgspec.structs.replace(article, article_id=name, title=None, body=text)
-    return tuple(claim for claim in engine.claim_reader.read_claims(alone) if claim.kind != "statement")
+    told = engine.claim_reader.read_claims(alone)
+    return tuple(claim for claim in told if claim.kind != "statement" and claim.frame.role != PLAIN_ROLE)
 
 
 def _is_told(claim: Claim, body: str) -> bool:

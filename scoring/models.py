@@ -96,6 +96,10 @@ class PolarityValue(msgspec.Struct, frozen=True, kw_only=True, tag="polarity"):
     surface: str = ""
 
 
+PLAIN_ROLE = "plain"
+"""`Frame.role` of a polarity that serves only where another article tells the opposite."""
+
+
 class StatementValue(msgspec.Struct, frozen=True, kw_only=True, tag="statement"):
     """A checkable sentence without a typed value."""
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from scoring.compare import align_claims, compare_facts, find_twins
+from scoring.compare import align_claims, compare_facts, drop_idle, find_twins
 from scoring.consensus import judge_facts
 from scoring.embed import embed_article, embed_texts
 from scoring.engine import Engine
@@ -67,8 +67,10 @@ def score_story(
     by_time = sorted(members, key=lambda one: (one.reading.article.published_at, one.reading.article.article_id))
     ordered = [member.reading for member in by_time]
     articles = [reading.article for reading in ordered]
-    claims = [claim for reading in ordered for claim in reading.claims]
-    vectors = np.concatenate([reading.claim_vectors for reading in ordered])
+    told = [claim for reading in ordered for claim in reading.claims]
+    rows = drop_idle(told)
+    claims = [told[row] for row in rows]
+    vectors = np.concatenate([reading.claim_vectors for reading in ordered])[rows]
     owned = follow_merges([member.origin for member in by_time])
     twins = find_twins(claims, vectors, config.compare)
     groups = align_claims(claims, vectors, story_id, config.compare, twins)

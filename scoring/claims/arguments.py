@@ -199,4 +199,11 @@ def direct_object(verb: Any) -> Any | None:
     for child in verb.children:
         if child.dep_ in {"dobj", "nsubjpass", "oprd"}:
             return child
+    if is_state(verb):
+        return next((child for child in verb.head.children if child.dep_ == "nsubj"), None)
     return None
+
+
+def is_state(verb: Any) -> bool:
+    """Tell a participle that the parse takes for an adjective ("were not injured"): its "be" has subject and denial."""
+    return bool(verb.dep_ == "acomp" and verb.tag_ == "VBN" and verb.head.lemma_ == "be")

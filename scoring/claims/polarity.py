@@ -1,9 +1,11 @@
 """Read whether an event is said to hold, and how that is put."""
 
+from collections.abc import Iterator
 from typing import Any, Literal
 
 import msgspec
 
+from scoring.claims.arguments import is_state
 from scoring.claims.frames import Event
 
 State = Literal["plain", "denied", "yet", "no_longer", "ordinal"]
@@ -41,6 +43,8 @@ def _negated_argument(node: Any) -> Any | None:
 
 def _own_negation(node: Any) -> Any | None:
     for child in node.children:
+        if child.lower_ == "not" and child.nbor(1).lower_ in {"only", "just", "merely", "simply"}:
+            continue
         if child.dep_ == "neg" or (child.lower_ in _NEGATORS and child.dep_ in {"advmod", "det", "preconj", "cc"}):
             return child
     before = node.nbor(-1) if node.i > 0 else None
@@ -51,7 +55,9 @@ def _own_negation(node: Any) -> Any | None:
 
 def _has_yet(node: Any) -> Any | None:
     """Find "yet" in "has yet to", "is yet to", "not yet"."""
-    return next((child for child in node.children if child.lower_ == "yet" and child.dep_ == "advmod"), None)
+    verbs = (node, *(child for child in node.children if child.dep_ == "aux"))
+    found = (child for verb in verbs for child in verb.children if child.lower_ == "yet" and child.dep_ == "advmod")
+    return next(found, None)
 
 
 def _no_longer(node: Any) -> Any | None:
@@ -83,6 +89,8 @@ def read_polarity(event: Event, doc: Any) -> Polarity:
     flips: list[int] = []
     state: State = "plain"
     own = _own_negation(node)
+    if own is None and is_state(node):
+        own = _own_negation(node.head)
     if own is not None:
         flips.append(own.i)
     gone = _no_longer(node)
@@ -90,24 +98,26 @@ def read_polarity(event: Event, doc: Any) -> Polarity:
         state = "no_longer"
         if own is None:
             flips.append(gone.i)
-    if own is not None and _has_yet(node) is not None:
+    yet = _has_yet(node)
+    if yet is not None and own is None and any(child.tag_ == "TO" for child in node.children):
+        flips.append(yet.i)
         state = "yet"
-    noun = doc[event.noun]
-    if noun.i != node.i:
-        inner = next((child for child in noun.children if child.lower_ in {"no", "neither"}), None)
-        if inner is not None and inner.i not in flips:
-            flips.append(inner.i)
-    if (
-        node.pos_ == "NOUN"
-        and node.dep_ == "pobj"
-        and node.head.lower_ == "of"
-        and node.head.head.lemma_.lower() in _ABSENCE
-    ):
-        flips.append(node.head.head.i)
+    if own is not None and yet is not None:
+        state = "yet"
+    flips.extend(index for index in _negated_noun(node, doc[event.noun]) if index not in flips)
     for governor in _governors(node):
         state = _governed(governor, flips, state)
     positive = len(flips) % 2 == 0
     return Polarity(positive, "plain" if positive and state != "plain" else state, tuple(sorted(flips)))
+
+
+def _negated_noun(node: Any, noun: Any) -> Iterator[int]:
+    """Find what denies the noun that names the event: "no airstrikes", "the lack of recognition"."""
+    if noun.i != node.i:
+        yield from (child.i for child in noun.children if child.lower_ in {"no", "neither"})
+    of_noun = node.pos_ == "NOUN" and node.dep_ == "pobj" and node.head.lower_ == "of"
+    if of_noun and node.head.head.lemma_.lower() in _ABSENCE:
+        yield node.head.head.i
 
 
 def _governed(governor: Any, flips: list[int], state: State) -> State:

@@ -1,6 +1,6 @@
 """Read the claims of one article: parse once, find events and values, give one claim per typed slot."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Any, NamedTuple, TypeVar
 
@@ -17,13 +17,13 @@ from scoring.claims.names import Cast
 from scoring.claims.parse import Passage, load_parser, parse_body
 from scoring.claims.persons import name_slots
 from scoring.claims.places import PlaceMention, find_places
+from scoring.claims.polarity_slots import ordinal_slots, plain_slots, polarity_slots
 from scoring.claims.quantities import QuantityMention, find_quantities
 from scoring.claims.set_slots import part_predecessors, set_slots
 from scoring.claims.slots import (
     attach_times_and_places,
     date_slots,
     place_slots,
-    polarity_slots,
     quantity_slots,
     statement_slot,
 )
@@ -128,13 +128,17 @@ class ClaimReader:
             set_slots(sentence),
             name_slots(sentence),
             polarity_slots(sentence),
+            ordinal_slots(sentence),
         )
-        claims = [claim for claim in (build_claim(slot, sentence) for slot in slots) if claim is not None]
+        claims = _build(slots, sentence)
         if not claims:
             statement = statement_slot(sentence)
-            claim = build_claim(statement, sentence) if statement is not None else None
-            claims = [claim] if claim is not None else []
-        return claims
+            claims = _build([statement] if statement is not None else [], sentence)
+        return [*claims, *_build(plain_slots(sentence), sentence)]
+
+
+def _build(slots: Iterable[Slot], sentence: Sentence) -> list[Claim]:
+    return [claim for claim in (build_claim(slot, sentence) for slot in slots) if claim is not None]
 
 
 def _whole_sentences(doc: Any, mentions: Sequence[DateMention | PlaceMention | QuantityMention]) -> Iterator[Any]:

@@ -7,19 +7,16 @@ from typing import Any
 import msgspec
 
 from scoring.claims.arguments import clause_host
-from scoring.claims.assemble import Sentence, Slot, chars
+from scoring.claims.assemble import Sentence, Slot
 from scoring.claims.casting import age_slot
 from scoring.claims.dates import DateMention
 from scoring.claims.events import HARM
 from scoring.claims.frames import Event, attach
 from scoring.claims.lexicon import word_list
-from scoring.claims.modality import ordinal_of
 from scoring.claims.places import PlaceMention
-from scoring.claims.polarity import Polarity, read_polarity
 from scoring.claims.quantities import QuantityMention
 from scoring.claims.roles import TOLL
-from scoring.claims.set_slots import is_ordinal_deed
-from scoring.models import PlaceValue, PolarityValue, QuantityValue, StatementValue
+from scoring.models import PlaceValue, QuantityValue, StatementValue
 
 _TERRITORY = word_list("slots.territory")
 _LOCATIVE = word_list("slots.locative")
@@ -190,49 +187,6 @@ def _part_value(quantity: QuantityMention) -> QuantityValue:
 def _holds_till_now(sent: Any) -> bool:
     words = [token.lower_ for token in sent]
     return bool(_TILL_NOW & set(words)) or any(pair in {("so", "far"), ("as", "of")} for pair in pairwise(words))
-
-
-def polarity_slots(sentence: Sentence) -> Iterator[Slot]:
-    """Give what is said to hold or not to hold, and the ordinals ("the fourth country to ...")."""
-    doc = sentence.doc
-    for event in sentence.events:
-        polarity = read_polarity(event, doc)
-        if _worth_telling(event, polarity, doc):
-            words = (*polarity.words, *event.tokens)
-            start, end = chars(doc, min(words), max(words) + 1)
-            value = PolarityValue(positive=polarity.positive, state=polarity.state, surface=sentence.text[start:end])
-            yield Slot("polarity", value, start, end, "holds", event, until_now=polarity.state == "yet")
-    yield from _ordinal_slots(sentence)
-
-
-def _worth_telling(event: Event, polarity: Polarity, doc: Any) -> bool:
-    named = [key for key in (*event.subject, *event.object) if not key.startswith("thing:")]
-    if doc[event.token].pos_ != "VERB":
-        return not polarity.positive
-    if not polarity.positive:
-        return bool(named) or event.relation.listed
-    return bool(named) and (event.relation.listed or len(named) >= 2)
-
-
-def _ordinal_slots(sentence: Sentence) -> Iterator[Slot]:
-    doc, sent = sentence.doc, sentence.scene.sent
-    for token in sent:
-        number = ordinal_of(token.lower_)
-        if number is None or token.i + 1 >= sent.end:
-            continue
-        deed = next(
-            (
-                event
-                for event in sentence.events
-                if event.token > token.i and is_ordinal_deed(event, doc) and event.token - token.i <= 20
-            ),
-            None,
-        )
-        if deed is None or not deed.subject:
-            continue
-        start, end = chars(doc, token.i, deed.token + 1)
-        value = PolarityValue(positive=True, state="ordinal", ordinal=number, surface=sentence.text[start:end])
-        yield Slot("polarity", value, start, end, "ordinal", deed)
 
 
 def statement_slot(sentence: Sentence) -> Slot | None:

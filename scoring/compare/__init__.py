@@ -2,9 +2,11 @@
 
 `align_claims` groups the claims of a story, `compare_facts` compares those of each group,
 `compare_claims` judges one claim beside another; `find_twins` finds the passages that say the same but for a value.
+`drop_idle` leaves out what is told only for others to deny.
 """
 
 from scoring.compare.align import align_claims
+from scoring.compare.denials import drop_idle
 from scoring.compare.judge import compare_claims, compare_facts
 from scoring.compare.pair_model import PairModel, PairProbability, load_pair_model
 from scoring.compare.twins import find_twins
@@ -15,6 +17,7 @@ __all__ = [
     "align_claims",
     "compare_claims",
     "compare_facts",
+    "drop_idle",
     "find_twins",
     "load_pair_model",
 ]

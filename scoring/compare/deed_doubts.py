@@ -8,6 +8,7 @@ from scoring.models import Claim, PolarityValue, SetValue
 
 _WORD = re.compile(r"\w+")
 _EARLIER_STATE = re.compile(r"(?i)\bhad(?:n['’]t| not| never| yet)\b|\bnever before\b")
+_PERFECT = re.compile(r"(?i)\bhad(?:n['’]t)?\b")
 _AGAINST = re.compile(
     r"(?i)\b(?:no|not|never|nobody|none|without|against|oppos\w+|refus\w+|den(?:y|ies|ied)|fail\w*|unclear|hardly|"
     r"barely|stop\w*|block\w*|reject\w*|declin\w+|longer|instead|unable)\b|n['’]t\b"
@@ -15,7 +16,7 @@ _AGAINST = re.compile(
 """Words that deny: where the side that is read as holding has one, it may be misread."""
 _SCOPED = re.compile(
     r"(?i)\b(?:because|out of|only|just|actually|whether|if|until|unless|solely|necessarily|"
-    r"always|all|every|merely|yet)\b"
+    r"always|all|every|merely|yet|since|before)\b"
 )
 """Words that take the denial off the verb: "did not leave because of ..."."""
 
@@ -48,20 +49,26 @@ def _likeness(a: str, b: str) -> float:
 
 
 def state_before(a: Claim, b: Claim, config: CompareConfig) -> bool:
-    """Tell whether one of the passages tells an earlier state."""
-    del config
+    """Tell whether one of the passages tells an earlier state, and not both in one tense."""
+    if a.kind == b.kind == "polarity" and all(_PERFECT.search(_around(c, config)) for c in (a, b)):
+        return False
     told = _EARLIER_STATE.search(a.text) or _EARLIER_STATE.search(b.text)
     return a.kind in ("polarity", "statement") and told is not None
 
 
 def loosely_denied(a: Claim, b: Claim, config: CompareConfig) -> bool:
     """Tell whether what one denies, or the other holds, is denied in part or in other words too."""
-    del config
     one, two = a.value, b.value
     if not (isinstance(one, PolarityValue) and isinstance(two, PolarityValue)) or one.positive == two.positive:
         return False
     holding, denying = (a, b) if one.positive else (b, a)
-    return bool(_AGAINST.search(holding.text) or _SCOPED.search(denying.text))
+    return bool(_AGAINST.search(_around(holding, config)) or _SCOPED.search(_around(denying, config)))
+
+
+def _around(claim: Claim, config: CompareConfig) -> str:
+    """Return a predicate with the words beside it, as far as they may deny it or say how far it is denied."""
+    start = max(0, claim.value_start - claim.start - config.denial_near_chars)
+    return claim.text[start : max(0, claim.value_end - claim.start) + config.denial_near_chars]
 
 
 def unanchored(a: Claim, b: Claim, config: CompareConfig) -> bool:

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scoring.compare.dates import compare_dates
+from scoring.compare.denials import find_denials
 from scoring.compare.doubts import (
     ArticleValues,
     doubt,
@@ -74,6 +75,8 @@ def compare_claims(
     """
     if twins and a.kind == b.kind == "set":
         result = compare_sets(a, b, config, twins=True)
+    elif twins and a.kind == b.kind == "polarity":
+        result = compare_polarity(a, b, config, twins=True)
     else:
         result = _compare_values(a, b, config, pair_probability)
     if result.outcome not in _EXCLUSIVE:
@@ -147,6 +150,11 @@ def compare_facts(  # noqa: PLR0913 - the claims with all that is known of them
             if (a.claim_id, b.claim_id) not in found:
                 found[a.claim_id, b.claim_id] = compare_claims(a, b, config, twins=True)
     drop_told_apart(found, claims, config)
+    for denial, holding in find_denials(claims, vectors, config):
+        for a, b in ((denial, holding), (holding, denial)):
+            comparison = compare_claims(a, b, config, twins=True)
+            if comparison.outcome in _EXCLUSIVE:
+                found[a.claim_id, b.claim_id] = comparison
     for a, b in _related(claims):
         if (a.claim_id, b.claim_id) not in found:
             comparison = compare_claims(a, b, config)

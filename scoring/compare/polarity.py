@@ -16,19 +16,19 @@ _ORDINAL_SEVERITY = 0.5
 """An ordinal off is a wrong count of those before, not a reversal."""
 
 
-def compare_polarity(a: Claim, b: Claim, config: CompareConfig) -> Comparison:
-    """Judge whether a's statement that something holds (or not) fits b's."""
+def compare_polarity(a: Claim, b: Claim, config: CompareConfig, *, twins: bool = False) -> Comparison:
+    """Judge whether a's statement that something holds (or not) fits b's; of twins the matter is known to be one."""
     first, second = a.value, b.value
     if not (isinstance(first, PolarityValue) and isinstance(second, PolarityValue)):
         return unrelated("not both about whether something holds")
-    if not _same_matter(a, b):
+    if not twins and not _same_matter(a, b):
         return unrelated("about different parties")
     if first.positive == second.positive:
         return _same_polarity(a, b, first, second)
     stronger, weaker = (a, b) if first.positive else (b, a)
     if not implies(stronger.frame, weaker.frame):
         return compatible("one step may hold without the other")
-    return overtaken(a, b, config) or contradicts("polarity", _FULL, differ(a, b))
+    return overtaken(a, b, config) or contradicts("polarity", _FULL, differ(a, b, _words(weaker)))
 
 
 class Member(msgspec.Struct, frozen=True):
@@ -148,6 +148,12 @@ def _member_reason(a: Claim, b: Claim, member: Member) -> str:
     told = {claim.claim_id: say(claim.value) for claim in (a, b)}
     told[member.of_member.claim_id] = single
     return f"{speaker(a)} {told[a.claim_id]}; the other {speaker(b)} {told[b.claim_id]}"
+
+
+def _words(denial: Claim) -> str:
+    """Return the denying words as a note: "not charged"."""
+    surface = denial.value.surface if isinstance(denial.value, PolarityValue) else ""
+    return f"“{surface}”" if surface else ""
 
 
 def _keys(entities: tuple[str, ...]) -> set[str]:

@@ -272,7 +272,7 @@ class StoryWriter:
             story = StoredStory(
                 result=result,
                 articles=tuple(refer(reading.article, reading.terms.reason) for reading in readings),
-                claims=tuple(claim for reading in readings for claim in reading.claims),
+                claims=tuple(c for reading in readings for c in reading.claims if c.claim_id in result.claim_facts),
             )
         await self._stories.commit_story(self._lease, story_id, story)
         self._rows.pop(story_id, None)

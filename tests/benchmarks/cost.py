@@ -25,7 +25,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from scoring.claims.parse import load_parser, parse_body
-from scoring.compare import align_claims, compare_facts, find_twins
+from scoring.compare import align_claims, compare_facts, drop_idle, find_twins
 from scoring.embed import embed_article, embed_texts
 from scoring.engine import Engine, load_engine
 from scoring.models import Article, Claim
@@ -94,11 +94,13 @@ def embed_claims(claims: Sequence[Claim], engine: Engine) -> np.ndarray:
 
 def time_comparison(read: list[tuple[Article, Sequence[Claim], np.ndarray]], engine: Engine) -> float:
     """Time grouping and comparing a story's claims, in milliseconds per 600 words of it."""
-    claims = [claim for _, own, _ in read for claim in own]
-    vectors = np.concatenate([rows for _, _, rows in read])
+    everyone = [claim for _, own, _ in read for claim in own]
+    every_vector = np.concatenate([rows for _, _, rows in read])
     config = engine.config.compare
 
     def compare() -> None:
+        rows = drop_idle(everyone)
+        claims, vectors = [everyone[row] for row in rows], every_vector[rows]
         twins = find_twins(claims, vectors, config)
         groups = align_claims(claims, vectors, "story", config, twins)
         compare_facts(groups, claims, vectors, config, engine.pair_model, twins=twins)

@@ -29,10 +29,11 @@ class Scored(msgspec.Struct, frozen=True):
     assessments: dict[str, Assessment]
 
     def find(self, article_id: str, snippet: str, kind: str) -> Iterator[tuple[Claim, Assessment]]:
-        """Yield the claims of an article whose passage holds the snippet."""
-        for claim in self.claims.values():
+        """Yield the assessed claims of an article whose passage holds the snippet."""
+        for claim_id, assessment in self.assessments.items():
+            claim = self.claims[claim_id]
             if claim.article_id == article_id and claim.kind == kind and snippet in claim.text:
-                yield claim, self.assessments[claim.claim_id]
+                yield claim, assessment
 
 
 def one_story(scored: Scored) -> bool:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 import scoring
 from scoring.claims import ClaimReader
-from scoring.compare import PairModel, align_claims, compare_facts, find_twins
+from scoring.compare import PairModel, align_claims, compare_facts, drop_idle, find_twins
 from scoring.config import CompareConfig, EngineConfig
 from scoring.embed import Encoder, embed_texts
 from scoring.models import Article, Claim, Comparison
@@ -33,6 +33,10 @@ class Told(msgspec.Struct, frozen=True):
     claims: tuple[Claim, ...]
     vectors: NDArray[np.float32]
     """Unit vectors of the claims' passages, shape (len(claims), dimension)."""
+
+    def kept(self, rows: Sequence[int]) -> "Told":
+        """Return the same articles with some of the claims."""
+        return Told(self.articles, tuple(self.claims[row] for row in rows), self.vectors[list(rows)])
 
 
 class CachedReader:
@@ -92,7 +96,8 @@ class CachedReader:
 
 
 def compare_story(told: Told, story_id: str, config: CompareConfig, pair_model: PairModel | None) -> Compared:
-    """Align and compare the claims of one story."""
+    """Align and compare the claims of one story, as the pipeline does."""
+    told = told.kept(drop_idle(told.claims))
     twins = find_twins(told.claims, told.vectors, config)
     groups = align_claims(told.claims, told.vectors, story_id, config, twins)
     return compare_facts(groups, told.claims, told.vectors, config, pair_model, twins=twins)

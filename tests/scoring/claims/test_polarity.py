@@ -1,6 +1,6 @@
 import pytest
 
-from scoring.models import Claim, PolarityValue
+from scoring.models import PLAIN_ROLE, Claim, PolarityValue
 from tests.scoring.claims.reading import PUBLISHED, only, pick, read
 
 pytestmark = pytest.mark.models
@@ -93,3 +93,56 @@ def test_the_value_words_include_the_negation() -> None:
 def test_a_lack_of_something_is_negative() -> None:
     found = pick(read("Chile left the talks despite the lack of recognition by Norway."), "polarity")
     assert [value_of(claim).positive for claim in found if claim.frame.predicate == "recognise"] == [False]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The driver was at no time taken to the clinic.",
+        "The driver at no time left the clinic.",
+        "Under no circumstances will the driver leave the clinic.",
+        "The nurse has yet to have examined the driver.",
+        "The driver was in no way harmed by the nurse.",
+        "The driver did in no way harm the nurse.",
+    ],
+)
+def test_what_never_happened_is_negative_however_it_is_put(sentence: str) -> None:
+    told = pick(read(sentence), "polarity")
+    assert [value_of(claim).positive for claim in told] == [False]
+    assert all(sentence[claim.value_start : claim.value_end] == value_of(claim).surface for claim in told)
+
+
+def test_not_only_denies_nothing() -> None:
+    told = pick(read("Norway did not only close the border but left the talks."), "polarity", relation="close")
+    assert [value_of(claim).positive for claim in told] == [True]
+
+
+def test_a_participle_taken_for_an_adjective_has_the_denial_of_its_be() -> None:
+    claim = only(read("The two drivers were not injured but trapped."), "polarity", relation="injure")
+    assert (value_of(claim).positive, claim.frame.object) == (False, ("thing:driver",))
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The two drivers were taken to a clinic.",
+        "The clerk wrote the letter that the mayor has signed.",
+    ],
+)
+def test_what_plain_verbs_tell_is_read_for_others_to_deny(sentence: str) -> None:
+    claim = pick(read(sentence), "polarity", PLAIN_ROLE)[-1]
+    assert value_of(claim).positive
+    assert claim.frame.object
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["The birds sang.", "The clerk said so.", "The clerk wants to hide the letter.", "The clerk left, hiding it."],
+)
+def test_what_states_nothing_of_an_object_is_no_plain_claim(sentence: str) -> None:
+    assert not pick(read(sentence), "polarity", PLAIN_ROLE)
+
+
+def test_a_plain_claim_leaves_its_sentence_a_statement() -> None:
+    told = read("Ada Quill carried the letter.")
+    assert {claim.kind for claim in told} == {"polarity", "statement"}

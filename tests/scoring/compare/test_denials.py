@@ -1,0 +1,101 @@
+from typing import Any
+
+import numpy as np
+import pytest
+
+from scoring.compare import align_claims, compare_facts, drop_idle
+from scoring.compare.denials import find_denials
+from scoring.config import CompareConfig
+from scoring.models import PLAIN_ROLE, Claim, Comparison, PolarityValue
+from tests.scoring.compare.factory import claim
+
+CONFIG = CompareConfig()
+TAKEN = "The injured clerk was taken to the clinic by a neighbour on Friday"
+NOT_TAKEN = "The clerk was not taken to the clinic by a neighbour, the mayor said"
+FAR = "Two boats were taken out of the harbour at dawn"
+CLERK: dict[str, Any] = {"relation": "take", "predicate": "take", "object": ("thing:clerk", "thing:clinic")}
+
+
+def told(text: str, words: str, outlet: str = "north.example", *, state: Any = "plain", **changes: Any) -> Claim:
+    """Return the claim that `words` of a passage hold, or don't if there is a denial in them."""
+    at = text.index(words)
+    negative = any(word in words.split() for word in ("not", "never", "denied"))
+    value = PolarityValue(positive=not negative, state=state, surface=words)
+    fields = {**CLERK, "role": PLAIN_ROLE, **changes}
+    return claim(value, outlet, text=text, value_start=at, value_end=at + len(words), **fields)
+
+
+def alike(count: int, cosine: float = 1.0) -> np.ndarray:
+    """Return vectors of which each has the same cosine with the first."""
+    rows = np.tile([cosine, np.sqrt(1 - cosine**2)], (count, 1)).astype(np.float32)
+    rows[0] = [1.0, 0.0]
+    return rows
+
+
+def compare(claims: list[Claim], cosine: float = 1.0) -> dict[tuple[str, str], Comparison]:
+    vectors = alike(len(claims), cosine)
+    return compare_facts(align_claims(claims, vectors, "story", CONFIG), claims, vectors, CONFIG)
+
+
+def outcomes(claims: list[Claim], cosine: float = 1.0) -> set[str]:
+    """Return how the first two claims stand to each other, both ways round."""
+    a, b = claims[0].claim_id, claims[1].claim_id
+    found = compare(claims, cosine)
+    return {found[pair].outcome for pair in ((a, b), (b, a)) if pair in found}
+
+
+def test_what_one_tells_and_another_denies_contradicts_both_ways() -> None:
+    a, b = told(TAKEN, "taken"), told(NOT_TAKEN, "not taken", "south.example")
+    found = compare([a, b])
+    assert {found[pair].drift_type for pair in ((a.claim_id, b.claim_id), (b.claim_id, a.claim_id))} == {"polarity"}
+    assert found[a.claim_id, b.claim_id].reason == "says it holds; the other says it does not hold (“not taken”)"
+
+
+@pytest.mark.parametrize(
+    ("denial", "words", "changes"),
+    [
+        (NOT_TAKEN, "not taken", {"predicate": "bring"}),
+        (NOT_TAKEN, "not taken", {"object": ("person:quill",)}),
+        (NOT_TAKEN, "not taken", {"modality": "possible"}),
+        (NOT_TAKEN, "not taken", {"state": "denied"}),
+        (NOT_TAKEN.replace("clinic", "clinic until Friday"), "not taken", {}),
+        ("Hardly anything else was not taken from the house in the fire", "not taken", {}),
+    ],
+    ids=["other verb", "other person", "not asserted", "denied by a party", "in part", "unlike passages"],
+)
+def test_other_matters_and_denials_in_part_accuse_nobody(denial: str, words: str, changes: dict[str, Any]) -> None:
+    person: dict[str, Any] = {"object": ("person:dale",)} if "object" in changes else {}
+    a = told(TAKEN, "taken", **person)
+    assert "contradicts" not in outcomes([a, told(denial, words, "south.example", **changes)])
+
+
+def test_passages_of_other_meaning_accuse_nobody() -> None:
+    claims = [told(TAKEN, "taken"), told(NOT_TAKEN, "not taken", "south.example")]
+    assert "contradicts" not in outcomes(claims, cosine=0.3)
+
+
+def test_an_outlet_does_not_deny_its_own_passages() -> None:
+    own = [told(TAKEN, "taken"), told(NOT_TAKEN, "not taken", article_id="other")]
+    assert find_denials(own, alike(2), CONFIG) == []
+
+
+def test_a_name_and_its_longer_form_are_one_party() -> None:
+    a = told(TAKEN, "taken", object=("org:north clinic",))
+    b = told(NOT_TAKEN, "not taken", "south.example", object=("org:north",))
+    assert outcomes([a, b]) == {"contradicts"}
+
+
+def test_both_told_of_an_earlier_time_are_of_one_time() -> None:
+    earlier = (TAKEN.replace("was taken", "had been taken"), NOT_TAKEN.replace("was not", "had not been"))
+    both = [told(earlier[0], "taken"), told(earlier[1], "not been taken", "south.example")]
+    assert outcomes(both) == {"contradicts"}
+    assert "contradicts" not in outcomes([told(TAKEN, "taken"), both[1]])
+
+
+def test_plain_claims_are_compared_only_where_another_outlet_tells_the_opposite() -> None:
+    positive, far = told(TAKEN, "taken"), told(FAR, "taken", predicate="take out")
+    negative = told(NOT_TAKEN, "not taken", "south.example")
+    assert drop_idle([positive, far, negative]) == [0, 2]
+    assert drop_idle([positive, far]) == []
+    assert drop_idle([told(TAKEN, "taken", role="holds")]) == [0]
+    assert drop_idle([positive, told(NOT_TAKEN, "not taken", article_id="other")]) == []
