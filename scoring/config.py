@@ -312,9 +312,9 @@ class CompareConfig(msgspec.Struct, frozen=True, kw_only=True):
     10 or more on development stories (giveme5w1h, allsides), and in fewer than half without the mutual match."""
     twin_polarity: float = 0.6
     """The same for whether something holds, of which a passage tells much."""
-    denial_likeness: float = 0.45
-    """Likeness from which a passage tells what another denies, where both name a party in common and read alike around
-    the predicate; from `twin_polarity` on nothing more is asked. Read on injected and untouched development stories."""
+    denial_likeness: float = 0.5
+    """Likeness from which a passage tells what another denies, where both name one object and read alike around the
+    predicate; from `twin_polarity` on nothing more is asked. Read on injected and untouched development stories."""
     denial_near: float = 0.4
     """Share of common words, of those beside the predicates, that such passages have."""
     denial_near_chars: int = 60

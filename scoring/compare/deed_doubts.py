@@ -16,9 +16,12 @@ _AGAINST = re.compile(
 """Words that deny: where the side that is read as holding has one, it may be misread."""
 _SCOPED = re.compile(
     r"(?i)\b(?:because|out of|only|just|actually|whether|if|until|unless|solely|necessarily|"
-    r"always|all|every|merely|yet|since|before)\b"
+    r"always|all|every|merely|yet|since|before|directly|personally|specifically|explicitly|intentionally|fully|entirely|"
+    r"completely|immediately|officially|formally|alone|anymore|either|any other)\b"
 )
-"""Words that take the denial off the verb: "did not leave because of ..."."""
+"""Words that take the denial off the verb: "did not leave because of ...", "did not personally sign"."""
+_SPOKEN = re.compile(r"[\"“”]|\b(?:I|[Ww]e|[Mm]y|[Oo]ur|[Yy]ou|[Yy]our|[Mm]e|[Uu]s)\b")
+"""Signs of direct speech, which denies more freely than a report."""
 
 
 def vague(a: Claim, b: Claim, config: CompareConfig) -> bool:
@@ -62,6 +65,8 @@ def loosely_denied(a: Claim, b: Claim, config: CompareConfig) -> bool:
     if not (isinstance(one, PolarityValue) and isinstance(two, PolarityValue)) or one.positive == two.positive:
         return False
     holding, denying = (a, b) if one.positive else (b, a)
+    if any(_SPOKEN.search(_around(claim, config)) for claim in (a, b)):
+        return True
     return bool(_AGAINST.search(_around(holding, config)) or _SCOPED.search(_around(denying, config)))
 
 

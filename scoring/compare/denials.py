@@ -41,7 +41,8 @@ class _Told(NamedTuple):
 
     words: frozenset[str]
     near: frozenset[str]
-    parties: frozenset[str]
+    subject: frozenset[str]
+    object: frozenset[str]
 
 
 def drop_idle(claims: Sequence[Claim]) -> list[int]:
@@ -99,7 +100,9 @@ def _denies(a: _Told, b: _Told, cosine: float, weights: dict[str, float], config
     like = config.twin_lexical * lexical + config.twin_vector * cosine + config.twin_near * near
     if like >= config.twin_polarity:
         return True
-    return bool(a.parties & b.parties) and near >= config.denial_near and like >= config.denial_likeness
+    crossed = a.object & b.subject or a.subject & b.object
+    object_told = a.object & b.object if a.object and b.object else crossed
+    return bool(object_told) and near >= config.denial_near and like >= config.denial_likeness
 
 
 def _share(a: frozenset[str], b: frozenset[str], weights: dict[str, float]) -> float:
@@ -123,7 +126,8 @@ def _read(claim: Claim, config: CompareConfig) -> _Told:
     return _Told(
         _stems(f"{before} {after}"),
         _stems(f"{before[-config.denial_near_chars :]} {after[: config.denial_near_chars]}"),
-        _words_of((*claim.frame.subject, *claim.frame.object)),
+        _words_of(claim.frame.subject),
+        _words_of(claim.frame.object),
     )
 
 
