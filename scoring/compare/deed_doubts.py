@@ -17,7 +17,7 @@ _AGAINST = re.compile(
 _SCOPED = re.compile(
     r"(?i)\b(?:because|out of|only|just|actually|whether|if|until|unless|solely|necessarily|"
     r"always|all|every|merely|yet|since|before|directly|personally|specifically|explicitly|intentionally|fully|entirely|"
-    r"completely|immediately|officially|formally|alone|anymore|either|any other)\b"
+    r"completely|immediately|alone|anymore|either|any other)\b"
 )
 """Words that take the denial off the verb: "did not leave because of ...", "did not personally sign"."""
 _SPOKEN = re.compile(r"[\"“”]|\b(?:I|[Ww]e|[Mm]y|[Oo]ur|[Yy]ou|[Yy]our|[Mm]e|[Uu]s)\b")

@@ -150,6 +150,17 @@ def compare_facts(  # noqa: PLR0913 - the claims with all that is known of them
             if (a.claim_id, b.claim_id) not in found:
                 found[a.claim_id, b.claim_id] = compare_claims(a, b, config, twins=True)
     drop_told_apart(found, claims, config)
+    _compare_across(found, claims, vectors, config)
+    return found
+
+
+def _compare_across(
+    found: dict[tuple[str, str], Comparison],
+    claims: Sequence[Claim],
+    vectors: NDArray[np.float32],
+    config: CompareConfig,
+) -> None:
+    """Add what claims of different facts tell of each other: denials of what is told, lists and what they touch."""
     for denial, holding in find_denials(claims, vectors, config):
         for a, b in ((denial, holding), (holding, denial)):
             comparison = compare_claims(a, b, config, twins=True)
@@ -160,7 +171,6 @@ def compare_facts(  # noqa: PLR0913 - the claims with all that is known of them
             comparison = compare_claims(a, b, config)
             if comparison.outcome in _TELLING or comparison.precision:
                 found[a.claim_id, b.claim_id] = comparison
-    return found
 
 
 def _ends(a: Claim, b: Claim) -> bool:
