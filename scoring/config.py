@@ -224,9 +224,8 @@ class CompareConfig(msgspec.Struct, frozen=True, kw_only=True):
     age_hours: float = 336.0
     """Hours between two articles after which a person may have had a birthday."""
     quantity_cosine: float = 0.5
-    slot_cosine: float = 0.7
     wording_cosine: float = 0.6
-    """Cosine of two passages under which a difference in a quantity, in a date or place, in polarity accuses
+    """Cosine of two passages that are no twins under which a slip in a quantity, a difference in polarity accuses
     nobody; from reading flagged pairs."""
     same_wording: float = 0.8
     """Share of common words from which two passages are one text; a difference in polarity there is a misreading."""
@@ -305,11 +304,27 @@ class CompareConfig(msgspec.Struct, frozen=True, kw_only=True):
     twin_vector: float = 0.3
     twin_near: float = 0.2
     """Shares of common words, of the cosine and of the words beside the values in the likeness of two passages."""
-    twin_cosine: float = 0.4
-    """Cosine under which two passages are no twins."""
+    twin_cosine: float = 0.35
+    twin_least_score: float = 0.2
+    twin_least_margin: float = 0.005
+    """Cosine and likeness under which, and margin up to which, two passages are no twins and the model is not asked."""
+    slot_model: str = "shipped"
+    """"shipped", or the path of a model written by `train_slot_model`: how surely two claims fill one slot."""
+    twin_probability: float = 0.8
+    """Probability from which two claims are aligned as filling one slot (learned on agreement of values)."""
+    accusing_quantity: float = 0.9
+    accusing_date: float = 0.93
+    accusing_place: float = 0.9
+    """The same for holding a difference in a number, a date, a place against one; from reading flagged pairs by models
+    that had not seen their stories. Dates of two events of one story are the likeliest to be taken for one."""
+    far_ratio: float = 20.0
+    """From what ratio two numbers rather count two things, unless a slip of scale explains it (by flags read)."""
+    age_gap: float = 15.0
+    """Years between two ages from which a shared surname alone rather names two persons of one family."""
+    dozen_slack: float = 2.0
+    """How far a count in dozens may be off."""
     twin_threshold: float = 0.5
-    """Likeness from which two passages that match each other best are twins: from here on, values agree in 9 cases of
-    10 or more on development stories (giveme5w1h, allsides), and in fewer than half without the mutual match."""
+    """Likeness from which passages with lists that match each other best are twins."""
     twin_polarity: float = 0.6
     """The same for whether something holds, of which a passage tells much."""
     denial_likeness: float = 0.5
@@ -319,12 +334,6 @@ class CompareConfig(msgspec.Struct, frozen=True, kw_only=True):
     """Share of common words, of those beside the predicates, that such passages have."""
     denial_near_chars: int = 60
     """Code points on either side of a predicate that tell what it is said of."""
-    toll_cosine: float = 0.45
-    """Cosine from which the first counts of victims in two articles are both the toll, whatever their wording."""
-    toll_accusing: float = 0.7
-    """Cosine under which two tolls accuse nobody: of ten such flags read on gva_longtail one was a departure."""
-    toll_ratio: float = 3.0
-    """By how much such counts may differ: a much larger one counts another region or all (by judged flags)."""
     crowd: int = 3
     """Places in a passage from which it lists them and tells of none where something happened."""
     twin_margin: float = 0.05

@@ -3,7 +3,7 @@
 import msgspec
 
 from scoring.claims import ClaimReader
-from scoring.compare import PairModel, load_pair_model
+from scoring.compare import PairModel, load_pair_model, load_slot_model
 from scoring.config import EngineConfig
 from scoring.embed import Encoder, HashingEncoder, load_encoder
 from scoring.stories import JoinModel, load_join_model
@@ -35,6 +35,7 @@ def load_engine(config: EngineConfig | None = None, encoder: Encoder | None = No
     """
     config = config or EngineConfig()
     encoder = encoder or load_encoder(config.embed)
+    load_slot_model(config.compare.slot_model)
     return Engine(
         config=config,
         encoder=encoder,

@@ -128,7 +128,9 @@ class Tools(Protocol):
 def engine_config(settings: Settings) -> EngineConfig:
     """Return the engine's configuration with the models that the settings name."""
     same, contradicts, neither = split_labels(settings)
-    compare = CompareConfig(pair_model=settings.pair_model, pair_labels=(same, contradicts, neither))
+    compare = CompareConfig(
+        pair_model=settings.pair_model, pair_labels=(same, contradicts, neither), slot_model=settings.slot_model
+    )
     embed = EmbedConfig(model=settings.embed_model) if settings.embed_model else EmbedConfig()
     return EngineConfig(embed=embed, compare=compare)
 

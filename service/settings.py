@@ -43,6 +43,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     sentence-transformers loads."""
     pair_labels: str = "entailment,contradiction,neutral"
     """What that cross-encoder's configuration names the classes same, contradicts and neither, in this order."""
+    slot_model: str = "shipped"
+    """Tells how surely two passages tell one number, date or place: "shipped", or a file written by
+    `train_slot_model`."""
     worker_name: str = ""
     """Name of this worker among all; a restarted worker of the same name takes up its own work at once.
     Empty: host and process id."""

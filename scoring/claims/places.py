@@ -5,6 +5,7 @@ counts as a place when the sentence puts something there ("in", "near"), when a 
 it ("Dayton, Ohio"), or when the gazetteer knows it as a country or a large place.
 """
 
+import calendar
 import re
 from typing import Any
 
@@ -98,6 +99,10 @@ class _Setting(msgspec.Struct, frozen=True):
     """The text names the place's country."""
 
 
+_CALENDAR = frozenset({*calendar.month_name, *calendar.month_abbr, *calendar.day_name, *calendar.day_abbr})
+"""Names that a text has for its days far more often than for the places called so ("March", "Mon")."""
+
+
 def find_places(doc: Any, config: ClaimConfig, country_hint: tuple[str, ...] = ()) -> list[PlaceMention]:
     """Find the places of a parsed text, in order; `country_hint` are ISO codes that decide between namesakes."""
     text = doc.text
@@ -149,7 +154,9 @@ def _without_possessive(text: str, start: int, end: int) -> int:
 
 
 def _known(surface: str) -> bool:
-    return bool(country_of(surface) or government_of(surface) or (len(surface) > 2 and place_candidates(surface)))
+    return surface not in _CALENDAR and bool(
+        country_of(surface) or government_of(surface) or (len(surface) > 2 and place_candidates(surface))
+    )
 
 
 def _context(names: list[_Name], hint: tuple[str, ...]) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from scoring.compare.align import align_claims
 from scoring.compare.denials import drop_idle
 from scoring.compare.judge import compare_claims, compare_facts
 from scoring.compare.pair_model import PairModel, PairProbability, load_pair_model
+from scoring.compare.slot_model import load_slot_model
 from scoring.compare.twins import find_twins
 
 __all__ = [
@@ -20,4 +21,5 @@ __all__ = [
     "drop_idle",
     "find_twins",
     "load_pair_model",
+    "load_slot_model",
 ]

@@ -38,7 +38,7 @@ def align_claims(
         vectors: their unit vectors, shape (len(claims), dimension).
         story_id: enters the ids of the facts.
         config: weights and thresholds.
-        twins: rows of twin claims, if `find_twins` has found them already.
+        twins: twin claims, if `find_twins` has found them already.
 
     """
     order = sorted(range(len(claims)), key=lambda row: claims[row].claim_id)

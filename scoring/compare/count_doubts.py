@@ -1,8 +1,9 @@
 """Doubts about two numbers: parts, other kinds, other moments."""
 
+import math
 import re
 
-from scoring.compare.quantities import is_monotone
+from scoring.compare.quantities import is_monotone, log_gap, scale_note
 from scoring.config import CompareConfig
 from scoring.models import Claim, QuantityValue
 
@@ -41,15 +42,19 @@ _ANYBODY = frozenset(
 """Words between a count and its noun that single nobody out."""
 _MOMENTARY = frozenset({"close", "open", "trade", "fall", "rise", "drop", "slide", "gain", "move", "climb", "slip"})
 """Predicates of measures that change within a day."""
+_SPANS = frozenset({"minute", "hour", "day", "week", "month", "year"})
+_COUNTED_FROM = re.compile(r"(?i)\W*(?:\w+\W+)?(?:after|before|since|ago|later|earlier|into|from|until)\b")
+_PLACES = ("country:", "place:")
+_LOCAL = frozenset({"count", "km", "m"})
 _SPEEDS = frozenset({"km/h", "m/s"})
 
 
 def parted(a: Claim, b: Claim, config: CompareConfig) -> bool:
     """Tell whether only one counts a part, or each another."""
-    return a.kind == "quantity" and bool(_part_words(a, config) ^ _part_words(b, config))
+    return a.kind == "quantity" and bool(part_words(a, config) ^ part_words(b, config))
 
 
-def _part_words(claim: Claim, config: CompareConfig) -> frozenset[str]:
+def part_words(claim: Claim, config: CompareConfig) -> frozenset[str]:
     """Return the words around a number that make it a part of a count, or that of another occasion.
 
     "Killed six people and injured fourteen others" counts all who were injured.
@@ -103,6 +108,33 @@ def other_measure(a: Claim, b: Claim, config: CompareConfig) -> bool:
     value = a.value
     measured = isinstance(value, QuantityValue) and value.unit in config.measures
     return measured and a.frame.predicate != b.frame.predicate
+
+
+def other_moment(a: Claim, b: Claim, config: CompareConfig) -> bool:
+    """Tell whether a duration is counted from some moment: "a day after the vote", "ten days ago"."""
+    del config
+    value = a.value
+    if not isinstance(value, QuantityValue) or value.unit not in _SPANS or value.counted == "age":
+        return False
+    return any(_COUNTED_FROM.match(claim.text[max(0, claim.value_end - claim.start) :]) for claim in (a, b))
+
+
+def far_apart(a: Claim, b: Claim, config: CompareConfig) -> bool:
+    """Tell whether two numbers differ so much, by no slip of scale, that they rather count two things."""
+    one, two = a.value, b.value
+    if not (isinstance(one, QuantityValue) and isinstance(two, QuantityValue)) or scale_note(one, two):
+        return False
+    return log_gap(one, two, config) > math.log(config.far_ratio)
+
+
+def counted_elsewhere(a: Claim, b: Claim, config: CompareConfig) -> bool:
+    """Tell whether two passages with counts or distances name places, and none in common."""
+    del config
+    value = a.value
+    if not isinstance(value, QuantityValue) or value.unit not in _LOCAL:
+        return False
+    one, two = ({e for e in claim.frame.entities if e.startswith(_PLACES)} for claim in (a, b))
+    return bool(one and two) and not one & two
 
 
 def numbers_in(text: str) -> set[str]:

@@ -5,10 +5,13 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 
 from scoring.compare.count_doubts import (
+    counted_elsewhere,
+    far_apart,
     momentary,
     numbers_in,
     other_kind,
     other_measure,
+    other_moment,
     parted,
     without_value,
 )
@@ -40,6 +43,7 @@ from scoring.models import (
 _WORD = re.compile(r"\w+")
 _WEEKDAY = re.compile(r"(?i)\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b")
 _NUMBERED = re.compile(r"\d")
+_CAPITAL = re.compile(r" [A-Z][a-z]")
 _CHANGES = frozenset({"raise", "cut"})
 """Relations under which a number is true of one moment only."""
 _MONTH = re.compile(r"(?i)\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b|\b(?:19|20)\d\d\b")
@@ -49,6 +53,7 @@ _VAGUE_DEEDS = frozenset(
 )
 """Predicates that tell of saying: their date is that of the report."""
 _WEEK = dt.timedelta(days=7)
+_DAY = dt.timedelta(days=1)
 ArticleValues = Mapping[tuple[str, ...], Mapping[str, Sequence[Claim]]]
 """block -> article -> its claims there."""
 
@@ -69,13 +74,8 @@ def too_unlike(a: Claim, cosine: float, config: CompareConfig) -> bool:
     if a.kind == "set" or is_age(a):
         return False
     if a.kind == "quantity":
-        return cosine < (config.toll_accusing if is_toll(a) else config.quantity_cosine)
-    return cosine < (config.slot_cosine if a.kind in ("date", "place") else config.wording_cosine)
-
-
-def is_toll(claim: Claim) -> bool:
-    """Tell whether a claim counts victims: an article tells parts, totals and earlier tolls beside one another."""
-    return isinstance(claim.value, QuantityValue) and is_monotone(claim.value)
+        return cosine < config.quantity_cosine
+    return cosine < config.wording_cosine
 
 
 def held_elsewhere(a: Claim, b: Claim, values: ArticleValues) -> bool:
@@ -184,7 +184,9 @@ def _ambiguous_week(a: Claim, b: Claim, config: CompareConfig) -> bool:
     if any(_RELATIVE_WEEK.search(value.surface) for value in (one, two)) and gap <= 2 * _WEEK:
         return True
     vague = [v for v in (one, two) if _WEEKDAY.search(v.surface) and not _MONTH.search(v.surface)]
-    return bool(vague) and gap % _WEEK == dt.timedelta() and gap <= 2 * _WEEK
+    # Nights count for either day.
+    off = min(gap % _WEEK, _WEEK - gap % _WEEK)
+    return bool(vague) and _WEEK - _DAY <= gap <= 2 * _WEEK and off <= _DAY
 
 
 def _other_deed(a: Claim, b: Claim, config: CompareConfig) -> bool:
@@ -196,6 +198,14 @@ def _other_deed(a: Claim, b: Claim, config: CompareConfig) -> bool:
     if one.predicate in _VAGUE_DEEDS or two.predicate in _VAGUE_DEEDS:
         return one.predicate != two.predicate
     return one.predicate != two.predicate and (not one.relation or one.relation != two.relation)
+
+
+def _named_after(a: Claim, b: Claim, config: CompareConfig) -> bool:
+    """Tell whether a place is part of a longer name: the Hungarian Grand Prix is where it is."""
+    del config
+    if a.kind != "place":
+        return False
+    return any(_CAPITAL.match(claim.text[max(0, claim.value_end - claim.start) :]) for claim in (a, b))
 
 
 def _crowded(a: Claim, b: Claim, config: CompareConfig) -> bool:
@@ -210,7 +220,11 @@ _DOUBTS: Mapping[Callable[[Claim, Claim, CompareConfig], bool], str] = {
     _same_words: "one wording, read in two ways",
     other_kind: "what is counted differs in kind",
     _other_deed: "dates of different deeds",
+    far_apart: "so far apart that they rather count two things",
+    counted_elsewhere: "counted in different places",
+    other_moment: "durations counted from two moments",
     momentary: "a measure that changes by the hour",
+    _named_after: "part of a name: no place where it happened",
     _crowded: "one passage lists places",
     loosely_denied: "denied in part, or in other words on both sides",
     unanchored: "nothing that both are about is named",
@@ -226,5 +240,5 @@ _DOUBTS: Mapping[Callable[[Claim, Claim, CompareConfig], bool], str] = {
     misread: "almost the same words: one was read wrongly",
     state_before: "one tells an earlier state",
 }
-_LOOSE = frozenset({other_measure, vague, other_matter, misread})
-"""Doubts about what is told at all; twins tell the same."""
+_LOOSE = frozenset({vague, other_matter, misread, _other_deed, _crowded})
+"""Doubts about what is told at all; twins tell the same. Among them these signs are as frequent where values agree."""

@@ -12,7 +12,6 @@ from scoring.compare.doubts import (
     ArticleValues,
     doubt,
     held_elsewhere,
-    is_toll,
     too_unlike,
     values_by_article,
 )
@@ -130,9 +129,10 @@ def compare_facts(  # noqa: PLR0913 - the claims with all that is known of them
     values = values_by_article(claims)
     found: dict[tuple[str, str], Comparison] = {}
     rows_of_twins = find_twins(claims, vectors, config) if twins is None else twins
+    sure = {frozenset((claims[i].claim_id, claims[j].claim_id)): chance for (i, j), chance in rows_of_twins.items()}
     holders = find_one_holder(claims, vectors, config)
     holders |= {(i, j) for i, j in rows_of_twins if is_role(claims[i]) and is_role(claims[j])}
-    alike = {frozenset((claims[i].claim_id, claims[j].claim_id)) for i, j in rows_of_twins | holders}
+    sure |= {frozenset((claims[i].claim_id, claims[j].claim_id)): 1.0 for i, j in holders}
     for group in groups:
         rows = [row_of[claim_id] for claim_id in group.claim_ids]
         members = [claims[row] for row in rows]
@@ -140,7 +140,7 @@ def compare_facts(  # noqa: PLR0913 - the claims with all that is known of them
         wordings = _judge_wordings(members, cosines, pair_model)
         for i, j in permutations(range(len(members)), 2):
             a, b = members[i], members[j]
-            twin = frozenset((a.claim_id, b.claim_id)) in alike
+            twin = sure.get(frozenset((a.claim_id, b.claim_id)), 0.0) >= _accusing(a, config)
             comparison = compare_claims(a, b, config, wordings.get((min(i, j), max(i, j))), twins=twin)
             if comparison.outcome == "contradicts":
                 comparison = _reconsider(comparison, a, b, float(cosines[i, j]), values, config, twins=twin)
@@ -173,6 +173,19 @@ def _compare_across(
                 found[a.claim_id, b.claim_id] = comparison
 
 
+def _accusing(claim: Claim, config: CompareConfig) -> float:
+    """Return the probability of one slot from which a difference is held against a claim of this kind."""
+    match claim.kind:
+        case "quantity":
+            return config.accusing_quantity
+        case "date":
+            return config.accusing_date
+        case "place":
+            return config.accusing_place
+        case _:
+            return config.twin_probability
+
+
 def _ends(a: Claim, b: Claim) -> bool:
     """Tell whether b reports that a state that a told has ended."""
     if b.valid_until is not None or a.published_at >= b.published_at or not same_step(a.frame, b.frame):
@@ -193,7 +206,7 @@ def _reconsider(  # noqa: PLR0913, PLR0917 - a comparison with all that may spea
     """Return a contradiction, or unrelated where passages or articles speak against it."""
     if a.kind in _SLOTS and not (twins or is_age(a) or _slipped(a, b)):
         return unrelated("the passages are too unlike to hold one against the other")
-    if (not twins or is_toll(a)) and too_unlike(a, cosine, config):
+    if not twins and too_unlike(a, cosine, config):
         return unrelated("the passages are too unlike to hold one against the other")
     if held_elsewhere(a, b, values):
         return unrelated("one of the articles gives both values: they are two facts")

@@ -20,6 +20,8 @@ from scoring.models import Claim, Comparison, Frame, QuantityValue, SetValue
 _ROLE = "-name"
 _PERSON = "person:"
 _WORD_LENGTH = 4
+_FULL_NAME = 2
+"""Words of a name from which it hardly names two persons of one story."""
 
 
 def is_role(claim: Claim) -> bool:
@@ -82,6 +84,9 @@ def age_doubt(a: Claim, b: Claim, config: CompareConfig) -> str:
         return "the ages of different persons"
     first, second = a.value, b.value
     if isinstance(first, QuantityValue) and isinstance(second, QuantityValue):
+        named = {part for x in one for part in name_parts(x)} & {part for y in two for part in name_parts(y)}
+        if abs(first.low - second.low) > config.age_gap and len(named) < _FULL_NAME:
+            return "so far apart that they rather are of two persons of one name"
         earlier, later = (first, second) if a.published_at <= b.published_at else (second, first)
         between = abs(a.published_at - b.published_at)
         years = between / dt.timedelta(days=365.25)

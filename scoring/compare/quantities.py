@@ -5,6 +5,7 @@ severity = 1 - exp(-g / tau).
 """
 
 import math
+import re
 
 from scoring.compare.measures import same_measure
 from scoring.compare.outcomes import EQUAL, compatible, contradicts, superseded, unrelated
@@ -19,6 +20,10 @@ MONOTONE = frozenset(
 
 _MAGNITUDES = frozenset(
     {"dozens", "scores", "hundreds", "thousands", "tens of thousands", "hundreds of thousands", "millions"}
+)
+_NUMBERED = re.compile(r"\d")
+_VAGUE = re.compile(
+    r"(?i)\b(?:several|few|handful|couple|many|some|dozens|scores|hundreds|thousands|millions|billions)\b"
 )
 _SCALES = {1e3: "a factor of a thousand", 1e6: "a factor of a million", 1e9: "a factor of a billion"}
 _SCALE_TOLERANCE = 0.005
@@ -39,6 +44,8 @@ def compare_quantities(a: Claim, b: Claim, config: CompareConfig) -> Comparison:
     gap = log_gap(first, second, config)
     if gap <= 0:
         return _overlapping(first, second)
+    if _is_vague(first) or _is_vague(second):
+        return unrelated("one gives no number")
     severity = 1 - math.exp(-gap / config.quantity_tau)
     return _risen(a, b, first, second, config) or contradicts(
         "quantity", severity, differ(a, b, slip_note(first, second))
@@ -62,9 +69,10 @@ def log_gap(a: QuantityValue, b: QuantityValue, config: CompareConfig) -> float:
 def rounded_interval(value: QuantityValue, config: CompareConfig) -> tuple[float, float]:
     """Return the interval that the writer's rounding leaves open: "1.2 million" is 1.15 to 1.25 million."""
     high = math.inf if value.high is None or _names_magnitude(value) else value.high
+    dozens = config.dozen_slack if "dozen" in value.surface.lower() else 0.0
     if value.low != high or value.unit == "year":
-        return value.low, high
-    slack = _half_unit(value, config)
+        return value.low - dozens, high + dozens
+    slack = max(dozens, _half_unit(value, config))
     return value.low - slack, high + slack
 
 
@@ -92,6 +100,11 @@ def scale_note(a: QuantityValue, b: QuantityValue) -> str:
 def _names_magnitude(value: QuantityValue) -> bool:
     """Tell whether a count of victims is given by its magnitude alone: "hundreds" leaves open how many more."""
     return is_monotone(value) and value.modifier in _MAGNITUDES
+
+
+def _is_vague(value: QuantityValue) -> bool:
+    """Tell whether a quantity is given without a number."""
+    return not _NUMBERED.search(value.surface) and _VAGUE.search(value.surface) is not None
 
 
 def _overlapping(a: QuantityValue, b: QuantityValue) -> Comparison:

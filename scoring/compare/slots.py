@@ -6,13 +6,13 @@ Everything is computed on arrays: a story of 200 articles holds thousands of cla
 import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
-from typing import Any
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
 from scoring.compare.measures import is_money
+from scoring.compare.overlaps import overlap
 from scoring.compare.persons import event_frame, is_age, is_role, persons_apart, raise_scores
 from scoring.compare.relations import bare, is_named, same_step, share_anchor
 from scoring.config import CompareConfig
@@ -114,13 +114,13 @@ def score_pairs(
 
     add(np.clip((cosine - low) / (high - low), 0.0, 1.0), config.cosine_weight)
     frames = [event_frame(claim) for claim in claims]
-    add(_overlap([frame.lemmas for frame in frames], first, second), config.lemma_weight)
-    add(_overlap([_bare(frame.entities) for frame in frames], first, second), config.entity_weight)
-    add(_overlap([_bare(frame.subject) for frame in frames], first, second), config.subject_weight)
-    add(_overlap([_bare(frame.object) for frame in frames], first, second), config.object_weight)
+    add(overlap([frame.lemmas for frame in frames], first, second), config.lemma_weight)
+    add(overlap([_bare(frame.entities) for frame in frames], first, second), config.entity_weight)
+    add(overlap([_bare(frame.subject) for frame in frames], first, second), config.subject_weight)
+    add(overlap([_bare(frame.object) for frame in frames], first, second), config.object_weight)
     add(_same([frame.relation for frame in frames], first, second), config.relation_weight)
     if claims[0].kind == "quantity":
-        add(_overlap([near_words(claim, config) for claim in claims], first, second), config.context_weight)
+        add(overlap([near_words(claim, config) for claim in claims], first, second), config.context_weight)
     twin = np.fromiter(
         (pair in twins for pair in zip(first.tolist(), second.tolist(), strict=True)), np.bool_, len(first)
     )
@@ -169,30 +169,6 @@ def candidate_pairs(vectors: NDArray[np.float32], floor: float) -> tuple[Rows, R
     return np.concatenate(firsts), np.concatenate(seconds), np.concatenate(cosines).astype(np.float64)
 
 
-def _overlap(items: Sequence[Iterable[str]], first: Rows, second: Rows) -> Floats:
-    """Return shared items over the smaller of both; nan where a side has none."""
-    matrix = _incidence(items)
-    sizes = np.asarray(matrix.sum(axis=1), dtype=np.float64).ravel()
-    shared = np.asarray(matrix[first].multiply(matrix[second]).sum(axis=1), dtype=np.float64).ravel()
-    smaller = np.minimum(sizes[first], sizes[second])
-    part: Floats = np.divide(shared, smaller, out=np.full(len(first), np.nan), where=smaller > 0)
-    return part
-
-
-def _incidence(items: Sequence[Iterable[str]]) -> Any:
-    """Return the binary matrix of claims by items, sparse."""
-    from scipy.sparse import csr_array
-
-    column: dict[str, int] = {}
-    rows, columns = [], []
-    for row, names in enumerate(items):
-        for name in set(names):
-            rows.append(row)
-            columns.append(column.setdefault(name, len(column)))
-    ones = np.ones(len(rows), dtype=np.float32)
-    return csr_array((ones, (rows, columns)), shape=(len(items), max(1, len(column))))
-
-
 def _same(names: Sequence[str], first: Rows, second: Rows) -> Floats:
     """Return 1 where the names agree, 0 where they differ, nan where one is empty."""
     code = {name: number for number, name in enumerate(sorted(set(names)))}
@@ -211,24 +187,22 @@ def _vetoed(
     veto = np.zeros(len(first), dtype=np.bool_)
     if kind != "date":
         veto |= _dates_apart([claim.frame.date for claim in claims], first, second, config, spans=kind == "quantity")
-    if kind != "date":
-        veto |= _each(claims, first, second, _eras_apart)
     if kind != "place":
-        veto |= _each(claims, first, second, _places_apart)
+        veto |= _each(claims, first, second, places_apart)
+    loose = _each(claims, first, second, _eras_apart) if kind != "date" else np.zeros(len(first), dtype=np.bool_)
     if any(is_role(claim) or is_age(claim) for claim in claims):
         # A person's age is one thing wherever and whenever it is told.
         both = _each(claims, first, second, lambda a, b: is_age(a) and is_age(b))
-        return veto & ~both | _each(claims, first, second, partial(persons_apart, config=config))
+        return (veto | loose) & ~both | _each(claims, first, second, partial(persons_apart, config=config))
     if kind in _PARTIES:
-        veto |= _each(claims, first, second, _parties_apart)
-    elif kind == "quantity":
-        veto |= _each(claims, first, second, _people_apart)
-        if counts_years(claims[0].value):
-            veto &= ~twin
+        return veto | loose | _each(claims, first, second, _parties_apart)
+    if kind == "quantity":
+        loose |= _each(claims, first, second, _people_apart)
     elif kind in _EVENT_SLOTS:
-        veto |= _each(claims, first, second, _events_apart) & ~twin
-        veto |= _each(claims, first, second, _strangers)
-    return veto
+        loose |= _each(claims, first, second, _events_apart)
+        loose |= _each(claims, first, second, _strangers)
+    # The model that tells twins knows all of the latter.
+    return veto | loose & ~twin
 
 
 def _each(
@@ -256,18 +230,20 @@ def _dates_apart(
 
 def _eras_apart(a: Claim, b: Claim) -> bool:
     """Tell whether only one passage, or each another, speaks of a year gone by: background, not the event."""
-    one, two = _past_years(a), _past_years(b)
+    one, two = past_years(a), past_years(b)
     return one != two and not one & two
 
 
-def _past_years(claim: Claim) -> set[int]:
+def past_years(claim: Claim) -> set[int]:
+    """Return the years gone by that a passage speaks of."""
     years = {int(year) for year in _YEAR.findall(claim.text)}
     if claim.frame.date is not None:
         years |= {claim.frame.date.start.year}
     return {year for year in years if year < claim.published_at.year}
 
 
-def _places_apart(a: Claim, b: Claim) -> bool:
+def places_apart(a: Claim, b: Claim) -> bool:
+    """Tell whether the events of two claims lie in two places."""
     one, two = a.frame.place, b.frame.place
     if one is None or two is None:
         return False
@@ -282,7 +258,7 @@ def _nested(a: PlaceValue, b: PlaceValue) -> bool:
 def _events_apart(a: Claim, b: Claim) -> bool:
     """Tell whether two events differ in what happened, to whom or by whom, as far as both are told."""
     one, two = a.frame, b.frame
-    if not _event_names(one) & _event_names(two):
+    if not event_names(one) & event_names(two):
         return True
     parties = [(_named(one.subject), _named(two.subject)), (_named(one.object), _named(two.object))]
     known = [x & y for x, y in parties if x and y]
@@ -297,7 +273,7 @@ def _strangers(a: Claim, b: Claim) -> bool:
     return bool(one and two) and not one & two
 
 
-def _event_names(frame: Frame) -> set[str]:
+def event_names(frame: Frame) -> set[str]:
     """Return what an event may be called: its predicate or, where that tells its phase only, its noun.
 
     "The trial opens", "the court starts the trial" and "he will be tried" are one event.

@@ -21,11 +21,11 @@ from typing import Any
 
 from scoring.compare import load_pair_model
 from scoring.compare.names import compare_persons
-from scoring.config import CompareConfig, EngineConfig
+from scoring.config import CompareConfig
 from scoring.embed import load_encoder
 from scoring.models import Article, Claim, QuantityValue
 from tests.benchmarks.story_data import data_folder, read_labelled
-from tests.benchmarks.told_stories import CachedReader, compare_story
+from tests.benchmarks.told_stories import CachedReader, compare_story, configure
 
 COUNTED = {"num_killed": "killed", "num_injured": "injured"}
 TELLING = ("contradicts", "superseded")
@@ -46,7 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for one in read_labelled(options.stories):
         if one.story_id in wanted:
             stories.setdefault(one.story_id, []).append(one.article)
-    config = EngineConfig()
+    config = configure(options.slot_model)
     reader = CachedReader(load_encoder(config.embed), config, options.cache)
     pair_model = load_pair_model(config.compare)
     outcomes: list[tuple[str, str, bool]] = []
@@ -133,6 +133,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("conflicts", nargs="?", type=Path, default=truth / "gva_conflicts.jsonl")
     parser.add_argument("stories", nargs="?", type=Path, default=data_folder() / "stories" / "gva_longtail.jsonl")
     parser.add_argument("incidents", nargs="?", type=Path, default=truth / "gva_longtail_incidents.jsonl")
+    parser.add_argument("--slot-model", default="shipped", help="model of which passages tell one slot: name or file")
     parser.add_argument("--cache", type=Path, default=None, help="where readings are kept between runs")
     parser.add_argument("--show", action="store_true", help="print the objects that are not found")
     return parser.parse_args(arguments)

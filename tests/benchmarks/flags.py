@@ -1,12 +1,12 @@
 """Flagged contradictions in untouched stories, matched with the judgements of a person who read both passages.
 
-    python -m tests.benchmarks.flags [STORIES...] [--cache FOLDER] [--show all|unjudged]
+    python -m tests.benchmarks.flags [STORIES...] [--split dev] [--slot-model FILE] [--cache FOLDER] [--show unjudged]
 
 STORIES hold articles {id, body, outlet, published_at, story_id}; stories are taken as people grouped them. A flag is a
 pair of claims of two outlets that `compare_facts` calls `contradicts`; pairs with the same two passages and type are
 one flag. The judgements (`judgements/flags.jsonl`) hold no article text: articles, offsets of both values, type,
 values, and whether it is a genuine departure or which mistake of the engine. Precision is that of the current flags
-that are judged, with its Wilson interval.
+that are judged, with its Wilson interval. Measure a half with a slot model of the other (`train_slot_model --split`).
 """
 
 import argparse
@@ -15,9 +15,8 @@ import math
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import islice
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import msgspec
 
@@ -26,8 +25,9 @@ from scoring.compare.reasons import say
 from scoring.config import EngineConfig
 from scoring.embed import load_encoder
 from scoring.models import Claim, Comparison
+from tests.benchmarks.drift_cases import split_of
 from tests.benchmarks.story_data import data_folder, read_labelled
-from tests.benchmarks.told_stories import CachedReader, Told, compare_story, group_stories
+from tests.benchmarks.told_stories import CachedReader, Told, compare_story, configure, group_stories
 
 STORIES = ("giveme5w1h_news_cluster", "allsides_neus_fulltext", "allsides_roundups_2021", "basil")
 JUDGEMENTS = Path(__file__).parent / "judgements" / "flags.jsonl"
@@ -58,6 +58,13 @@ class Flag(msgspec.Struct, frozen=True):
         return _side(self.one), _side(self.two)
 
 
+class Part(NamedTuple):
+    """Which stories of a file are read: those of a half of `injected_drift`, the first so many; all by default."""
+
+    split: str | None = None
+    most: int | None = None
+
+
 class Judgement(msgspec.Struct, frozen=True, omit_defaults=True):
     """What a person made of one flag."""
 
@@ -77,7 +84,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Print flags, precision and one JSON line."""
     options = _options(arguments)
     judged = read_judgements(options.judgements)
-    config = EngineConfig()
+    config = configure(options.slot_model)
     reader = CachedReader(load_encoder(config.embed), config, options.cache)
     pair_model = load_pair_model(config.compare)
     lines = []
@@ -86,7 +93,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(f"skipped: {path} is not there")
             continue
         flags = []
-        for flag in find_flags(path, reader, config, pair_model, options.stories_most):
+        for flag in find_flags(path, reader, config, pair_model, Part(options.split, options.stories_most)):
             flags.append(flag)
             verdict = match(flag, judged)
             if options.show == "all" or (options.show == "unjudged" and verdict is None):
@@ -98,10 +105,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def find_flags(
-    path: Path, reader: CachedReader, config: EngineConfig, pair_model: PairModel | None, most: int | None
+    path: Path, reader: CachedReader, config: EngineConfig, pair_model: PairModel | None, part: Part
 ) -> Iterator[Flag]:
-    """Yield the flags of a file's first stories (all without `most`), one a pair of passages and type."""
-    for story_id, articles in islice(group_stories(read_labelled(path)).items(), most):
+    """Yield the flags of a file's stories, or a part of them, one a pair of passages and type."""
+    told = group_stories(read_labelled(path)).items()
+    stories = [one for one in told if part.split in (None, split_of(one[0]))][: part.most]
+    for story_id, articles in stories:
         yield from story_flags(path.stem, story_id, reader.read(articles), config, pair_model)
     reader.save()
 
@@ -227,6 +236,8 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     default = [data_folder() / "stories" / f"{name}.jsonl" for name in STORIES]
     parser.add_argument("stories", nargs="*", type=Path, default=default)
+    parser.add_argument("--split", choices=("dev", "test"), help="only stories of this half of `injected_drift`")
+    parser.add_argument("--slot-model", default="shipped", help="model of which passages tell one slot: name or file")
     parser.add_argument("--cache", type=Path, default=None, help="where readings are kept between runs")
     parser.add_argument("--most", dest="stories_most", type=int, help="read only the first stories of each set")
     parser.add_argument("--judgements", type=Path, default=JUDGEMENTS)

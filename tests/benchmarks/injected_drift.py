@@ -1,6 +1,6 @@
 """Injected drift: how much of what was changed in real articles is flagged, and what else is.
 
-    python -m tests.benchmarks.injected_drift [STORIES...] [--split test] [--cache FOLDER]
+    python -m tests.benchmarks.injected_drift [STORIES...] [--split test] [--slot-model FILE] [--cache FOLDER]
 
 STORIES hold articles {id, body, outlet, published_at, story_id}. A seeded injector changes one fact in an article that
 another outlet's article also states (found by strings alone); a paraphraser rewords such passages. A
@@ -9,7 +9,8 @@ claim touches the changed words. Recall is given over all shared facts as drawn 
 tell different things), over those that another outlet tells closely (`shared_facts.Spot.close`: the same words around
 the value), and over those that the engine had found agreed on before the change. Precision counts every new
 flagged pair of the changed article: those that touch the change with the right type, over all of that type. Beside it,
-same cases: the pair model alone on the pair of sentences, across outlets, with the highest cosine.
+same cases: the pair model alone on the pair of sentences, across outlets, with the highest cosine. Measure a half with
+a slot model of the other (`train_slot_model --split`): a model has seen the stories it learned from.
 """
 
 import argparse
@@ -30,7 +31,7 @@ from tests.benchmarks.drift_pools import Split
 from tests.benchmarks.injector import Changed
 from tests.benchmarks.shared_facts import KINDS, split_sentences
 from tests.benchmarks.story_data import data_folder
-from tests.benchmarks.told_stories import CachedReader, Told, compare_story
+from tests.benchmarks.told_stories import CachedReader, Told, compare_story, configure
 
 STORIES = ("giveme5w1h_news_cluster", "allsides_neus_fulltext", "gva_longtail")
 TYPES = {
@@ -96,7 +97,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not files:
         print(f"skipped: no {', '.join(str(path) for path in options.stories)}")
         return 0
-    config = EngineConfig()
+    config = configure(options.slot_model)
     reader = CachedReader(load_encoder(config.embed), config, options.cache)
     pair_model = load_pair_model(config.compare)
     began = time.perf_counter()
@@ -284,6 +285,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("stories", nargs="*", type=Path, default=default)
     parser.add_argument("--split", choices=("dev", "test"), default="test")
     parser.add_argument("--cases", type=int, default=40, help="most cases of each kind, injected and reworded each")
+    parser.add_argument("--slot-model", default="shipped", help="model of which passages tell one slot: name or file")
     parser.add_argument("--cache", type=Path, default=None, help="where readings are kept between runs")
     parser.add_argument("--show", default="", help="print misses and wrong flags of a kind, or of all")
     return parser.parse_args(arguments)

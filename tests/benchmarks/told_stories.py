@@ -95,6 +95,11 @@ class CachedReader:
         return self._claims[key]
 
 
+def configure(slot_model: str) -> EngineConfig:
+    """Return the engine's configuration with a slot model: of stories it learned from, a model raises fewer flags."""
+    return EngineConfig(compare=CompareConfig(slot_model=slot_model))
+
+
 def compare_story(told: Told, story_id: str, config: CompareConfig, pair_model: PairModel | None) -> Compared:
     """Align and compare the claims of one story, as the pipeline does."""
     told = told.kept(drop_idle(told.claims))

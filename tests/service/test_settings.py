@@ -73,6 +73,7 @@ def test_the_models_of_the_settings_are_those_of_the_engine() -> None:
             "NEWSASSAY_EMBED_MODEL": "some/encoder",
             "NEWSASSAY_PAIR_MODEL": "some/cross-encoder",
             "NEWSASSAY_PAIR_LABELS": "LABEL_1, LABEL_2, LABEL_0",
+            "NEWSASSAY_SLOT_MODEL": "own.npz",
         }
     )
 
@@ -81,4 +82,5 @@ def test_the_models_of_the_settings_are_those_of_the_engine() -> None:
     assert config.embed.model == "some/encoder"
     assert config.compare.pair_model == "some/cross-encoder"
     assert config.compare.pair_labels == ("LABEL_1", "LABEL_2", "LABEL_0")
+    assert config.compare.slot_model == "own.npz"
     assert engine_config(Settings()) == EngineConfig()

@@ -21,8 +21,9 @@ ATTACK: dict[str, Any] = {
 
 
 def align(claims: Any, rows: Any = None) -> Any:
+    """Align by frames alone, without the model that reads passages."""
     vectors = np.asarray(rows if rows is not None else [[1.0, 0.0]] * len(claims), dtype=np.float32)
-    groups = align_claims(claims, vectors / np.linalg.norm(vectors, axis=1, keepdims=True), "story", CONFIG)
+    groups = align_claims(claims, vectors / np.linalg.norm(vectors, axis=1, keepdims=True), "story", CONFIG, {})
     order = {c.claim_id: i for i, c in enumerate(claims)}
     return sorted(sorted(order[i] for i in g.claim_ids) for g in groups)
 

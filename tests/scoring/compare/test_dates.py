@@ -68,7 +68,13 @@ def test_years_and_odd_spans_have_words() -> None:
 def test_a_weekday_may_mean_either_week() -> None:
     monday = msgspec.structs.replace(day(2024, 5, 6), surface="Monday")
     assert judge(monday, day(2024, 5, 13)).outcome == "unrelated"
-    assert judge(monday, day(2024, 5, 14)).outcome == "contradicts"
+    assert judge(monday, day(2024, 5, 15)).outcome == "contradicts"
+
+
+def test_early_on_a_day_may_be_the_night_before_a_week_on() -> None:
+    friday = msgspec.structs.replace(day(2021, 5, 14), surface="early Friday")
+    assert judge(friday, day(2021, 5, 20)).outcome == "unrelated"
+    assert judge(friday, day(2021, 5, 18)).outcome == "contradicts"
 
 
 def test_relative_dates_of_articles_far_apart_are_not_held_against_each_other() -> None:

@@ -152,5 +152,5 @@ def test_a_substituted_member_that_a_passage_names_beside_the_other_is_none() ->
         claims = [a, b, *others]
         vectors = np.ones((len(claims), 1), dtype=np.float32)
         groups = align_claims(claims, vectors, "s", CONFIG)
-        twins = frozenset({(0, 1)})
+        twins = {(0, 1): 1.0}
         assert compare_facts(groups, claims, vectors, CONFIG, twins=twins)[pair].outcome == outcome

@@ -1,13 +1,20 @@
 """Twin passages: alike in all but the value, and each other's best match."""
 
+from pathlib import Path
 from typing import Any
+
+import numpy as np
+import pytest
 
 from scoring.compare.align import align_claims
 from scoring.compare.judge import compare_facts
-from scoring.compare.twins import find_twins
+from scoring.compare.slot_features import slot_features
+from scoring.compare.slot_model import load_slot_model
+from scoring.compare.twins import alike_passages, find_twins
 from scoring.config import CompareConfig
 from scoring.embed import HashingEncoder
-from scoring.models import Claim
+from scoring.errors import ModelFileError
+from scoring.models import Claim, PlaceValue
 from tests.scoring.compare.factory import claim, count
 
 CONFIG = CompareConfig()
@@ -32,7 +39,7 @@ def outcome(claims: list[Claim]) -> set[str]:
 def test_passages_alike_but_for_the_number_are_twins() -> None:
     a = told(count(7, counted="boat"), "The coast guard towed 7 boats into the harbour of Oru", at="7")
     b = told(count(9, counted="boat"), "The coast guard towed 9 boats to the harbour of Oru", "south.example", at="9")
-    assert find_twins([a, b], vectors([a, b]), CONFIG) == {(0, 1)}
+    assert set(find_twins([a, b], vectors([a, b]), CONFIG)) == {(0, 1)}
     assert outcome([a, b]) == {"contradicts"}
 
 
@@ -48,12 +55,12 @@ def test_a_passage_with_two_equally_good_matches_has_no_twin() -> None:
         for n in (8, 9)
     ]
     claims = [a, *rest]
-    assert find_twins(claims, vectors(claims), CONFIG) == frozenset()
+    assert not find_twins(claims, vectors(claims), CONFIG)
 
 
 def test_an_article_has_no_twins_within_itself() -> None:
     claims = [told(count(n, counted="boat"), f"The coast guard towed {n} boats to Oru", at=f"{n}") for n in (7, 9)]
-    assert find_twins(claims, vectors(claims), CONFIG) == frozenset()
+    assert not find_twins(claims, vectors(claims), CONFIG)
 
 
 def test_the_order_of_the_claims_changes_no_twin() -> None:
@@ -61,7 +68,7 @@ def test_the_order_of_the_claims_changes_no_twin() -> None:
     b = told(count(9, counted="boat"), "The coast guard towed 9 boats to the harbour of Oru", "south.example", at="9")
     c = told(count(3, counted="boat"), "Elsewhere 3 boats sank in a storm last winter", "east.example", at="3")
     claims = [c, b, a]
-    assert find_twins(claims, vectors(claims), CONFIG) == {(1, 2)}
+    assert set(find_twins(claims, vectors(claims), CONFIG)) == {(1, 2)}
 
 
 def test_a_fact_that_an_article_tells_twice_is_no_rival_of_itself() -> None:
@@ -69,7 +76,7 @@ def test_a_fact_that_an_article_tells_twice_is_no_rival_of_itself() -> None:
     a = told(count(9, counted="boat"), text.replace("7", "9"), at="9")
     twice = [told(count(7, counted="boat"), f"{text}{end}", "south.example", at="7") for end in ("", " today")]
     claims = [a, *twice]
-    assert find_twins(claims, vectors(claims), CONFIG) == {(0, 1), (0, 2)}
+    assert set(find_twins(claims, vectors(claims), CONFIG)) == {(0, 1), (0, 2)}
     assert "contradicts" in outcome(claims)
 
 
@@ -87,15 +94,64 @@ def test_last_week_makes_no_part() -> None:
     assert outcome([a, b]) == {"contradicts"}
 
 
-def test_tolls_of_two_regions_are_no_twins() -> None:
-    a = told(count(1177), "The fever is on the rise and 1177 patients died in all", at="1177")
-    b = told(count(24000), "The fever is still on the rise: 24000 died all over", "south.example", at="24000")
-    c = told(count(1300), "The fever is still on the rise: 1300 died so far", "east.example", at="1300")
-    loose = CompareConfig(twin_threshold=2.0)
-    assert find_twins([a, b], vectors([a, b]), loose) == frozenset()
-    assert find_twins([a, c], vectors([a, c]), loose) == {(0, 1)}
-    one, two = (
-        told(count(n), t, o, at=str(n), entities=(e,))
-        for n, t, o, e in ((1177, a.text, "north.example", "place:oru"), (1300, c.text, "east.example", "place:lim"))
+def test_amounts_without_a_number_accuse_nobody() -> None:
+    a = told(count(24, counted="round", surface="24"), "Three men fired 24 rounds into the house in Oru", at="24")
+    b = told(
+        count(3, 9, counted="round", modifier="several", surface="several"),
+        "Three men fired several rounds into the house in Oru",
+        "south.example",
+        at="several",
     )
-    assert find_twins([one, two], vectors([one, two]), loose) == frozenset()
+    assert outcome([a, b]) == {"unrelated"}
+
+
+def test_dozens_are_rounded_to_twelve() -> None:
+    a = told(count(21, counted="city", surface="21"), "In 21 cities the minimum wage rises in January", at="21")
+    b = told(
+        count(22, 24, counted="city", modifier="nearly", surface="nearly two dozen"),
+        "In nearly two dozen cities the minimum wage rises in January",
+        "south.example",
+        at="nearly two dozen",
+    )
+    assert outcome([a, b]) == {"compatible"}
+
+
+def test_durations_counted_from_some_moment_are_not_held_against_each_other() -> None:
+    texts = ("The plane to Oru crashed 13 minutes after takeoff", "The plane to Oru crashed 6 minutes after takeoff")
+    a, b = (
+        told(count(n, counted="duration", unit="minute"), text, outlet, at=str(n))
+        for n, text, outlet in zip((13, 6), texts, ("north.example", "south.example"), strict=True)
+    )
+    assert outcome([a, b]) == {"unrelated"}
+
+
+def test_a_place_in_a_name_is_none_where_it_happened() -> None:
+    a, b = (
+        told(PlaceValue(path=(code,), surface=name), f"The driver crashed at the {name} Grand Prix", outlet, at=name)
+        for code, name, outlet in (("HU", "Hungarian", "north.example"), ("BR", "Brazilian", "south.example"))
+    )
+    assert "contradicts" not in outcome([a, b])
+
+
+def test_an_altered_slot_model_is_refused_by_name(tmp_path: Path) -> None:
+    with pytest.raises(ModelFileError, match="nowhere"):
+        load_slot_model(str(tmp_path / "nowhere.npz"))
+    (tmp_path / "broken.npz").write_bytes(b"PK")
+    with pytest.raises(ModelFileError, match="broken"):
+        load_slot_model(str(tmp_path / "broken.npz"))
+
+
+def test_what_a_pair_is_judged_by_is_not_its_values() -> None:
+    text = "The coast guard towed {} boats into the harbour of Oru"
+    pairs = [
+        [
+            told(count(n, counted="boat"), text.format(n), outlet, at=str(n))
+            for n, outlet in ((first, "north.example"), (second, "south.example"))
+        ]
+        for first, second in ((7, 7), (7, 9), (8, 41))
+    ]
+    rows = []
+    for claims in pairs:
+        ((_, first, second, alike),) = alike_passages(claims, np.eye(2, dtype=np.float32)[[0, 0]], CONFIG)
+        rows.append(slot_features(claims, first, second, alike, CONFIG).tolist())
+    assert rows[0] == rows[1] == rows[2]
