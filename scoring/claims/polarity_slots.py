@@ -21,6 +21,8 @@ _MUTE = frozenset(
     }
 )  # fmt: skip
 """Verbs of saying, thinking and being, and those that mean little without the words behind them."""
+_SPOKEN = frozenset({'"', "``", "''", "i", "we"})
+"""Signs of direct speech."""
 _DEEP = 4
 """Conjoined verbs that share an auxiliary, at most."""
 
@@ -34,8 +36,10 @@ def polarity_slots(sentence: Sentence) -> Iterator[Slot]:
 
 
 def plain_slots(sentence: Sentence) -> Iterator[Slot]:
-    """Give what else is told as a fact: it serves only where another article denies it."""
+    """Give what else is told as a fact, not in direct speech: it serves only where another article denies it."""
     doc = sentence.doc
+    if any(token.lower_ in _SPOKEN for token in sentence.scene.sent):
+        return
     for event in sentence.events:
         polarity = read_polarity(event, doc)
         if _worth_telling(event, polarity, doc) or not _is_plain(event, polarity, doc):

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from scoring.compare.relations import bare, is_named
 from scoring.config import CompareConfig
-from scoring.models import PLAIN_ROLE, Claim, PolarityValue
+from scoring.models import PLAIN_ROLE, Claim, Frame, PolarityValue
 
 _NO_REPORT = frozenset({"denied", "ordinal"})
 _WORD = re.compile(r"[^\W\d_][\w'’-]{2,}|\d[\d,.]*")
@@ -87,7 +87,7 @@ def find_denials(
     return [
         (claims[i], claims[j])
         for i, j in pairs
-        if not _clash(claims[i], claims[j])
+        if not _apart(claims[i], claims[j], config)
         and _denies(told[i], told[j], float(vectors[i] @ vectors[j]), weights, config)
     ]
 
@@ -98,11 +98,11 @@ def _denies(a: _Told, b: _Told, cosine: float, weights: dict[str, float], config
     near = len(a.near & b.near) / max(1, min(len(a.near), len(b.near)))
     lexical = _share(a.words, b.words, weights)
     like = config.twin_lexical * lexical + config.twin_vector * cosine + config.twin_near * near
-    if like >= config.twin_polarity:
-        return True
+    if near < config.denial_near:
+        return like >= config.twin_polarity
     crossed = a.object & b.subject or a.subject & b.object
-    object_told = a.object & b.object if a.object and b.object else crossed
-    return bool(object_told) and near >= config.denial_near and like >= config.denial_likeness
+    one_object = a.object & b.object if a.object and b.object else crossed
+    return like >= (config.denial_likeness if one_object else config.denial_likeness_unnamed)
 
 
 def _share(a: frozenset[str], b: frozenset[str], weights: dict[str, float]) -> float:
@@ -136,10 +136,24 @@ def _stems(text: str) -> frozenset[str]:
     return frozenset(word[:_STEM] for word in words if word not in _STOP)
 
 
-def _clash(a: Claim, b: Claim) -> bool:
+def _apart(denial: Claim, holding: Claim, config: CompareConfig) -> bool:
+    """Tell whether a passage tells something else than what is denied: of others, elsewhere, at another time."""
+    one, two = denial.frame, holding.frame
+    if one.date is not None and two.date is not None:
+        gap = max(one.date.start, two.date.start) - min(one.date.end, two.date.end)
+        if gap.days > config.date_slack_days:
+            return True
+    if one.place is not None and two.place is not None:
+        depth = min(len(one.place.path), len(two.place.path))
+        if one.place.path[:depth] != two.place.path[:depth]:
+            return True
+    return _clash(one, two)
+
+
+def _clash(one: Frame, two: Frame) -> bool:
     """Tell whether both name somebody or something in one part, and nobody in common."""
-    for one, two in ((a.frame.subject, b.frame.subject), (a.frame.object, b.frame.object)):
-        names = [_words_of(entity for entity in keys if is_named(entity)) for keys in (one, two)]
+    for first, second in ((one.subject, two.subject), (one.object, two.object)):
+        names = [_words_of(entity for entity in keys if is_named(entity)) for keys in (first, second)]
         if all(names) and not names[0] & names[1]:
             return True
     return False

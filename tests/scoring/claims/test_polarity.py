@@ -137,7 +137,14 @@ def test_what_plain_verbs_tell_is_read_for_others_to_deny(sentence: str) -> None
 
 @pytest.mark.parametrize(
     "sentence",
-    ["The birds sang.", "The clerk said so.", "The clerk wants to hide the letter.", "The clerk left, hiding it."],
+    [
+        'The clerk "hid the letter", a witness said.',
+        "The birds sang.",
+        "The clerk said so.",
+        "The clerk wants to hide the letter.",
+        "The clerk left, hiding it.",
+        "I hid it.",
+    ],
 )
 def test_what_states_nothing_of_an_object_is_no_plain_claim(sentence: str) -> None:
     assert not pick(read(sentence), "polarity", PLAIN_ROLE)

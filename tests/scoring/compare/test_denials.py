@@ -6,8 +6,8 @@ import pytest
 from scoring.compare import align_claims, compare_facts, drop_idle
 from scoring.compare.denials import find_denials
 from scoring.config import CompareConfig
-from scoring.models import PLAIN_ROLE, Claim, Comparison, PolarityValue
-from tests.scoring.compare.factory import claim
+from scoring.models import PLAIN_ROLE, Claim, Comparison, PlaceValue, PolarityValue
+from tests.scoring.compare.factory import attributed, claim, day
 
 CONFIG = CompareConfig()
 TAKEN = "The injured clerk was taken to the clinic by a neighbour on Friday"
@@ -59,9 +59,10 @@ def test_what_one_tells_and_another_denies_contradicts_both_ways() -> None:
         (NOT_TAKEN, "not taken", {"modality": "possible"}),
         (NOT_TAKEN, "not taken", {"state": "denied"}),
         (NOT_TAKEN.replace("clinic", "clinic until Friday"), "not taken", {}),
+        (NOT_TAKEN.replace("the mayor", "“I saw it”, the mayor"), "not taken", {}),
         ("Hardly anything else was not taken from the house in the fire", "not taken", {}),
     ],
-    ids=["other verb", "other person", "not asserted", "denied by a party", "in part", "unlike passages"],
+    ids=["other verb", "other person", "not asserted", "denied by a party", "in part", "in speech", "unlike passages"],
 )
 def test_other_matters_and_denials_in_part_accuse_nobody(denial: str, words: str, changes: dict[str, Any]) -> None:
     person: dict[str, Any] = {"object": ("person:dale",)} if "object" in changes else {}
@@ -85,6 +86,14 @@ def test_a_name_and_its_longer_form_are_one_party() -> None:
     assert outcomes([a, b]) == {"contradicts"}
 
 
+def test_an_object_in_common_lets_less_alike_passages_speak() -> None:
+    longer = "After the crash on Friday a neighbour took care of three others before the clerk was taken to the clinic"
+    for thing, expected in (("thing:clerk", True), ("thing:bus", False)):
+        a = told(longer, "taken", object=("thing:clerk",))
+        b = told(NOT_TAKEN.replace(" by a neighbour", ""), "not taken", "south.example", object=(thing,))
+        assert bool(find_denials([a, b], alike(2, 0.7), CONFIG)) is expected
+
+
 def test_both_told_of_an_earlier_time_are_of_one_time() -> None:
     earlier = (TAKEN.replace("was taken", "had been taken"), NOT_TAKEN.replace("was not", "had not been"))
     both = [told(earlier[0], "taken"), told(earlier[1], "not been taken", "south.example")]
@@ -99,3 +108,46 @@ def test_plain_claims_are_compared_only_where_another_outlet_tells_the_opposite(
     assert drop_idle([positive, far]) == []
     assert drop_idle([told(TAKEN, "taken", role="holds")]) == [0]
     assert drop_idle([positive, told(NOT_TAKEN, "not taken", article_id="other")]) == []
+
+
+CHARGED = "The driver of the bus was charged with theft after the crash in the port"
+NOT_CHARGED = "The driver of the bus was not charged with theft after the crash in the port"
+THEFT: dict[str, Any] = {"relation": "charge", "predicate": "charge", "object": ("person:dale", "thing:theft")}
+DRIVER: dict[str, Any] = {**THEFT, "object": ("thing:driver",)}
+
+
+@pytest.mark.parametrize(
+    ("holding", "denial", "words", "changes"),
+    [
+        (CHARGED, NOT_CHARGED.replace("theft", "murder"), "not charged", {"object": ("person:dale", "thing:murder")}),
+        (CHARGED, NOT_CHARGED.replace("was not", "has not been"), "not been charged", {}),
+        (CHARGED, NOT_CHARGED.replace("was not charged", "does not carry"), "not carry", {}),
+        (CHARGED, NOT_CHARGED, "not charged", {"holder": attributed("Dale")}),
+        (CHARGED, NOT_CHARGED.replace("The driver", "Another driver"), "not charged", DRIVER),
+        (CHARGED.replace("after", "though not of murder, after"), NOT_CHARGED, "not charged", {}),
+    ],
+    ids=["other charge", "so far", "habit", "own denial", "another driver", "also denied"],
+)
+def test_what_may_both_be_true_accuses_nobody(holding: str, denial: str, words: str, changes: dict[str, Any]) -> None:
+    one = told(holding, "charged", **(changes if changes == DRIVER else THEFT))
+    assert "contradicts" not in outcomes([one, told(denial, words, "south.example", **{**THEFT, **changes})])
+    assert outcomes(
+        [told(CHARGED, "charged", **THEFT), told(NOT_CHARGED, "not charged", "south.example", **THEFT)]
+    ) == {"contradicts"}
+
+
+def test_what_was_not_so_after_it_was_told_contradicts() -> None:
+    late = told(NOT_CHARGED.replace("was not", "has not been"), "not been charged", "south.example", hours=30, **THEFT)
+    assert outcomes([told(CHARGED, "charged", **THEFT), late]) == {"contradicts"}
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"date": day(2024, 5, 1)}, {"place": PlaceValue(path=("IE",))}],
+    ids=["another day", "elsewhere"],
+)
+def test_another_time_or_place_is_another_event(changes: dict[str, Any]) -> None:
+    here: dict[str, Any] = {"date": day(2024, 6, 1), "place": PlaceValue(path=("GB",))}
+    a = told(TAKEN, "taken", **{name: here[name] for name in changes})
+    b = told(NOT_TAKEN, "not taken", "south.example", **changes)
+    assert find_denials([a, b], alike(2), CONFIG) == []
