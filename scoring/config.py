@@ -257,6 +257,8 @@ class CompareConfig(msgspec.Struct, frozen=True, kw_only=True):
     hardly any lie above."""
     titled_cosine: float = 0.6
     """The same for persons of whom only one title is told, which several may hold."""
+    list_cosine: float = 0.5
+    """Cosine from which passages with two lists alike in all members but one each tell one list."""
     substitute_members: int = 3
     """Members from which two lists alike in passage and in all members but one have one put in another's place."""
     least_confidence: float = 0.5

@@ -123,6 +123,13 @@ def _is_hyphen_name(run: list[Any]) -> bool:
     return hyphen is not None and country_key(_text(run[:hyphen])) is None
 
 
+def _is_one_place(run: list[Any], located: dict[int, PlaceMention]) -> bool:
+    """Tell a place that bears a country's name inside its own ("New Jersey") from a country."""
+    place = located.get(run[0].i)
+    inside = place is not None and not place.government and len(place.value.path) > 1
+    return inside and len(run) > 1 and all(located.get(token.i) is place for token in run)
+
+
 def find_mentions(
     sent: Sequence[Any], places: Sequence[PlaceMention], cast: Cast, calendar: frozenset[int] = frozenset()
 ) -> list[Mention]:
@@ -137,7 +144,8 @@ def find_mentions(
                 located[token.i] = place
     mentions: list[Mention] = []
     for run in _name_runs(sent, calendar):
-        parts = [(run, None)] if _is_hyphen_name(run) else list(_split_countries(run))
+        whole = _is_hyphen_name(run) or _is_one_place(run, located)
+        parts = [(run, None)] if whole else list(_split_countries(run))
         for part, key in parts:
             tokens = _strip_joiners([t for t in part if mentions_allowed(t)])
             while tokens and not tokens[0].text[:1].isupper():

@@ -51,7 +51,7 @@ def _lists(mentions: Sequence[Mention], doc: Any) -> list[list[Mention]]:
     groups: list[list[Mention]] = []
     ended = False
     for mention in mentions:
-        if mention.demonym or mention.kind == "place":
+        if mention.demonym:
             continue
         last = groups[-1] if groups else None
         if last and not ended and last[-1].kind == mention.kind and _joined(doc, last[-1].end, mention.start):
@@ -60,12 +60,19 @@ def _lists(mentions: Sequence[Mention], doc: Any) -> list[list[Mention]]:
         else:
             groups.append([mention])
             ended = False
-    return [
-        group
-        for group in groups
-        if len({mention.key for mention in group}) >= 2
-        and (len(group) > 2 or _words(doc, group[0].end, group[-1].start) & _LAST_JOINTS)
-    ]
+    return [group for group in groups if _is_list(group, doc)]
+
+
+def _is_list(group: Sequence[Mention], doc: Any) -> bool:
+    """Tell a list from a name in two parts; of places, "Dallas, Texas, and Houston" is none."""
+    keys = {mention.key for mention in group}
+    ended = bool(_words(doc, group[-2].end, group[-1].start) & _LAST_JOINTS) if len(group) > 1 else False
+    if group[0].kind == "place":
+        return ended and len(keys) == len(group) >= _LEAST_PLACES
+    return len(keys) >= 2 and (len(group) > 2 or ended)
+
+
+_LEAST_PLACES = 3
 
 
 def _words(doc: Any, start: int, end: int) -> set[str]:

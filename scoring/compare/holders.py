@@ -1,4 +1,4 @@
-"""Find passages of two articles that each name one person as the holder of one role, whatever their wording.
+"""Find passages of two articles that each name one person as the holder of one role, or one list, whatever the wording.
 
 An article that names somebody in a role and another that names a stranger there may tell of two holders. They tell of
 one where more than the role agrees: the passage, the holder's age, or that either article knows of one holder only.
@@ -58,6 +58,36 @@ def find_one_holder(
         if a.outlet_id != b.outlet_id and kin(a, b) and cosine >= _floor(a, b, ages, config):
             found.add((i, j))
     return frozenset(found)
+
+
+def find_one_list(
+    claims: Sequence[Claim], vectors: NDArray[np.float32], config: CompareConfig
+) -> frozenset[tuple[int, int]]:
+    """Return rows (first < second) of open lists of two outlets, alike in deed, passage and all but one member."""
+    rows = [row for row, claim in enumerate(claims) if _lists_openly(claim, config)]
+    found: set[tuple[int, int]] = set()
+    for at, i in enumerate(rows):
+        for j in rows[at + 1 :]:
+            a, b = claims[i], claims[j]
+            if a.outlet_id == b.outlet_id or a.frame.predicate != b.frame.predicate or not _all_but_one(a, b):
+                continue
+            if float(vectors[i] @ vectors[j]) >= config.list_cosine:
+                found.add((i, j))
+    return frozenset(found)
+
+
+def _lists_openly(claim: Claim, config: CompareConfig) -> bool:
+    value = claim.value
+    if not isinstance(value, SetValue) or is_role(claim):
+        return False
+    return not value.closed and len(value.members) >= config.substitute_members
+
+
+def _all_but_one(a: Claim, b: Claim) -> bool:
+    if not (isinstance(a.value, SetValue) and isinstance(b.value, SetValue)):
+        return False
+    one, two = set(a.value.members), set(b.value.members)
+    return a.value.member_type == b.value.member_type and len(one) == len(two) == len(one & two) + 1
 
 
 def kin(a: Claim, b: Claim) -> bool:

@@ -3,6 +3,7 @@
 So can a member of an open list where a passage alike in all else names another in its place.
 """
 
+import re
 from collections.abc import Iterable
 
 import msgspec
@@ -47,7 +48,7 @@ def compare_sets(a: Claim, b: Claim, config: CompareConfig, *, twins: bool = Fal
     if difference.foul:
         everyone = {*difference.foul, *first.members, *second.members}
         return contradicts(_drift(first, second), len(difference.foul) / len(everyone), _reason(a, b, difference))
-    if twins and _is_substitution(first, second, difference, config):
+    if twins and not (_is_part(a) or _is_part(b)) and _is_substitution(first, second, difference, config):
         severity = 1 / max(len(first.members), len(second.members))
         return contradicts(_drift(first, second), severity, _replaced(a, b, difference))
     return _fitting(a, b, difference)
@@ -66,8 +67,17 @@ def _is_substitution(first: SetValue, second: SetValue, difference: Difference, 
     return first.member_type in _KEYED or not _may_be_one(difference.extra[0], difference.missing[0])
 
 
-_KEYED = frozenset({"country", "person"})
-"""Members that have one key however they are called, or whose names are compared as such."""
+_PART = re.compile(r"(?i)\b(?:including|includes?|included|such as|like|among them|especially|as well as)\W+(?:the )?$")
+"""Words before a list that choose some of many."""
+
+
+def _is_part(claim: Claim) -> bool:
+    """Tell whether a list names some of many: another may choose others."""
+    return _PART.search(claim.text[: max(0, claim.value_start - claim.start)]) is not None
+
+
+_KEYED = frozenset({"country", "person", "other"})
+"""Members that have one key however they are called, places among them, or whose names are compared as such."""
 
 
 def _may_be_one(a: str, b: str) -> bool:
