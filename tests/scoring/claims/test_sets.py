@@ -98,3 +98,11 @@ def test_a_country_with_an_ambassador_has_one_like_those_before_it() -> None:
 def test_a_counted_part_closes_no_list() -> None:
     claims = read("The group includes three non-Muslim countries, Armenia, Georgia and Chile.")
     assert [value_of(claim).closed for claim in pick(claims, "set")] == [False]
+
+
+def test_three_places_are_a_list_and_a_place_in_its_state_is_none() -> None:
+    claim = only(read("Voters in Ohio, New Jersey and Utah went to the polls."), "set")
+    assert value_of(claim).members == ("place:new jersey", "place:ohio", "place:utah")
+    assert (value_of(claim).member_type, value_of(claim).closed) == ("other", False)
+    assert not pick(read("The trams of Dallas, Texas, and Houston stopped."), "set")
+    assert not pick(read("Voters in Ohio and Utah went to the polls."), "set")

@@ -154,3 +154,33 @@ def test_a_substituted_member_that_a_passage_names_beside_the_other_is_none() ->
         groups = align_claims(claims, vectors, "s", CONFIG)
         twins = {(0, 1): 1.0}
         assert compare_facts(groups, claims, vectors, CONFIG, twins=twins)[pair].outcome == outcome
+
+
+def test_lists_that_choose_some_of_many_may_choose_others() -> None:
+    text = "Several, including {}, signed"
+    members = [("country:CN", "country:RU", "country:UZ"), ("country:CN", "country:RU", "country:AE")]
+    a, b = (
+        appointed(names(*each), outlet, text=text, value_start=text.index("{"))
+        for each, outlet in zip(members, ("n.example", "e.example"), strict=True)
+    )
+    assert compare_claims(a, b, CONFIG, twins=True).outcome == "compatible"
+
+
+@pytest.mark.parametrize(
+    ("changes", "cosine", "outcome"),
+    [
+        ({}, 0.6, "contradicts"),
+        ({}, 0.45, "compatible"),
+        ({"predicate": "recognise"}, 0.6, "compatible"),
+        ({"outlet": "south.example"}, 0.6, "compatible"),
+    ],
+)
+def test_lists_of_one_deed_alike_in_all_but_one_member_need_no_twin_passages(
+    changes: dict[str, Any], cosine: float, outcome: str
+) -> None:
+    a = appointed(names("country:CN", "country:RU", "country:UZ"))
+    b = appointed(names("country:CN", "country:RU", "country:AE"), **{"outlet": "e.example", **changes}, article_id="b")
+    vectors = np.array([[1, 0], [cosine, np.sqrt(1 - cosine**2)]], dtype=np.float32)
+    groups = align_claims([a, b], vectors, "s", CONFIG)
+    found = compare_facts(groups, [a, b], vectors, CONFIG, twins=frozenset()).get((a.claim_id, b.claim_id))
+    assert (found.outcome if found else "compatible") == outcome
