@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from scoring.compare.names import compare_persons
 from scoring.compare.persons import is_age, is_role, persons_apart
 from scoring.compare.relations import bare
+from scoring.compare.twins import Twins
 from scoring.config import CompareConfig
 from scoring.models import Claim, QuantityValue, SetValue
 
@@ -35,7 +36,22 @@ def is_undergone(claim: Claim) -> bool:
     return is_role(claim) and claim.frame.role in _UNDERGONE
 
 
-def find_one_holder(
+def find_held_alike(
+    claims: Sequence[Claim], vectors: NDArray[np.float32], twins: Twins, config: CompareConfig
+) -> frozenset[tuple[int, int]]:
+    """Return rows of claims that name one holder of a role or one list, whichever fact they were put in."""
+    found = _one_holder(claims, vectors, config) | _one_list(claims, vectors, config)
+    sure = (pair for pair, chance in twins.items() if chance >= config.twin_probability)
+    return found | {(i, j) for i, j in sure if _both_open(claims[i], claims[j])}
+
+
+def _both_open(a: Claim, b: Claim) -> bool:
+    """Tell whether both name somebody in a role, or list some of what may be more."""
+    lists = [claim.value for claim in (a, b) if isinstance(claim.value, SetValue)]
+    return len(lists) == 2 and ((is_role(a) and is_role(b)) or not any(each.closed for each in lists))
+
+
+def _one_holder(
     claims: Sequence[Claim], vectors: NDArray[np.float32], config: CompareConfig
 ) -> frozenset[tuple[int, int]]:
     """Return rows (first < second) of claims in two articles that name different persons as what must be one holder.
@@ -60,7 +76,7 @@ def find_one_holder(
     return frozenset(found)
 
 
-def find_one_list(
+def _one_list(
     claims: Sequence[Claim], vectors: NDArray[np.float32], config: CompareConfig
 ) -> frozenset[tuple[int, int]]:
     """Return rows (first < second) of open lists of two outlets, alike in deed, passage and all but one member."""

@@ -15,10 +15,10 @@ from scoring.compare.doubts import (
     too_unlike,
     values_by_article,
 )
-from scoring.compare.holders import find_one_holder, find_one_list, is_undergone
+from scoring.compare.holders import find_held_alike, is_undergone
 from scoring.compare.outcomes import EQUAL, compatible, contradicts, unrelated
 from scoring.compare.pair_model import PairModel, PairProbability
-from scoring.compare.persons import is_age, is_role
+from scoring.compare.persons import is_age
 from scoring.compare.places import compare_places
 from scoring.compare.polarity import compare_member, compare_polarity, overtaken
 from scoring.compare.quantities import compare_quantities, scale_note
@@ -129,7 +129,7 @@ def compare_facts(  # noqa: PLR0913 - the claims with all that is known of them
     values = values_by_article(claims)
     found: dict[tuple[str, str], Comparison] = {}
     rows_of_twins = find_twins(claims, vectors, config) if twins is None else twins
-    holders = _held_alike(claims, vectors, rows_of_twins, config)
+    holders = find_held_alike(claims, vectors, rows_of_twins, config)
     sure = {frozenset((claims[i].claim_id, claims[j].claim_id)): chance for (i, j), chance in rows_of_twins.items()}
     sure |= {frozenset((claims[i].claim_id, claims[j].claim_id)): 1.0 for i, j in holders}
     for group in groups:
@@ -183,21 +183,6 @@ def _accusing(claim: Claim, config: CompareConfig) -> float:
             return config.accusing_place
         case _:
             return config.twin_probability
-
-
-def _held_alike(
-    claims: Sequence[Claim], vectors: NDArray[np.float32], twins: Twins, config: CompareConfig
-) -> frozenset[tuple[int, int]]:
-    """Return rows of claims that name one holder of a role or one list, whichever fact they were put in."""
-    found = find_one_holder(claims, vectors, config) | find_one_list(claims, vectors, config)
-    sure = (pair for pair, chance in twins.items() if chance >= config.twin_probability)
-    return found | {(i, j) for i, j in sure if _both_open(claims[i], claims[j])}
-
-
-def _both_open(a: Claim, b: Claim) -> bool:
-    """Tell whether both name somebody in a role, or list some of what may be more."""
-    lists = [claim.value for claim in (a, b) if isinstance(claim.value, SetValue)]
-    return len(lists) == 2 and ((is_role(a) and is_role(b)) or not any(each.closed for each in lists))
 
 
 def _ends(a: Claim, b: Claim) -> bool:

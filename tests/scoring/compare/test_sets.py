@@ -182,5 +182,5 @@ def test_lists_of_one_deed_alike_in_all_but_one_member_need_no_twin_passages(
     b = appointed(names("country:CN", "country:RU", "country:AE"), **{"outlet": "e.example", **changes}, article_id="b")
     vectors = np.array([[1, 0], [cosine, np.sqrt(1 - cosine**2)]], dtype=np.float32)
     groups = align_claims([a, b], vectors, "s", CONFIG)
-    found = compare_facts(groups, [a, b], vectors, CONFIG, twins=frozenset()).get((a.claim_id, b.claim_id))
+    found = compare_facts(groups, [a, b], vectors, CONFIG, twins={}).get((a.claim_id, b.claim_id))
     assert (found.outcome if found else "compatible") == outcome
