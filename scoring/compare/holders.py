@@ -66,14 +66,39 @@ def _one_holder(
     if len(rows) < 2:
         return frozenset()
     ages = _ages(claims)
-    cosines = vectors[rows] @ vectors[rows].T
-    first, second = np.nonzero(np.triu(cosines >= config.holder_cosines[0], k=1))
+    told = [claims[row] for row in rows.tolist()]
+    cosines = np.triu(vectors[rows] @ vectors[rows].T, k=1)
+    first, second = np.nonzero((cosines >= config.holder_cosines[0]) & _strangers(told))
     found: set[tuple[int, int]] = set()
-    for i, j, cosine in zip(rows[first].tolist(), rows[second].tolist(), cosines[first, second].tolist(), strict=True):
-        a, b = claims[i], claims[j]
-        if a.outlet_id != b.outlet_id and kin(a, b) and cosine >= _floor(a, b, ages, config):
-            found.add((i, j))
+    for at, other in zip(first.tolist(), second.tolist(), strict=True):
+        if cosines[at, other] >= _floor(told[at], told[other], ages, config):
+            found.add((int(rows[at]), int(rows[other])))
     return frozenset(found)
+
+
+def _strangers(told: Sequence[Claim]) -> NDArray[np.bool_]:
+    """Return which pairs of claims two outlets tell in kindred roles of persons whom no article names together.
+
+    Shape (n, n). In a large story nearly all pairs name one person, or two whom some article names both.
+    """
+    outlets, _ = _codes([claim.outlet_id for claim in told])
+    articles, _ = _codes([claim.article_id for claim in told])
+    names, known = _codes([_name(claim) for claim in told])
+    roles, kinds = _codes([claim.frame.role for claim in told])
+    named = np.zeros((len(known), int(articles.max()) + 1), dtype=np.float32)
+    named[names, articles] = 1
+    together = named @ named.T > 0
+    kindred = np.array([[kin(one, two) for two in kinds] for one in kinds])
+    return np.asarray(
+        (outlets[:, None] != outlets) & ~together[names][:, names] & kindred[roles][:, roles], dtype=np.bool_
+    )
+
+
+def _codes(keys: Sequence[str]) -> tuple[NDArray[np.int64], list[str]]:
+    """Return a number for each key, and the keys by number."""
+    known = sorted(set(keys))
+    code = {key: number for number, key in enumerate(known)}
+    return np.array([code[key] for key in keys], dtype=np.int64), known
 
 
 def _one_list(
@@ -106,9 +131,8 @@ def _all_but_one(a: Claim, b: Claim) -> bool:
     return a.value.member_type == b.value.member_type and len(one) == len(two) == len(one & two) + 1
 
 
-def kin(a: Claim, b: Claim) -> bool:
+def kin(one: str, two: str) -> bool:
     """Tell whether two roles can be one person's at once: the suspect is who was arrested."""
-    one, two = a.frame.role, b.frame.role
     return one == two or bool(_KIN.get(one, frozenset()) & _KIN.get(two, frozenset()))
 
 

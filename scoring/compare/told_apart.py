@@ -25,13 +25,16 @@ def drop_told_apart(found: dict[tuple[str, str], Comparison], claims: Sequence[C
     accused = [pair for pair, item in found.items() if item.outcome == "contradicts" and _by_name(pair, item, by_id)]
     if not accused:
         return
-    said = _named_by_article(claims)
+    passages = [_named_in(claim) for claim in claims]
+    said: dict[str, set[str]] = {}
+    for claim, names in zip(claims, passages, strict=True):
+        said.setdefault(claim.article_id, set()).update(names)
     for pair in accused:
         a, b = (by_id[claim_id] for claim_id in pair)
         if is_role(a):
             if _both_told(a, b, said, config):
                 found[pair] = unrelated("one article tells of both: they are two persons")
-        elif _both_listed(a, b, claims, said, config):
+        elif _both_listed(a, b, passages, said, config):
             found[pair] = unrelated("both are told of: each list holds some")
 
 
@@ -52,12 +55,12 @@ def _both_told(a: Claim, b: Claim, said: Said, config: CompareConfig) -> bool:
     return any(one <= names and other <= names for one, other in pairs for names in said.values())
 
 
-def _both_listed(a: Claim, b: Claim, claims: Sequence[Claim], said: Said, config: CompareConfig) -> bool:
+def _both_listed(a: Claim, b: Claim, passages: Sequence[set[str]], said: Said, config: CompareConfig) -> bool:
     """Tell whether each article names whom only the other lists, or a passage of any article names both."""
     mine, theirs = _only(a, b, config), _only(b, a, config)
     if theirs <= said[a.article_id] and mine <= said[b.article_id]:
         return True
-    return any(mine | theirs <= _named_in(claim) for claim in claims)
+    return any(mine | theirs <= names for names in passages)
 
 
 def _only(a: Claim, b: Claim, config: CompareConfig) -> set[str]:
@@ -70,13 +73,6 @@ def _only(a: Claim, b: Claim, config: CompareConfig) -> set[str]:
         person = a.value.member_type == "person"
         found.update({member} if member.startswith(_COUNTRY) else parts[-1:] if person else parts)
     return found
-
-
-def _named_by_article(claims: Sequence[Claim]) -> dict[str, set[str]]:
-    said: dict[str, set[str]] = {}
-    for claim in claims:
-        said.setdefault(claim.article_id, set()).update(_named_in(claim))
-    return said
 
 
 def _named_in(claim: Claim) -> set[str]:
