@@ -4,7 +4,7 @@ import re
 
 from scoring.compare.relations import anchors, bare, is_named
 from scoring.config import CompareConfig
-from scoring.models import Claim, PolarityValue, SetValue
+from scoring.models import PLAIN_ROLE, Claim, PolarityValue, SetValue
 
 _WORD = re.compile(r"\w+")
 _EARLIER_STATE = re.compile(r"(?i)\bhad(?:n['’]t| not| never| yet)\b|\bnever before\b")
@@ -104,6 +104,9 @@ def loosely_denied(a: Claim, b: Claim, config: CompareConfig) -> bool:
 
 def _parted(denying: Claim, holding: Claim) -> bool:
     """Tell whether a denial is a party's own, of a habit, of so far, or of another part than is told."""
+    denied = isinstance(denying.value, PolarityValue) and denying.value.state == "denied"
+    if denied and PLAIN_ROLE in (denying.frame.role, holding.frame.role):
+        return True
     before = denying.text[: max(0, denying.value_start - denying.start)]
     surface = holding.value.surface if isinstance(holding.value, PolarityValue) else ""
     if _HABIT.search(before) and not surface.endswith("s"):

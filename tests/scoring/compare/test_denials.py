@@ -3,7 +3,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from scoring.compare import align_claims, compare_facts, drop_idle
+from scoring.compare import align_claims, compare_claims, compare_facts, drop_idle
 from scoring.compare.denials import find_denials
 from scoring.config import CompareConfig
 from scoring.models import PLAIN_ROLE, Claim, Comparison, PlaceValue, PolarityValue
@@ -134,6 +134,14 @@ def test_what_may_both_be_true_accuses_nobody(holding: str, denial: str, words: 
     assert outcomes(
         [told(CHARGED, "charged", **THEFT), told(NOT_CHARGED, "not charged", "south.example", **THEFT)]
     ) == {"contradicts"}
+
+
+def test_what_a_party_denies_of_a_plain_verb_accuses_nobody_in_one_fact_either() -> None:
+    named: dict[str, Any] = {"subject": ("person:quill",), "object": ("person:dale",)}
+    pair = (told(TAKEN, "taken", **named), told(NOT_TAKEN, "not taken", "south.example", **named))
+    assert compare_claims(*pair, CONFIG).outcome == "contradicts"
+    denied = told(NOT_TAKEN, "not taken", "south.example", state="denied", **named)
+    assert compare_claims(pair[0], denied, CONFIG).outcome == "unrelated"
 
 
 def test_what_was_not_so_after_it_was_told_contradicts() -> None:
