@@ -127,6 +127,13 @@ def far_apart(a: Claim, b: Claim, config: CompareConfig) -> bool:
     return log_gap(one, two, config) > math.log(config.far_ratio)
 
 
+def age_group(a: Claim, b: Claim, config: CompareConfig) -> bool:
+    """Tell whether an age is that of a group: "those aged 25 to 34"."""
+    del config
+    values = [claim.value for claim in (a, b) if isinstance(claim.value, QuantityValue)]
+    return any(value.counted == "age" and value.low != value.high for value in values)
+
+
 def counted_elsewhere(a: Claim, b: Claim, config: CompareConfig) -> bool:
     """Tell whether two passages with counts or distances name places, and none in common."""
     del config

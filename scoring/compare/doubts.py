@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 
 from scoring.compare.count_doubts import (
+    age_group,
     counted_elsewhere,
     far_apart,
     momentary,
@@ -221,6 +222,7 @@ _DOUBTS: Mapping[Callable[[Claim, Claim, CompareConfig], bool], str] = {
     other_kind: "what is counted differs in kind",
     _other_deed: "dates of different deeds",
     far_apart: "so far apart that they rather count two things",
+    age_group: "the age of a group",
     counted_elsewhere: "counted in different places",
     other_moment: "durations counted from two moments",
     momentary: "a measure that changes by the hour",

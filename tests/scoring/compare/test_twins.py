@@ -155,3 +155,35 @@ def test_what_a_pair_is_judged_by_is_not_its_values() -> None:
         ((_, first, second, alike),) = alike_passages(claims, np.eye(2, dtype=np.float32)[[0, 0]], CONFIG)
         rows.append(slot_features(claims, first, second, alike, CONFIG).tolist())
     assert rows[0] == rows[1] == rows[2]
+
+
+def test_ages_of_groups_are_not_held_against_each_other() -> None:
+    texts = ("Deaths rose among people aged 25 to 34 in Oru", "Deaths rose among people aged 55 to 64 in Oru")
+    a, b = (
+        told(count(low, low + 9, counted="age", unit="year"), text, outlet, at=f"{low} to {low + 9}")
+        for low, text, outlet in zip((25, 55), texts, ("north.example", "south.example"), strict=True)
+    )
+    assert outcome([a, b]) == {"unrelated"}
+
+
+def test_numbers_far_apart_count_two_things_unless_a_slip_explains_it() -> None:
+    def flagged(first: int, second: int) -> set[str]:
+        return outcome(
+            [
+                told(count(n, counted="boat"), f"The coast guard towed {n} boats to the harbour", outlet, at=str(n))
+                for n, outlet in ((first, "north.example"), (second, "south.example"))
+            ]
+        )
+
+    assert flagged(17, 20040) == {"unrelated"}
+    assert flagged(17, 17000) == {"contradicts"}
+
+
+def test_counts_in_different_places_are_not_held_against_each_other() -> None:
+    a, b = (
+        told(
+            count(n, counted="boat"), f"Some {n} boats came to {place}", outlet, at=str(n), entities=(f"place:{place}",)
+        )
+        for n, place, outlet in ((30, "oru", "north.example"), (40, "lim", "south.example"))
+    )
+    assert "contradicts" not in outcome([a, b])
