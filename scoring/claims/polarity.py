@@ -43,7 +43,7 @@ def _negated_argument(node: Any) -> Any | None:
 
 def _own_negation(node: Any) -> Any | None:
     for child in node.children:
-        if child.lower_ == "not" and child.nbor(1).lower_ in {"only", "just", "merely", "simply"}:
+        if child.lower_ == "not" and _next_word(child) in {"only", "just", "merely", "simply"}:
             continue
         if child.dep_ == "neg" or (child.lower_ in _NEGATORS and child.dep_ in {"advmod", "det", "preconj", "cc"}):
             return child
@@ -51,6 +51,11 @@ def _own_negation(node: Any) -> Any | None:
     if before is not None and before.lower_ == "without":
         return before
     return _negated_argument(node)
+
+
+def _next_word(token: Any) -> str:
+    """Return the next word of the text in lower case; empty behind its last."""
+    return token.nbor(1).lower_ if token.i + 1 < len(token.doc) else ""
 
 
 def _has_yet(node: Any) -> Any | None:

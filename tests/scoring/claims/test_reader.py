@@ -211,6 +211,13 @@ def test_no_residue_of_pages_tables_or_other_scripts_makes_it_fail(pieces: list[
 
 
 @pytest.mark.models
+@pytest.mark.parametrize("text", ["Kenya did not", "Kenya said it will not", "Not", "The envoy was not"])
+def test_a_text_that_ends_in_a_denial_is_read(text: str) -> None:
+    for claim in read(text):
+        assert text[claim.start : claim.end] == claim.text
+
+
+@pytest.mark.models
 def test_passages_longer_than_the_parser_takes_are_cut(parser: Any) -> None:
     config = ClaimConfig(max_chars_parsed=3_000_000, passage_chars=2_000_000, max_claims=3)
     assert parser.max_length < config.passage_chars

@@ -177,3 +177,9 @@ def test_an_allegation_about_the_doer_leaves_the_victims_name_sure() -> None:
 def test_one_of_the_best_is_no_age() -> None:
     a = aged("tom berg", 1, text="Tom Berg, one of the best, retires", value_start=10, value_end=13)
     assert compare_claims(a, aged("tom berg", 65, "e.example"), CONFIG).outcome == "unrelated"
+
+
+def test_a_trade_or_a_second_name_beside_a_full_name_makes_no_other_person() -> None:
+    a = charged("noa oniel lind", closed=False)
+    b = charged("musician noa lind", "e.example", closed=False)
+    assert compared(a, b, aged("noa oniel lind", 25), aged("musician noa lind", 25, "e.example")) != "contradicts"
