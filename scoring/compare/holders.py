@@ -141,8 +141,6 @@ def _floor(a: Claim, b: Claim, ages: Ages, config: CompareConfig) -> float:
     one, two = _name(a), _name(b)
     if compare_persons(one, two, config) != "different" or persons_apart(a, b, config):
         return _NEVER
-    if len(set(one.split()) & set(two.split())) >= _FULL_NAME:
-        return _NEVER
     by_age, sole, plain = config.holder_cosines
     age, other = ages.get((a.article_id, one)), ages.get((b.article_id, two))
     if age is not None and other is not None and abs(age - other) != 1:
@@ -153,8 +151,6 @@ def _floor(a: Claim, b: Claim, ages: Ages, config: CompareConfig) -> float:
     return sole if all(closed) else plain
 
 
-_FULL_NAME = 2
-"""Words that two names share from which they are one person's, with a trade or a second name beside it."""
 _NEVER = 2.0
 """More than any cosine."""
 

@@ -88,8 +88,9 @@ def _compare_persons(a: str, b: str, similarity: float) -> Identity:
     grades = _match(shorter, longer, similarity)
     if "different" not in grades:
         return "same" if "open" not in grades else "open"
-    middle = len(shorter) > 2 and all(_alike(shorter[at], longer[at], similarity) == "same" for at in (0, -1))
-    return "open" if middle else "different"
+    # A second name that only one has, or a trade before the name ("Musician Tom Berg"), parts nobody.
+    surname = _alike(shorter[-1], longer[-1], similarity) == "same"
+    return "open" if surname and len(shorter) > 2 and grades.count("same") > 1 else "different"
 
 
 def _match(shorter: tuple[str, ...], longer: tuple[str, ...], similarity: float) -> list[Identity]:
