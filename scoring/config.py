@@ -318,7 +318,7 @@ class CompareConfig(msgspec.Struct, frozen=True, kw_only=True):
     accusing_date: float = 0.95
     accusing_place: float = 0.93
     """The same for holding a difference in a number, a date, a place against one; from reading flagged pairs by models
-    that had not seen their stories: of dates from .93 and places from .9, of eleven flags one was genuine."""
+    that had not seen their stories: of dates from .93 and places from .9, of ten flags one was genuine."""
     far_ratio: float = 20.0
     """From what ratio two numbers rather count two things, unless a slip of scale explains it (by flags read)."""
     age_gap: float = 15.0
