@@ -12,7 +12,7 @@ from scoring.compare.count_doubts import numbers_in, other_kind, part_words, wit
 from scoring.compare.measures import is_money
 from scoring.compare.quantities import is_monotone
 from scoring.compare.relations import bare, is_named
-from scoring.compare.slots import event_names, past_years, places_apart
+from scoring.compare.vetoes import event_names, past_years, places_apart
 from scoring.config import CompareConfig
 from scoring.models import Claim, DateValue, PlaceValue, QuantityValue
 

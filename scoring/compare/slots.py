@@ -4,8 +4,7 @@ Everything is computed on arrays: a story of 200 articles holds thousands of cla
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from functools import partial
+from collections.abc import Sequence
 
 import msgspec
 import numpy as np
@@ -13,10 +12,10 @@ from numpy.typing import NDArray
 
 from scoring.compare.measures import is_money
 from scoring.compare.overlaps import overlap
-from scoring.compare.persons import event_frame, is_age, is_role, persons_apart, raise_scores
-from scoring.compare.relations import bare, is_named, same_step, share_anchor
+from scoring.compare.persons import event_frame, raise_scores
+from scoring.compare.vetoes import bare_names, vetoed
 from scoring.config import CompareConfig
-from scoring.models import Claim, DateValue, Frame, PlaceValue, PolarityValue, QuantityValue, SetValue, Value
+from scoring.models import Claim, DateValue, PolarityValue, QuantityValue, SetValue, Value
 
 Floats = NDArray[np.float64]
 Rows = NDArray[np.int64]
@@ -24,42 +23,8 @@ Rows = NDArray[np.int64]
 _CHUNK = 512
 _STEM = 5
 _WORD = re.compile(r"[^\W\d_]+")
-_YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
-_COMMON = frozenset(
-    {
-        "say",
-        "tell",
-        "add",
-        "be",
-        "have",
-        "do",
-        "make",
-        "take",
-        "go",
-        "come",
-        "get",
-        "announce",
-        "report",
-        "mean",
-        "know",
-        "think",
-        "want",
-        "see",
-        "use",
-        "give",
-        "include",
-    }
-)
-"""Predicates too common to tell an event."""
-_PHASES = frozenset(
-    {"open", "start", "begin", "end", "close", "hold", "resume", "schedule", "set", "take place", "happen", "occur"}
-)
-"""Predicates that tell the phase of an event; its noun tells the event."""
 _RECURRING = frozenset({"year", "percent", "percentage point", "hour", "minute", "day"})
 """Units in which equal numbers are common."""
-_EVENT_SLOTS = frozenset({"date", "place"})
-"""A story holds many dates and places: only the event tells which belong together."""
-_PARTIES = frozenset({"set", "polarity"})
 
 
 class Pairs(msgspec.Struct, frozen=True):
@@ -115,9 +80,9 @@ def score_pairs(
     add(np.clip((cosine - low) / (high - low), 0.0, 1.0), config.cosine_weight)
     frames = [event_frame(claim) for claim in claims]
     add(overlap([frame.lemmas for frame in frames], first, second), config.lemma_weight)
-    add(overlap([_bare(frame.entities) for frame in frames], first, second), config.entity_weight)
-    add(overlap([_bare(frame.subject) for frame in frames], first, second), config.subject_weight)
-    add(overlap([_bare(frame.object) for frame in frames], first, second), config.object_weight)
+    add(overlap([bare_names(frame.entities) for frame in frames], first, second), config.entity_weight)
+    add(overlap([bare_names(frame.subject) for frame in frames], first, second), config.subject_weight)
+    add(overlap([bare_names(frame.object) for frame in frames], first, second), config.object_weight)
     add(_same([frame.relation for frame in frames], first, second), config.relation_weight)
     if claims[0].kind == "quantity":
         add(overlap([near_words(claim, config) for claim in claims], first, second), config.context_weight)
@@ -126,7 +91,7 @@ def score_pairs(
     )
     score = np.where(twin, config.twin_score, total / weight)
     score[raise_scores(claims, first, second, config)] = 1.0
-    score[_vetoed(claims, first, second, config, twin)] = 0.0
+    score[vetoed(claims, first, second, config, twin)] = 0.0
     return Pairs(first, second, score)
 
 
@@ -177,133 +142,3 @@ def _same(names: Sequence[str], first: Rows, second: Rows) -> Floats:
     same: Floats = (codes[first] == codes[second]).astype(np.float64)
     same[empty[first] | empty[second]] = np.nan
     return same
-
-
-def _vetoed(
-    claims: Sequence[Claim], first: Rows, second: Rows, config: CompareConfig, twin: NDArray[np.bool_]
-) -> NDArray[np.bool_]:
-    """Tell which pairs can't fill one slot, whatever their wording; that of twins tells of one event."""
-    kind = claims[0].kind
-    veto = np.zeros(len(first), dtype=np.bool_)
-    if kind != "date":
-        veto |= _dates_apart([claim.frame.date for claim in claims], first, second, config, spans=kind == "quantity")
-    if kind != "place":
-        veto |= _each(claims, first, second, places_apart)
-    loose = _each(claims, first, second, _eras_apart) if kind != "date" else np.zeros(len(first), dtype=np.bool_)
-    if any(is_role(claim) or is_age(claim) for claim in claims):
-        # A person's age is one thing wherever and whenever it is told.
-        both = _each(claims, first, second, lambda a, b: is_age(a) and is_age(b))
-        return (veto | loose) & ~both | _each(claims, first, second, partial(persons_apart, config=config))
-    if kind in _PARTIES:
-        return veto | loose | _each(claims, first, second, _parties_apart)
-    if kind == "quantity":
-        loose |= _each(claims, first, second, _people_apart)
-    elif kind in _EVENT_SLOTS:
-        loose |= _each(claims, first, second, _events_apart)
-        loose |= _each(claims, first, second, _strangers)
-    # The model that tells twins knows all of the latter.
-    return veto | loose & ~twin
-
-
-def _each(
-    claims: Sequence[Claim], first: Rows, second: Rows, apart: Callable[[Claim, Claim], bool]
-) -> NDArray[np.bool_]:
-    pairs = zip(first.tolist(), second.tolist(), strict=True)
-    return np.fromiter((apart(claims[i], claims[j]) for i, j in pairs), dtype=np.bool_, count=len(first))
-
-
-def _dates_apart(
-    dates: Sequence[DateValue | None], first: Rows, second: Rows, config: CompareConfig, *, spans: bool
-) -> NDArray[np.bool_]:
-    """Tell which pairs are dated to different times, or count an incident and a year."""
-    known = np.array([date is not None for date in dates])
-    start = np.array([date.start.toordinal() if date else 0 for date in dates])
-    end = np.array([date.end.toordinal() if date else 0 for date in dates])
-    gap = np.maximum(start[first], start[second]) - np.minimum(end[first], end[second])
-    apart = gap > config.date_slack_days
-    if spans:
-        days = end - start + 1
-        shorter, longer = np.minimum(days[first], days[second]), np.maximum(days[first], days[second])
-        apart |= (longer >= config.year_days) & (shorter <= config.incident_days)
-    return np.asarray(apart & known[first] & known[second])
-
-
-def _eras_apart(a: Claim, b: Claim) -> bool:
-    """Tell whether only one passage, or each another, speaks of a year gone by: background, not the event."""
-    one, two = past_years(a), past_years(b)
-    return one != two and not one & two
-
-
-def past_years(claim: Claim) -> set[int]:
-    """Return the years gone by that a passage speaks of."""
-    years = {int(year) for year in _YEAR.findall(claim.text)}
-    if claim.frame.date is not None:
-        years |= {claim.frame.date.start.year}
-    return {year for year in years if year < claim.published_at.year}
-
-
-def places_apart(a: Claim, b: Claim) -> bool:
-    """Tell whether the events of two claims lie in two places."""
-    one, two = a.frame.place, b.frame.place
-    if one is None or two is None:
-        return False
-    return not _nested(one, two)
-
-
-def _nested(a: PlaceValue, b: PlaceValue) -> bool:
-    depth = min(len(a.path), len(b.path))
-    return a.path[:depth] == b.path[:depth]
-
-
-def _events_apart(a: Claim, b: Claim) -> bool:
-    """Tell whether two events differ in what happened, to whom or by whom, as far as both are told."""
-    one, two = a.frame, b.frame
-    if not event_names(one) & event_names(two):
-        return True
-    parties = [(_named(one.subject), _named(two.subject)), (_named(one.object), _named(two.object))]
-    known = [x & y for x, y in parties if x and y]
-    if not known:
-        return not set(_bare(one.entities)) & set(_bare(two.entities))
-    return not all(known)
-
-
-def _strangers(a: Claim, b: Claim) -> bool:
-    """Tell whether two passages name nobody and no place in common, though both name some."""
-    one, two = _named(a.frame.entities), _named(b.frame.entities)
-    return bool(one and two) and not one & two
-
-
-def event_names(frame: Frame) -> set[str]:
-    """Return what an event may be called: its predicate or, where that tells its phase only, its noun.
-
-    "The trial opens", "the court starts the trial" and "he will be tried" are one event.
-    """
-    if frame.predicate in _COMMON:
-        return set()
-    if frame.predicate in _PHASES or frame.relation in _PHASES:
-        return {bare(entity) for entity in (*frame.subject, *frame.object) if not is_named(entity)}
-    return {frame.predicate, frame.relation}
-
-
-def _named(entities: Iterable[str]) -> set[str]:
-    return {bare(entity) for entity in entities if is_named(entity)}
-
-
-def _people_apart(a: Claim, b: Claim) -> bool:
-    """Tell whether two counts are about different named people."""
-    one, two = ({e for e in c.frame.subject + c.frame.object if e.startswith("person:")} for c in (a, b))
-    return bool(one and two) and not one & two
-
-
-def _parties_apart(a: Claim, b: Claim) -> bool:
-    if a.frame.predicate in _COMMON or not same_step(a.frame, b.frame) or not share_anchor(a, b):
-        return True
-    if isinstance(a.value, SetValue) or isinstance(b.value, SetValue):
-        return False
-    parties = [(a.frame.subject, b.frame.subject), (a.frame.object, b.frame.object)]
-    shared = [bool(_named(one) & _named(two)) for one, two in parties if _named(one) and _named(two)]
-    return not shared or not all(shared)
-
-
-def _bare(entities: Iterable[str]) -> tuple[str, ...]:
-    return tuple(bare(entity) for entity in entities)
