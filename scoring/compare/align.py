@@ -54,11 +54,39 @@ def align_claims(
     for key, rows in blocks.items():
         block = [claims[row] for row in rows]
         pairs = score_pairs(block, vectors[rows], config, frozenset(inside.get(key, ())))
-        clusters = cluster_pairs(len(block), pairs, _threshold(block[0], config), config.component_claims)
+        told = _first_tellings(block)
+        firsts = cluster_pairs(
+            len(block), _only(pairs, sorted(set(told))), _threshold(block[0], config), config.component_claims
+        )
+        clusters = _with_repeats(firsts, told)
         for cluster in _join_by_value(clusters, block, pairs, config):
             parts = _one_value_each(cluster, block, pairs, config)
             groups.extend(_group([block[i] for i in part], story_id) for part in parts)
     return tuple(sorted(groups, key=lambda group: group.claim_ids[0]))
+
+
+def _first_tellings(block: Sequence[Claim]) -> list[int]:
+    """Return for each claim the first that tells the same in the same words: copies are grouped like their original.
+
+    Averages over copies would let a much copied text decide what else is one fact.
+    """
+    order = sorted(range(len(block)), key=lambda i: (block[i].published_at, block[i].article_id, block[i].claim_id))
+    known: dict[tuple[str, str, str], int] = {}
+    first = list(range(len(block)))
+    for i in order:
+        claim = block[i]
+        if claim.text:
+            first[i] = known.setdefault((" ".join(claim.text.split()), value_key(claim.value), claim.frame.role), i)
+    return first
+
+
+def _with_repeats(clusters: list[list[int]], told: Sequence[int]) -> list[list[int]]:
+    """Return the clusters of first tellings with all that repeats them."""
+    home = {item: number for number, cluster in enumerate(clusters) for item in cluster}
+    whole: dict[int, list[int]] = {}
+    for item, first in enumerate(told):
+        whole.setdefault(home[first], []).append(item)
+    return sorted(whole.values(), key=lambda cluster: cluster[0])
 
 
 def _join_by_value(

@@ -4,8 +4,9 @@ Of numbers, dates and places a learned model (`slot_model.md`) says how surely t
 what holds, two claims are twins if their passages are alike without the values and each is the other's best match in
 the other's article by a margin.
 
-Symbols: w(a) are the stems of a's passage without its value, idf(t) = ln((N + 1) / (n_t + 1/2)) over the story's
-passages, lex = sum idf over w(a) & w(b) / sqrt(sum idf over w(a) * sum idf over w(b)).
+A learned pair is judged by its two articles alone, all words alike. For the others, w(a) are the stems of a's passage
+without its value, idf(t) = ln((N + 1) / (n_t + 1/2)) over the story's passages, and
+lex = sum idf over w(a) & w(b) / sqrt(sum idf over w(a) * sum idf over w(b)).
 """
 
 import re
@@ -82,7 +83,10 @@ def alike_passages(
         # Margins need the claims of an article side by side.
         rows.sort(key=lambda row: (claims[row].article_id, claims[row].claim_id))
         if len({claims[row].article_id for row in rows}) > 1:
-            first, second, alike = _compare_passages([claims[row] for row in rows], vectors[rows], weights, config)
+            block = [claims[row] for row in rows]
+            # A learned pair is judged by its two articles alone: a third text, a copy too, changes nothing.
+            known = {} if block[0].kind in _LEARNED else weights
+            first, second, alike = _compare_passages(block, vectors[rows], known, config)
             if len(first):
                 yield rows, first, second, alike
 
