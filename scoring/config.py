@@ -315,10 +315,21 @@ class CompareConfig(msgspec.Struct, frozen=True, kw_only=True):
     twin_probability: float = 0.8
     """Probability from which two claims are aligned as filling one slot (learned on agreement of values)."""
     accusing_quantity: float = 0.9
-    accusing_date: float = 0.95
+    """The same for holding a difference in a number against one; from reading flagged pairs by models that had not seen
+    their stories."""
+    accusing_same_deed: float = 0.65
+    accusing_like_deed: float = 0.82
+    accusing_said: float = 0.9
+    """The same for dates and places, by whether they hang on one deed, on a like one, or on one's saying something
+    (`compare_deeds`); by flags and injected drift read (decision 049). One deed also aligns from there."""
+    accusing_coarse: float = 0.9
+    """The same where a date is longer than a week, of one deed only."""
     accusing_place: float = 0.93
-    """The same for holding a difference in a number, a date, a place against one; from reading flagged pairs by models
-    that had not seen their stories: of dates from .93 and places from .9, of ten flags one was genuine."""
+    """The same for places of two deeds: a deed says less about where than about when."""
+    deed_words: float = 0.4
+    """Share of the shorter sentence's content words from which two blows, or two sayings, are alike."""
+    deed_parties: int = 2
+    """Parties in common, one of them named, from which a deed told inside another ("last seen entering") is like it."""
     far_ratio: float = 20.0
     """From what ratio two numbers rather count two things, unless a slip of scale explains it (by flags read)."""
     age_gap: float = 15.0

@@ -26,6 +26,7 @@ from scoring.compare.deed_doubts import (
     unanchored,
     vague,
 )
+from scoring.compare.deeds import VAGUE_DEEDS
 from scoring.compare.persons import age_doubt, is_age
 from scoring.compare.quantities import is_monotone
 from scoring.compare.slots import block_key
@@ -43,16 +44,14 @@ from scoring.models import (
 
 _WORD = re.compile(r"\w+")
 _WEEKDAY = re.compile(r"(?i)\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b")
+_DATELINE = re.compile(r"^[A-Z][A-Z/ .'’-]{2,}(?:,[ A-Za-z.]{2,20})?(?: ?\([^()]{2,40}\))? ?(?:--|[-–—])\s")
+"""Where an article was written, before its first sentence: "YONKERS, N.Y. (AP) - "."""
 _NUMBERED = re.compile(r"\d")
-_CAPITAL = re.compile(r" [A-Z][a-z]")
+_CAPITAL = re.compile(r" (?:of )?[A-Z][a-z]")
 _CHANGES = frozenset({"raise", "cut"})
 """Relations under which a number is true of one moment only."""
 _MONTH = re.compile(r"(?i)\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b|\b(?:19|20)\d\d\b")
 _RELATIVE_WEEK = re.compile(r"(?i)\b(?:last|this|next|past|earlier this|later this) week\b")
-_VAGUE_DEEDS = frozenset(
-    {"", "say", "tell", "speak", "add", "be", "have", "do", "announce", "report", "respond", "call"}
-)
-"""Predicates that tell of saying: their date is that of the report."""
 _WEEK = dt.timedelta(days=7)
 _DAY = dt.timedelta(days=1)
 ArticleValues = Mapping[tuple[str, ...], Mapping[str, Sequence[Claim]]]
@@ -173,7 +172,8 @@ def _names_other(a: Claim, b: Claim) -> bool:
     if isinstance(b.value, QuantityValue):
         return bool(numbers_in(b.value.surface) & numbers_in(without_value(a)))
     surface = b.value.surface.lower().strip()
-    return bool(surface) and re.search(rf"(?<!\w){re.escape(surface)}(?!\w)", a.text.lower()) is not None
+    told = _DATELINE.sub("", a.text) if a.kind == "place" else a.text
+    return bool(surface) and re.search(rf"(?<!\w){re.escape(surface)}(?!\w)", told.lower()) is not None
 
 
 def _ambiguous_week(a: Claim, b: Claim, config: CompareConfig) -> bool:
@@ -196,7 +196,7 @@ def _other_deed(a: Claim, b: Claim, config: CompareConfig) -> bool:
     if a.kind != "date" or b.kind != "date":
         return False
     one, two = a.frame, b.frame
-    if one.predicate in _VAGUE_DEEDS or two.predicate in _VAGUE_DEEDS:
+    if one.predicate in VAGUE_DEEDS or two.predicate in VAGUE_DEEDS:
         return one.predicate != two.predicate
     return one.predicate != two.predicate and (not one.relation or one.relation != two.relation)
 

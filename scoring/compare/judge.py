@@ -6,6 +6,7 @@ from itertools import combinations, permutations
 import numpy as np
 from numpy.typing import NDArray
 
+from scoring.compare.accusing import least_probability, split_twins
 from scoring.compare.dates import compare_dates
 from scoring.compare.denials import find_denials
 from scoring.compare.doubts import (
@@ -139,15 +140,17 @@ def compare_facts(  # noqa: PLR0913 - the claims with all that is known of them
         wordings = _judge_wordings(members, cosines, pair_model)
         for i, j in permutations(range(len(members)), 2):
             a, b = members[i], members[j]
-            twin = sure.get(frozenset((a.claim_id, b.claim_id)), 0.0) >= _accusing(a, config)
+            twin = sure.get(frozenset((a.claim_id, b.claim_id)), 0.0) >= least_probability(a, b, config)
             comparison = compare_claims(a, b, config, wordings.get((min(i, j), max(i, j))), twins=twin)
             if comparison.outcome == "contradicts":
                 comparison = _reconsider(comparison, a, b, float(cosines[i, j]), values, config, twins=twin)
             found[a.claim_id, b.claim_id] = comparison
-    for i, j in holders:
+    for i, j in (*holders, *split_twins(groups, claims, rows_of_twins, config)):
         for a, b in ((claims[i], claims[j]), (claims[j], claims[i])):
-            if (a.claim_id, b.claim_id) not in found:
-                found[a.claim_id, b.claim_id] = compare_claims(a, b, config, twins=True)
+            comparison = compare_claims(a, b, config, twins=True)
+            if comparison.outcome == "contradicts" and a.kind in _SLOTS:
+                comparison = _reconsider(comparison, a, b, _FULL, values, config, twins=True)
+            found.setdefault((a.claim_id, b.claim_id), comparison)
     drop_told_apart(found, claims, config)
     _compare_across(found, claims, vectors, config)
     return found
@@ -170,19 +173,6 @@ def _compare_across(
             comparison = compare_claims(a, b, config)
             if comparison.outcome in _TELLING or comparison.precision:
                 found[a.claim_id, b.claim_id] = comparison
-
-
-def _accusing(claim: Claim, config: CompareConfig) -> float:
-    """Return the probability of one slot from which a difference is held against a claim of this kind."""
-    match claim.kind:
-        case "quantity":
-            return config.accusing_quantity
-        case "date":
-            return config.accusing_date
-        case "place":
-            return config.accusing_place
-        case _:
-            return config.twin_probability
 
 
 def _ends(a: Claim, b: Claim) -> bool:

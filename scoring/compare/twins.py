@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from scoring.compare.deeds import compare_deeds
 from scoring.compare.doubts import value_key
 from scoring.compare.overlaps import likeness, overlap
 from scoring.compare.persons import is_age
@@ -60,6 +61,8 @@ def find_twins(claims: Sequence[Claim], vectors: NDArray[np.float32], config: Co
         if block[0].kind in _LEARNED:
             sure = load_slot_model(config.slot_model).judge(slot_features(block, first, second, alike, config))
             chosen = sure >= config.twin_probability
+            if block[0].kind != "quantity":
+                chosen |= (sure >= config.accusing_same_deed) & _same_deeds(block, first, second, config)
         else:
             least = config.twin_polarity if block[0].kind == "polarity" else config.twin_threshold
             chosen = (alike.score >= least) & (alike.low >= config.twin_margin)
@@ -67,6 +70,11 @@ def find_twins(claims: Sequence[Claim], vectors: NDArray[np.float32], config: Co
         for i, j, chance in zip(first[chosen].tolist(), second[chosen].tolist(), sure[chosen].tolist(), strict=True):
             found[min(rows[i], rows[j]), max(rows[i], rows[j])] = chance
     return found
+
+
+def _same_deeds(block: Sequence[Claim], first: Rows, second: Rows, config: CompareConfig) -> NDArray[np.bool_]:
+    pairs = zip(first.tolist(), second.tolist(), strict=True)
+    return np.array([compare_deeds(block[i], block[j], config) == "same" for i, j in pairs], dtype=np.bool_)
 
 
 def alike_passages(

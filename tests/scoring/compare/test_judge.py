@@ -65,7 +65,7 @@ def test_both_directions_are_compared() -> None:
     ],
 )
 def test_unlike_passages_accuse_nobody(values: Any) -> None:
-    parties: dict[str, Any] = {"subject": ("country:CN",), "object": ("country:AF",)}
+    parties: dict[str, Any] = {"subject": ("country:CN",), "object": ("country:AF",), "predicate": "host"}
     a, b = claim(values[0], text=TOLD, **parties), claim(values[1], "south.example", text=ALSO_TOLD, **parties)
     assert pair(compare([a, b], [[1, 0], [1, 0]]), a, b).outcome == "contradicts"
     assert pair(compare([a, b], [[1, 0], [0.2, 1]]), a, b).outcome == "unrelated"

@@ -1,0 +1,108 @@
+"""Whether two passages tell one deed, on which their dates and places hang.
+
+Passages alike in all else may date two deeds of one story: "the quake on Saturday killed ..." and "officials raised the
+toll on Tuesday". How alike they are says little about that; whether one verb or event, with a party in common, governs
+both values says more. What a value stands right before ("an Oct. 19 rendezvous") is the deed too.
+"""
+
+import re
+from collections.abc import Iterable
+from typing import Literal
+
+from scoring.compare.relations import bare, is_named
+from scoring.config import CompareConfig
+from scoring.models import Claim, Frame
+
+Deed = Literal["same", "alike", "said", "other"]
+
+VAGUE_DEEDS = frozenset(
+    {"", "say", "tell", "speak", "add", "be", "have", "do", "announce", "report", "respond", "call"}
+)
+"""Predicates that tell of saying: their date is that of the report."""
+_SPEECH = frozenset(
+    {
+        "say", "tell", "add", "announce", "report", "declare", "emphasize", "stress", "indicate", "state", "tweet",
+        "write", "warn", "insist", "claim", "post", "confirm",
+    }
+)  # fmt: skip
+"""Predicates of saying something: whoever says one thing says it on one day, unless he repeats it."""
+_LIGHT = frozenset({"take", "make", "get", "go", "come", "hold", "give", "set", "include", "happen", "begin", "use"})
+"""Predicates that tell little by themselves: who did it has to be the same."""
+_HARM = frozenset({"attack", "injure"})
+"""Relations that tell the moment of one blow; who is hit may be left open."""
+_PLACES = ("country:", "place:")
+_FOLLOWING = re.compile(r"[ \t]([a-z]\w+)")
+_LINKS = frozenset(
+    {
+        "in", "at", "on", "and", "or", "as", "after", "when", "where", "to", "for", "by", "with", "from", "that",
+        "which", "who", "before", "while", "during", "near", "outside", "inside", "because", "but", "over", "about",
+        "since", "until", "between", "following", "amid", "into", "through", "was", "were", "is", "are", "has", "had",
+        "have", "said", "says", "morning", "night", "evening", "afternoon", "local", "of", "if", "than", "just",
+        "under", "against", "not", "he", "she", "it", "they", "the", "an", "this", "his", "her", "their", "its",
+    }
+)  # fmt: skip
+"""Words that may follow a value without being what it names."""
+_WORD = re.compile(r"\w+")
+
+
+def compare_deeds(a: Claim, b: Claim, config: CompareConfig) -> Deed:
+    """Tell whether two dates or places hang on the same deed, on a like one, or on another.
+
+    "same": one predicate, a party in common and none apart. "alike": one predicate that the parties leave open, blows
+    in much the same words, or a predicate inside the other with the same parties. "said": the same is said.
+    """
+    one, two = _parties(a), _parties(b)
+    if any(_apart(mine, theirs) for mine, theirs in zip(one, two, strict=True)) or _named_by(a) != _named_by(b):
+        return "other"
+    deeds = {claim.frame.predicate or claim.frame.relation for claim in (a, b)}
+    by_same = bool(_words(one[0]) & _words(two[0]))
+    like = _like_words(a.frame, b.frame) >= config.deed_words
+    if deeds & VAGUE_DEEDS:
+        return "said" if like and deeds <= _SPEECH and (by_same or len(deeds) == 1) else "other"
+    shared = _words((*one[0], *one[1])) & _words((*two[0], *two[1]))
+    if len(deeds) == 1 or (a.frame.relation and a.frame.relation == b.frame.relation):
+        if by_same or (shared and not deeds & _LIGHT):
+            return "same"
+        return "alike" if not (one[0] and two[0]) and not deeds & _LIGHT else "other"
+    if {a.frame.relation, b.frame.relation} <= _HARM:
+        return "alike" if like else "other"
+    inside = a.frame.predicate in b.frame.lemmas or b.frame.predicate in a.frame.lemmas
+    named = _named(*one) & _named(*two)
+    return "alike" if inside and named and len(shared) >= config.deed_parties else "other"
+
+
+def _named(subject: Iterable[str], target: Iterable[str]) -> set[str]:
+    return {bare(key) for key in (*subject, *target) if is_named(key)}
+
+
+def _parties(claim: Claim) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return who does it and to whom; of places no places, which tell whether the values agree."""
+    sides = (claim.frame.subject, claim.frame.object)
+    if claim.kind != "place":
+        return sides
+    subject, target = (tuple(key for key in keys if not key.startswith(_PLACES)) for keys in sides)
+    return subject, target
+
+
+def _words(keys: Iterable[str]) -> frozenset[str]:
+    return frozenset(word for key in keys for word in _WORD.findall(bare(key)) if len(word) > 1)
+
+
+def _like_words(one: Frame, two: Frame) -> float:
+    """Return the share of the shorter sentence's content words that the other has too."""
+    first, second = set(one.lemmas), set(two.lemmas)
+    return len(first & second) / max(1, min(len(first), len(second)))
+
+
+def _apart(one: tuple[str, ...], two: tuple[str, ...]) -> bool:
+    """Tell whether both sides name somebody, and not one of them the same."""
+    named, other = (tuple(key for key in keys if is_named(key)) for keys in (one, two))
+    return bool(named and other) and not _words(named) & _words(other)
+
+
+def _named_by(claim: Claim) -> str:
+    """Return the thing that a value stands right before: "images of an Oct. 19 rendezvous" date that."""
+    following = _FOLLOWING.match(claim.text[max(0, claim.value_end - claim.start) :])
+    if following is None or following[1] in _LINKS or following[1].endswith(("ly", "ed", "ing")):
+        return ""
+    return following[1]

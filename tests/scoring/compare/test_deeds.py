@@ -1,0 +1,102 @@
+"""Dates and places hang on deeds: what is held against what, and how surely."""
+
+from typing import Any
+
+import pytest
+
+from scoring.compare.accusing import least_probability
+from scoring.compare.deeds import compare_deeds
+from scoring.config import CompareConfig
+from scoring.models import Claim, DateValue, PlaceValue
+from tests.scoring.compare.factory import claim, count, day, span
+
+CONFIG = CompareConfig()
+OREL = PlaceValue(path=("XA", "orel"), surface="Orel")
+TUVA = PlaceValue(path=("XB", "tuva"), surface="Tuva")
+
+
+def dated(predicate: str, outlet: str = "north.example", **fields: Any) -> Claim:
+    return claim(day(2025, 5, 20), outlet, **{"predicate": predicate, "relation": predicate, **fields})
+
+
+def test_one_verb_with_a_party_in_common_is_one_deed() -> None:
+    a = dated("approve", subject=("org:senate",), object=("thing:treaty",))
+    b = dated("approve", "south.example", subject=("thing:majority",), object=("org:northern treaty",))
+    assert compare_deeds(a, b, CONFIG) == "same"
+
+
+def test_one_verb_of_two_named_doers_is_two_deeds() -> None:
+    a, b = (dated("visit", f"{who}.example", subject=(f"person:{who}",)) for who in ("ada", "bo"))
+    assert compare_deeds(a, b, CONFIG) == "other"
+
+
+def test_one_verb_whose_parties_are_left_open_is_a_like_deed() -> None:
+    a, b = dated("collapse", subject=("thing:bridge",)), dated("collapse", "south.example")
+    assert compare_deeds(a, b, CONFIG) == "alike"
+
+
+def test_what_a_verb_of_little_meaning_tells_depends_on_who_does_it() -> None:
+    a = dated("take", object=("thing:place",), subject=("thing:meeting",))
+    b = dated("take", "south.example", object=("thing:place",))
+    assert compare_deeds(a, b, CONFIG) == "other"
+
+
+def test_two_verbs_are_two_deeds_however_alike_the_rest() -> None:
+    parties: dict[str, Any] = {"subject": ("thing:quake",), "object": ("thing:people",), "lemmas": ("quake",)}
+    assert compare_deeds(dated("kill", **parties), dated("raise", "south.example", **parties), CONFIG) == "other"
+
+
+def test_a_verb_inside_the_other_with_the_same_named_parties_is_a_like_deed() -> None:
+    parties: dict[str, Any] = {"subject": ("person:ada",), "object": ("thing:consulate",)}
+    a = dated("see", lemmas=("see", "consulate"), **parties)
+    b = dated("enter", "south.example", lemmas=("see", "enter", "consulate"), **parties)
+    assert compare_deeds(a, b, CONFIG) == "alike"
+
+
+@pytest.mark.parametrize(("words", "deed"), [(("girl", "home", "pistol"), "alike"), (("rain",), "other")])
+def test_blows_told_in_much_the_same_words_are_alike(words: tuple[str, ...], deed: str) -> None:
+    a = dated("shoot", relation="attack", lemmas=("girl", "home", "pistol", "night"), object=("thing:home",))
+    b = dated("injure", "south.example", lemmas=words, object=("thing:girl",))
+    assert compare_deeds(a, b, CONFIG) == deed
+
+
+def test_saying_is_a_deed_of_its_speaker_where_the_same_is_said() -> None:
+    a = dated("say", subject=("org:ministry",), lemmas=("ministry", "bridge", "close"))
+    b = dated("announce", "south.example", subject=("org:ministry",), lemmas=("bridge", "close"))
+    c = dated("announce", "west.example", subject=("org:ministry",), lemmas=("tax", "rise"))
+    assert (compare_deeds(a, b, CONFIG), compare_deeds(a, c, CONFIG)) == ("said", "other")
+
+
+def test_a_value_right_before_a_noun_is_the_date_of_that() -> None:
+    told: dict[str, Any] = {"subject": ("org:treasury",), "value_start": 27, "value_end": 34}
+    a = dated("release", text="The treasury released them Oct. 19 in the evening", **told)
+    b = dated("release", "south.example", text="The treasury releases ship  Oct. 19 rendezvous photos", **told)
+    c = dated("release", "south.example", text="The treasury release of an Oct. 19 rendezvous photo", **told)
+    assert (compare_deeds(a, b, CONFIG), compare_deeds(a, c, CONFIG)) == ("same", "other")
+
+
+def test_where_a_place_is_says_nothing_about_who_was_there() -> None:
+    a = claim(OREL, predicate="shoot", relation="attack", object=("country:XA", "thing:girl"))
+    b = claim(TUVA, "south.example", predicate="shoot", relation="attack", object=("country:XB", "thing:girl"))
+    assert compare_deeds(a, b, CONFIG) == "same"
+
+
+def test_dates_accuse_only_over_one_deed() -> None:
+    parties: dict[str, Any] = {"subject": ("org:senate",), "object": ("thing:treaty",)}
+    a, b, c = dated("approve", **parties), dated("approve", "s.example", **parties), dated("debate", "w.example")
+    assert least_probability(a, b, CONFIG) == CONFIG.accusing_same_deed
+    assert least_probability(a, c, CONFIG) > 1
+
+
+def test_months_accuse_only_over_one_deed_surely_told() -> None:
+    may = span(day(2025, 5, 1).start, day(2025, 5, 31).start)
+    assert isinstance(may, DateValue)
+    fields: dict[str, Any] = {"predicate": "open", "relation": "open", "subject": ("thing:bridge",)}
+    a, b = claim(may, **fields), claim(day(2025, 7, 2), "south.example", **fields)
+    assert least_probability(a, b, CONFIG) == CONFIG.accusing_coarse
+
+
+def test_numbers_and_places_of_two_deeds_accuse_where_surely_one_slot() -> None:
+    a, b = (claim(OREL, f"{n}.example", predicate=n, relation=n) for n in ("open", "flood"))
+    assert least_probability(a, b, CONFIG) == CONFIG.accusing_place
+    assert least_probability(claim(count(3)), claim(count(4)), CONFIG) == CONFIG.accusing_quantity
