@@ -255,10 +255,19 @@ class CompareConfig(msgspec.Struct, frozen=True, kw_only=True):
     """Cosines from which two passages of two articles, each with one person in a role, name one holder: of one age;
     each the only one its article knows; neither. Of pairs of strangers in untouched stories (giveme5w1h, allsides)
     hardly any lie above."""
+    stand_in_likeness: tuple[float, float] = (0.42, 0.48)
+    """Likeness from which two passages name two persons in one place: of one age, of unknown ages. Read on pairs in
+    untouched stories and on injected ones."""
+    stand_in_near: float = 0.25
+    stand_in_cosine: float = 0.25
+    stand_in_words: int = 4
+    """Share of common words, of those beside the names, cosine and number of common words that such passages have."""
     titled_cosine: float = 0.6
     """The same for persons of whom only one title is told, which several may hold."""
     list_cosine: float = 0.5
     """Cosine from which passages with two lists alike in all members but one each tell one list."""
+    long_list_cosine: float = 0.25
+    """The same where the lists have one member more than `substitute_members`: hardly two lists by chance."""
     substitute_members: int = 3
     """Members from which two lists alike in passage and in all members but one have one put in another's place."""
     least_confidence: float = 0.5

@@ -8,7 +8,7 @@ from scoring.compare import align_claims, compare_facts, find_twins
 from scoring.compare.count_doubts import numbers_in
 from scoring.embed import embed_texts
 from scoring.engine import Engine
-from scoring.models import PLAIN_ROLE, Article, Claim, Comparison, Headline, HeadlineDeparture, QuantityValue, SetValue
+from scoring.models import IDLE_ROLES, Article, Claim, Comparison, Headline, HeadlineDeparture, QuantityValue, SetValue
 
 _AGREEING = frozenset({"equal", "compatible", "superseded"})
 _SENTENCE_ENDS = (".", "!", "?", "…")
@@ -56,7 +56,7 @@ def _read_title(article: Article, engine: Engine) -> tuple[Claim, ...]:
     name = f"{article.article_id}#headline"
     alone = msgspec.structs.replace(article, article_id=name, title=None, body=text)
     told = engine.claim_reader.read_claims(alone)
-    return tuple(claim for claim in told if claim.kind != "statement" and claim.frame.role != PLAIN_ROLE)
+    return tuple(claim for claim in told if claim.kind != "statement" and claim.frame.role not in IDLE_ROLES)
 
 
 def _is_told(claim: Claim, body: str) -> bool:

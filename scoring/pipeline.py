@@ -68,9 +68,9 @@ def score_story(
     ordered = [member.reading for member in by_time]
     articles = [reading.article for reading in ordered]
     told = [claim for reading in ordered for claim in reading.claims]
-    rows = drop_idle(told)
-    claims = [told[row] for row in rows]
-    vectors = np.concatenate([reading.claim_vectors for reading in ordered])[rows]
+    every_vector = np.concatenate([reading.claim_vectors for reading in ordered])
+    rows = drop_idle(told, every_vector, config.compare)
+    claims, vectors = [told[row] for row in rows], every_vector[rows]
     owned = follow_merges([member.origin for member in by_time])
     twins = find_twins(claims, vectors, config.compare)
     groups = align_claims(claims, vectors, story_id, config.compare, twins)

@@ -174,7 +174,7 @@ def _classify(tokens: list[Any], located: dict[int, PlaceMention], cast: Cast) -
     name = _text(tokens)
     start, end = tokens[0].i, tokens[-1].i + 1
     place = located.get(tokens[-1].i)
-    if place is not None and not place.government and len(place.value.path) > 1:
+    if place is not None and not place.government and len(place.value.path) > 1 and not _lives_in(words):
         return Mention(start, end, f"place:{place.value.path[-1]}", "place", name)
     doc = tokens[0].doc
     before = doc[start - 1].lower_.rstrip(".") if start else ""
@@ -199,6 +199,12 @@ def _classify(tokens: list[Any], located: dict[int, PlaceMention], cast: Cast) -
         return None
     key = fold_name(name)
     return Mention(start, end, f"org:{key}", "org", name) if key else None
+
+
+def _lives_in(words: list[str]) -> bool:
+    """Tell a person of a place ("Ada Quill of Graz") from a place or body that bears one ("Bank of Graz")."""
+    cut = words.index("of") if "of" in words else 0
+    return cut > 1 and looks_like_person(words[:cut], titled=False)
 
 
 def _person(start: int, end: int, name: str, cast: Cast) -> Mention | None:

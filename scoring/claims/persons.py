@@ -6,7 +6,7 @@ set of persons with the role "<what happened>-name". A single sentence never say
 `casting.close_roles` sees the whole article.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from scoring.claims.accused import accusing_roles, trailing_roles
@@ -18,7 +18,7 @@ from scoring.claims.offices import office_roles
 from scoring.claims.polarity import read_polarity
 from scoring.claims.roles import read_role
 from scoring.claims.titles import TITLED, title_of
-from scoring.models import SetValue
+from scoring.models import NAMED_ROLE, SetValue
 
 _NAME_RELATIONS = word_list("slots.name_relations")
 """Relations whose undergoer's name is itself a fact ("who was deported")."""
@@ -46,6 +46,8 @@ _JOINTS = frozenset(
 _LONGEST_JOINT = 8
 _SHARED = 4
 _INCLUDING = frozenset({"including", "include"})
+_FULL_NAME = 2
+"""Words of a name from which it tells one person of a story."""
 
 
 class _Held(NamedTuple):
@@ -75,6 +77,18 @@ def name_slots(sentence: Sentence) -> Iterator[Slot]:
         if told is not None and not read_polarity(told, sentence.doc).positive:
             continue
         yield _slot(sentence, role, event, group)
+
+
+def named_slots(sentence: Sentence, in_roles: Iterable[Slot]) -> Iterator[Slot]:
+    """Give the persons named in full who hold none of the roles read: they serve where another outlet names others."""
+    held = {key for slot in in_roles for key in (slot.value.members if isinstance(slot.value, SetValue) else ())}
+    seen: set[str] = set()
+    for mention in sentence.scene.mentions:
+        key = f"person:{mention.name}"
+        if mention.kind != "person" or mention.end - mention.start < _FULL_NAME or key in held | seen:
+            continue
+        seen.add(key)
+        yield _slot(sentence, NAMED_ROLE, None, [_Held(mention, NAMED_ROLE, mention.start)])
 
 
 def _slot(sentence: Sentence, role: str, event: Event | None, group: Sequence[_Held]) -> Slot:

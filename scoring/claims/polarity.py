@@ -15,6 +15,15 @@ _NEGATORS = frozenset(
 )
 _DENYING = frozenset({"deny", "refute", "rebut", "disavow"})
 _FAILING = frozenset({"refuse", "fail", "decline", "avoid", "stop", "cease", "prevent", "lack"})
+_LIGHT = frozenset(
+    {
+        "have", "be", "seem", "appear", "plan", "intend", "want", "manage", "begin", "start", "continue",
+        "agree", "decide", "expect",
+    }
+)  # fmt: skip
+"""Verbs whose denial denies what they govern."""
+TRYING = frozenset({"attempt", "seek", "try", "threaten"})
+"""The same, of what is only tried: it is held against trying alone, by its modality."""
 _ABSENCE = frozenset({"lack", "absence", "refusal", "failure", "denial"})
 _NO_ONE = frozenset({"no", "neither", "none", "nobody"})
 _CLAUSAL = frozenset({"xcomp", "ccomp", "pcomp", "acl"})
@@ -141,21 +150,6 @@ def _governed(governor: Any, flips: list[int], state: State) -> State:
     if lemma in _FAILING:
         flips.extend([governor.i] if negation is None else [governor.i, negation.i])
         return state
-    if negation is not None and lemma in {
-        "have",
-        "be",
-        "seem",
-        "appear",
-        "plan",
-        "intend",
-        "want",
-        "manage",
-        "begin",
-        "start",
-        "continue",
-        "agree",
-        "decide",
-        "expect",
-    }:
+    if negation is not None and lemma in _LIGHT | TRYING:
         flips.append(negation.i)
     return state

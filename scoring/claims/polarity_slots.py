@@ -6,7 +6,7 @@ from typing import Any
 from scoring.claims.assemble import Sentence, Slot, chars
 from scoring.claims.frames import Event
 from scoring.claims.modality import ordinal_of
-from scoring.claims.polarity import Polarity, read_polarity
+from scoring.claims.polarity import TRYING, Polarity, read_polarity
 from scoring.claims.set_slots import is_ordinal_deed
 from scoring.models import PLAIN_ROLE, PolarityValue
 
@@ -23,6 +23,8 @@ _MUTE = frozenset(
 """Verbs of saying, thinking and being, and those that mean little without the words behind them."""
 _SPOKEN = frozenset({'"', "``", "''", "i", "we"})
 """Signs of direct speech."""
+_COMPLEMENTS = frozenset({"dobj", "prep", "agent", "dative", "oprd", "acomp", "xcomp", "advmod"})
+"""What stands behind a verb and is told with it."""
 _DEEP = 4
 """Conjoined verbs that share an auxiliary, at most."""
 
@@ -70,9 +72,16 @@ def _is_plain(event: Event, polarity: Polarity, doc: Any) -> bool:
     if event.relation.predicate in _MUTE or verb.pos_ != "VERB":
         return False
     vague = all(key.startswith("thing:") for key in event.subject)
-    if not event.object and vague and not (event.subject and event.relation.listed):
+    bare = not event.object and vague and not (event.subject and event.relation.listed)
+    if bare and polarity.positive and not _is_completed(verb):
         return False
     return not polarity.positive or _is_finite(verb)
+
+
+def _is_completed(verb: Any) -> bool:
+    """Tell whether a verb that names nobody still tells of something: "were grazed by gunfire", "will work unpaid"."""
+    passive = any(child.dep_ == "auxpass" for child in verb.children)
+    return passive or any(child.i > verb.i and child.dep_ in _COMPLEMENTS for child in verb.children)
 
 
 def _is_finite(verb: Any) -> bool:
@@ -82,7 +91,8 @@ def _is_finite(verb: Any) -> bool:
             child.dep_ in {"aux", "auxpass"} and child.tag_ in _FINITE for child in verb.children
         ):
             return True
-        if verb.dep_ not in {"conj", "acomp"}:
+        tried = verb.dep_ == "xcomp" and verb.head.lemma_.lower() in TRYING
+        if verb.dep_ not in {"conj", "acomp"} and not tried:
             return False
         verb = verb.head
     return False

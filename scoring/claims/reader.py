@@ -15,7 +15,7 @@ from scoring.claims.lexicon import load_lexicon
 from scoring.claims.modality import is_opinion, is_question
 from scoring.claims.names import Cast
 from scoring.claims.parse import Passage, load_parser, parse_body
-from scoring.claims.persons import name_slots
+from scoring.claims.persons import name_slots, named_slots
 from scoring.claims.places import PlaceMention, find_places
 from scoring.claims.polarity_slots import ordinal_slots, plain_slots, polarity_slots
 from scoring.claims.quantities import QuantityMention, find_quantities
@@ -121,12 +121,13 @@ class ClaimReader:
         loose = self._config.confidence_loose
         dated, placed = attach_times_and_places(sentence)
         part_predecessors(sentence)
+        in_roles = list(name_slots(sentence))
         slots: Iterator[Slot] = chain(
             quantity_slots(sentence),
             date_slots(dated, loose),
             place_slots(placed, loose),
             set_slots(sentence),
-            name_slots(sentence),
+            in_roles,
             polarity_slots(sentence),
             ordinal_slots(sentence),
         )
@@ -134,7 +135,7 @@ class ClaimReader:
         if not claims:
             statement = statement_slot(sentence)
             claims = _build([statement] if statement is not None else [], sentence)
-        return [*claims, *_build(plain_slots(sentence), sentence)]
+        return [*claims, *_build(chain(plain_slots(sentence), named_slots(sentence, in_roles)), sentence)]
 
 
 def _build(slots: Iterable[Slot], sentence: Sentence) -> list[Claim]:

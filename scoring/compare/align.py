@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scoring.compare.clusters import cluster_pairs
 from scoring.compare.doubts import value_key
 from scoring.compare.judge import values_apart
-from scoring.compare.persons import is_role
+from scoring.compare.persons import tells_person
 from scoring.compare.quantities import is_monotone
 from scoring.compare.reasons import listed, shorten
 from scoring.compare.slots import Pairs, block_key, score_pairs, specific_value
@@ -114,7 +114,7 @@ def _threshold(claim: Claim, config: CompareConfig) -> float:
         return config.statement_threshold
     if claim.kind in ("date", "place"):
         return config.event_threshold
-    if is_role(claim):
+    if tells_person(claim):
         return config.name_threshold
     if isinstance(claim.value, QuantityValue) and is_monotone(claim.value):
         return config.casualty_threshold

@@ -7,19 +7,27 @@ from scoring.config import CompareConfig
 from scoring.models import PLAIN_ROLE, Claim, PolarityValue, SetValue
 
 _WORD = re.compile(r"\w+")
-_EARLIER_STATE = re.compile(r"(?i)\bhad(?:n['’]t| not| never| yet)\b|\bnever before\b")
+_EARLIER_STATE = re.compile(r"(?i)\bhad(?:n['’]t| not| never| yet| ever)\b|\bnever before\b")
 _PERFECT = re.compile(r"(?i)\bhad(?:n['’]t)?\b")
 _AGAINST = re.compile(
     r"(?i)\b(?:no|not(?! guilty)|never|nobody|none|without|against|oppos\w+|refus\w+|den(?:y|ies|ied)|fail\w*|"
-    r"unclear|hardly|barely|stop\w*|block\w*|reject\w*|declin\w+|longer|instead|unable)\b|n['’]t\b"
+    r"unclear|hardly|barely|(?:stop|block)(?:s|ped|ping|ed|ing)|to (?:stop|block)|reject\w*|declin\w+|longer|instead|"
+    r"unable)\b|n['’]t\b"
 )
 """Words that deny: where the side that is read as holding has one, it may be misread."""
 _SCOPED = re.compile(
-    r"(?i)\b(?:because|out of|only|just|actually|whether|if|until|unless|solely|necessarily|"
-    r"always|all|every|merely|yet|since|before|directly|personally|specifically|explicitly|intentionally|fully|entirely|"
-    r"completely|immediately|alone|anymore|either|any other)\b"
+    r"(?i)(?<![-\w])(?:out of|only|just|actually|whether|if|unless|solely|necessarily|"
+    r"always|all|every|merely|yet|directly|personally|specifically|explicitly|intentionally|fully|entirely|"
+    r"completely|immediately|alone|anymore|either|any other)(?![-\w])"
 )
-"""Words that take the denial off the verb: "did not leave because of ...", "did not personally sign"."""
+"""Words of a denial's clause that take it off the verb: "did not personally sign"."""
+_SCOPED_BEHIND = re.compile(r"(?i)\b(?:because|until|since|before)\b")
+"""Words that do so behind the verb: "did not leave because of ..."."""
+_CLAUSE_END = re.compile(r"[,;:()\u2013\u2014]|\b(?:but|and|that|who|which|while|when|although|though)\b")
+_SOME = re.compile(r"(?i)\b(?:some|others?|those|people|many|any(?:one|body)?)\s+(?:who|that)\s+(?:\S+\s+){0,3}$")
+"""Before a verb that says which of many: "others who did not work there"."""
+_SUPPOSED = re.compile(r"(?:^|[.;]\s)(?:Had|Were|Should)\b[^,;]*$")
+"""Before a verb of what is only supposed: "Had they left, ..."."""
 _SPOKEN = re.compile(r"[\"“”]|\b(?:I|[Ww]e|[Mm]y|[Yy]ou)\b")
 """Signs of direct speech, which denies more freely than a report."""
 
@@ -99,7 +107,17 @@ def loosely_denied(a: Claim, b: Claim, config: CompareConfig) -> bool:
     holding, denying = (a, b) if one.positive else (b, a)
     if any(_SPOKEN.search(_around(claim, config)) for claim in (a, b)) or _parted(denying, holding):
         return True
-    return bool(_AGAINST.search(_around(holding, config)) or _SCOPED.search(_around(denying, config)))
+    if any(_AGAINST.search(side) for side in _beside(holding, config)):
+        return True
+    leads = [claim.text[: max(0, claim.value_start - claim.start)] for claim in (a, b)]
+    if any(_SOME.search(lead) or _SUPPOSED.search(lead) for lead in leads):
+        return True
+    before, after = _beside(denying, config)
+    before, after = _CLAUSE_END.split(before)[-1], _CLAUSE_END.split(after)[0]
+    # The denying words stand before the verb, and with them what may narrow them; "yet to" denies by itself.
+    own = denying.value
+    surface = own.surface if isinstance(own, PolarityValue) and own.state != "yet" else ""
+    return bool(_SCOPED.search(f"{before} {surface} {after}") or _SCOPED_BEHIND.search(after))
 
 
 def _parted(denying: Claim, holding: Claim) -> bool:
@@ -123,27 +141,32 @@ def _denies_own(denying: Claim) -> bool:
 
 
 def _tells_complement(denying: Claim, holding: Claim) -> bool:
-    """Tell whether a passage has the last thing that a denial names: not charged with murder, but with theft."""
-    last = denying.frame.object[-1] if len(denying.frame.object) > 1 else ""
-    if not last or is_named(last):
-        return True
-    return any(word.startswith(bare(last)[:_PREFIX]) for word in _WORD.findall(holding.text.lower()))
+    """Tell whether a passage has what a denial says behind its verb: not charged with murder, but with theft."""
+    behind = denying.text[max(0, denying.value_end - denying.start) :]
+    things = [bare(entity) for entity in denying.frame.object if not is_named(entity) and _has(behind, bare(entity))]
+    return len(denying.frame.object) < 2 or not things or any(_has(holding.text, thing) for thing in things)
+
+
+def _has(text: str, thing: str) -> bool:
+    return any(word.startswith(thing[:_PREFIX]) for word in _WORD.findall(text.lower()))
 
 
 def _counts_others(a: Claim, b: Claim) -> bool:
     """Tell whether a thing that both name is another one by its article or number: "the officer", "one officer"."""
     shared = {bare(e) for e in a.frame.object if not is_named(e)} & {bare(e) for e in b.frame.object if not is_named(e)}
     for thing in shared:
-        one, two = _determiners(thing, a.text), _determiners(thing, b.text)
+        one, two = _determiners(thing, a), _determiners(thing, b)
         if one and two and not one & two:
             return True
     return False
 
 
-def _determiners(thing: str, text: str) -> set[str]:
-    """Return the articles and numbers in the words right before a thing, "a" for "an"."""
-    words = _WORD.findall(text.lower())
-    at = next((i for i, word in enumerate(words) if word.startswith(thing[:_PREFIX])), 0)
+def _determiners(thing: str, claim: Claim) -> set[str]:
+    """Return the articles and numbers right before a thing where it stands nearest to the predicate, "a" for "an"."""
+    verb = len(_WORD.findall(claim.text[: max(0, claim.value_start - claim.start)]))
+    words = _WORD.findall(claim.text.lower())
+    places = (i for i, word in enumerate(words) if word.startswith(thing[:_PREFIX]))
+    at = min(places, key=lambda i: abs(i - verb), default=0)
     return {word.removesuffix("n") if word == "an" else word for word in words[max(0, at - _REACH) : at]} & _DETERMINERS
 
 
@@ -151,6 +174,12 @@ def _around(claim: Claim, config: CompareConfig) -> str:
     """Return a predicate with the words beside it, as far as they may deny it or say how far it is denied."""
     start = max(0, claim.value_start - claim.start - config.denial_near_chars)
     return claim.text[start : max(0, claim.value_end - claim.start) + config.denial_near_chars]
+
+
+def _beside(claim: Claim, config: CompareConfig) -> tuple[str, str]:
+    """Return the words before and behind a predicate, without its own."""
+    start, end = max(0, claim.value_start - claim.start), max(0, claim.value_end - claim.start)
+    return claim.text[max(0, start - config.denial_near_chars) : start], claim.text[end:][: config.denial_near_chars]
 
 
 def unanchored(a: Claim, b: Claim, config: CompareConfig) -> bool:

@@ -36,7 +36,7 @@ _STOP = frozenset(
 )  # fmt: skip
 
 
-class _Told(NamedTuple):
+class PassageWords(NamedTuple):
     """What of a passage is compared, the predicate left out."""
 
     words: frozenset[str]
@@ -45,13 +45,13 @@ class _Told(NamedTuple):
     object: frozenset[str]
 
 
-def drop_idle(claims: Sequence[Claim]) -> list[int]:
-    """Return the rows of the claims to compare: all but the plain ones of which no other outlet tells the opposite."""
+def undenied(claims: Sequence[Claim]) -> set[int]:
+    """Return the rows of the plain claims of which no other outlet tells the opposite."""
     told: dict[tuple[str, bool], set[str]] = {}
     for claim in claims:
         if isinstance(claim.value, PolarityValue):
             told.setdefault((claim.frame.predicate, claim.value.positive), set()).add(claim.outlet_id)
-    return [row for row, claim in enumerate(claims) if not _is_idle(claim, told)]
+    return {row for row, claim in enumerate(claims) if _is_idle(claim, told)}
 
 
 def _is_idle(claim: Claim, told: dict[tuple[str, bool], set[str]]) -> bool:
@@ -82,8 +82,8 @@ def find_denials(
     pairs = [(i, j) for i, j in pairs if claims[i].outlet_id != claims[j].outlet_id]
     if not pairs:
         return []
-    weights = _weigh_words(claims)
-    told = {row: _read(claims[row], config) for row in {row for pair in pairs for row in pair}}
+    weights = stem_weights(claims)
+    told = {row: passage_words(claims[row], config) for row in {row for pair in pairs for row in pair}}
     return [
         (claims[i], claims[j])
         for i, j in pairs
@@ -92,7 +92,7 @@ def find_denials(
     ]
 
 
-def _denies(a: _Told, b: _Told, cosine: float, weights: dict[str, float], config: CompareConfig) -> bool:
+def _denies(a: PassageWords, b: PassageWords, cosine: float, weights: dict[str, float], config: CompareConfig) -> bool:
     if cosine < config.twin_cosine:
         return False
     near = len(a.near & b.near) / max(1, min(len(a.near), len(b.near)))
@@ -111,27 +111,29 @@ def _share(a: frozenset[str], b: frozenset[str], weights: dict[str, float]) -> f
     return shared / math.sqrt(one * two) if one and two else 0.0
 
 
-def _weigh_words(claims: Sequence[Claim]) -> dict[str, float]:
+def stem_weights(claims: Sequence[Claim]) -> dict[str, float]:
     """Return the inverse document frequency of each stem over the passages of a story."""
     passages = {(claim.article_id, claim.start): claim.text for claim in claims}
     counts: Counter[str] = Counter()
     for text in passages.values():
-        counts.update(_stems(text))
+        counts.update(passage_stems(text))
     return {stem: math.log((len(passages) + 1) / (count + 0.5)) + _FLOOR for stem, count in counts.items()}
 
 
-def _read(claim: Claim, config: CompareConfig) -> _Told:
+def passage_words(claim: Claim, config: CompareConfig) -> PassageWords:
+    """Return the stems of a passage without its value, of the words beside it, and of the frame's parties."""
     at, until = max(0, claim.value_start - claim.start), max(0, claim.value_end - claim.start)
     before, after = claim.text[:at], claim.text[until:]
-    return _Told(
-        _stems(f"{before} {after}"),
-        _stems(f"{before[-config.denial_near_chars :]} {after[: config.denial_near_chars]}"),
+    return PassageWords(
+        passage_stems(f"{before} {after}"),
+        passage_stems(f"{before[-config.denial_near_chars :]} {after[: config.denial_near_chars]}"),
         _words_of(claim.frame.subject),
         _words_of(claim.frame.object),
     )
 
 
-def _stems(text: str) -> frozenset[str]:
+def passage_stems(text: str) -> frozenset[str]:
+    """Return the beginnings of the words that tell something."""
     words = (word.lower() for word in _WORD.findall(text))
     return frozenset(word[:_STEM] for word in words if word not in _STOP)
 
@@ -151,12 +153,17 @@ def _apart(denial: Claim, holding: Claim, config: CompareConfig) -> bool:
 
 
 def _clash(one: Frame, two: Frame) -> bool:
-    """Tell whether both name somebody or something in one part, and nobody in common."""
-    for first, second in ((one.subject, two.subject), (one.object, two.object)):
-        names = [_words_of(entity for entity in keys if is_named(entity)) for keys in (first, second)]
-        if all(names) and not names[0] & names[1]:
-            return True
-    return False
+    """Tell whether both name somebody of one kind in one part, and nobody of that kind in common."""
+    return any(
+        _strangers(first, second, kind)
+        for first, second in ((one.subject, two.subject), (one.object, two.object))
+        for kind in {entity.partition(":")[0] for entity in first if is_named(entity)}
+    )
+
+
+def _strangers(one: Iterable[str], two: Iterable[str], kind: str) -> bool:
+    names = [_words_of(entity for entity in keys if entity.startswith(f"{kind}:")) for keys in (one, two)]
+    return all(names) and not names[0] & names[1]
 
 
 def _words_of(entities: Iterable[str]) -> frozenset[str]:

@@ -4,17 +4,17 @@ An article that names somebody in a role and another that names a stranger there
 one where more than the role agrees: the passage, the holder's age, or that either article knows of one holder only.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scoring.compare.names import compare_persons
-from scoring.compare.persons import is_age, is_role, persons_apart
+from scoring.compare.persons import ages_told, is_role, persons_apart
 from scoring.compare.relations import bare
 from scoring.compare.twins import Twins
 from scoring.config import CompareConfig
-from scoring.models import Claim, QuantityValue, SetValue
+from scoring.models import Claim, SetValue
 
 _KIN: Mapping[str, frozenset[str]] = {
     "kill-name": frozenset({"killed"}),
@@ -65,7 +65,7 @@ def _one_holder(
     rows = np.array([row for row, claim in enumerate(claims) if _names_one(claim)], dtype=np.int64)
     if len(rows) < 2:
         return frozenset()
-    ages = _ages(claims)
+    ages = ages_told(claims)
     told = [claims[row] for row in rows.tolist()]
     cosines = np.triu(vectors[rows] @ vectors[rows].T, k=1)
     first, second = np.nonzero((cosines >= config.holder_cosines[0]) & _strangers(told))
@@ -112,9 +112,14 @@ def _one_list(
             a, b = claims[i], claims[j]
             if a.outlet_id == b.outlet_id or a.frame.predicate != b.frame.predicate or not _all_but_one(a, b):
                 continue
-            if float(vectors[i] @ vectors[j]) >= config.list_cosine:
+            if float(vectors[i] @ vectors[j]) >= _list_floor(a, config):
                 found.add((i, j))
     return frozenset(found)
+
+
+def _list_floor(claim: Claim, config: CompareConfig) -> float:
+    members = claim.value.members if isinstance(claim.value, SetValue) else ()
+    return config.long_list_cosine if len(members) > config.substitute_members else config.list_cosine
 
 
 def _lists_openly(claim: Claim, config: CompareConfig) -> bool:
@@ -161,14 +166,3 @@ def _names_one(claim: Claim) -> bool:
 
 def _name(claim: Claim) -> str:
     return bare(claim.value.members[0]) if isinstance(claim.value, SetValue) else ""
-
-
-def _ages(claims: Iterable[Claim]) -> dict[tuple[str, str], float]:
-    """Return the age that each article gives each person; none where it gives two."""
-    found: dict[tuple[str, str], set[float]] = {}
-    for claim in claims:
-        value = claim.value
-        if is_age(claim) and isinstance(value, QuantityValue) and value.low == value.high:
-            for key in claim.frame.object:
-                found.setdefault((claim.article_id, bare(key)), set()).add(value.low)
-    return {key: min(values) for key, values in found.items() if len(values) == 1}

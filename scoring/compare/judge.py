@@ -26,6 +26,7 @@ from scoring.compare.quantities import compare_quantities, scale_note
 from scoring.compare.reasons import differ
 from scoring.compare.relations import same_step, share_anchor
 from scoring.compare.sets import compare_sets
+from scoring.compare.stand_ins import add_stand_ins
 from scoring.compare.told_apart import drop_told_apart
 from scoring.compare.twins import Twins, find_twins
 from scoring.config import CompareConfig
@@ -152,6 +153,7 @@ def compare_facts(  # noqa: PLR0913 - the claims with all that is known of them
                 comparison = _reconsider(comparison, a, b, _FULL, values, config, twins=True)
             found.setdefault((a.claim_id, b.claim_id), comparison)
     drop_told_apart(found, claims, config)
+    add_stand_ins(found, claims, vectors, config)
     _compare_across(found, claims, vectors, config)
     return found
 

@@ -15,7 +15,7 @@ from scoring.compare.outcomes import EQUAL, compatible, contradicts, unrelated
 from scoring.compare.reasons import differ, listed
 from scoring.compare.relations import bare, is_named
 from scoring.config import CompareConfig
-from scoring.models import Claim, Comparison, Frame, QuantityValue, SetValue
+from scoring.models import NAMED_ROLE, Claim, Comparison, Frame, QuantityValue, SetValue
 
 _ROLE = "-name"
 _PERSON = "person:"
@@ -32,6 +32,22 @@ def is_role(claim: Claim) -> bool:
 def is_age(claim: Claim) -> bool:
     """Tell whether a claim says how old a named person is."""
     return isinstance(claim.value, QuantityValue) and claim.value.counted == "age" and bool(_persons(claim))
+
+
+def tells_person(claim: Claim) -> bool:
+    """Tell whether a claim names persons, in a role or in none."""
+    return is_role(claim) or claim.frame.role == NAMED_ROLE
+
+
+def ages_told(claims: Iterable[Claim]) -> dict[tuple[str, str], float]:
+    """Return the age that each article gives each person; none where it gives two."""
+    found: dict[tuple[str, str], set[float]] = {}
+    for claim in claims:
+        value = claim.value
+        if is_age(claim) and isinstance(value, QuantityValue) and value.low == value.high:
+            for key in claim.frame.object:
+                found.setdefault((claim.article_id, bare(key)), set()).add(value.low)
+    return {key: min(values) for key, values in found.items() if len(values) == 1}
 
 
 def compare_roles(a: Claim, b: Claim, config: CompareConfig, *, twins: bool = False) -> Comparison:
@@ -53,7 +69,7 @@ def compare_roles(a: Claim, b: Claim, config: CompareConfig, *, twins: bool = Fa
     if abs(a.published_at - b.published_at) > dt.timedelta(days=config.name_days):
         return unrelated("told too far apart to be about one time")
     share = len(extra) / len(first)
-    return contradicts("name", share * _severity(extra[0], missing[0], config), differ(a, b))
+    return contradicts("name", share * name_severity(extra[0], missing[0], config), differ(a, b))
 
 
 def _fitting(extra: Sequence[str], missing: Sequence[str]) -> Comparison:
@@ -69,7 +85,7 @@ def _is_single(claim: Claim) -> bool:
     return isinstance(value, SetValue) and value.closed and len(value.members) == 1
 
 
-def _severity(a: str, b: str, config: CompareConfig) -> float:
+def name_severity(a: str, b: str, config: CompareConfig) -> float:
     """Return the share of a's and b's words that differ, at least the configured floor: one person for another."""
     one, two = set(name_parts(a)), set(name_parts(b))
     return max(config.name_least_severity, 1.0 - len(one & two) / max(1, len(one | two)))
@@ -115,14 +131,14 @@ def raise_scores(
 ) -> NDArray[np.bool_]:
     """Tell which pairs are of one person in one role, or of one person's age: one slot, however they are worded."""
     pairs = zip(first.tolist(), second.tolist(), strict=True)
-    told = [is_role(claim) or is_age(claim) for claim in claims]
+    told = [tells_person(claim) or is_age(claim) for claim in claims]
     same = (told[i] and told[j] and same_persons(claims[i], claims[j], config) for i, j in pairs)
     return np.fromiter(same, dtype=np.bool_, count=len(first))
 
 
 def event_frame(claim: Claim) -> Frame:
     """Return the frame without the persons it names in a role: what remains tells whether it is one event."""
-    if not is_role(claim):
+    if not tells_person(claim):
         return claim.frame
     frame = claim.frame
     names = {name_parts(person)[-1] for person in _persons(claim) if name_parts(person)}

@@ -10,7 +10,7 @@ import msgspec
 
 from scoring.compare.names import compare_persons
 from scoring.compare.outcomes import EQUAL, compatible, contradicts, unrelated
-from scoring.compare.persons import compare_roles, is_role
+from scoring.compare.persons import compare_roles, tells_person
 from scoring.compare.reasons import listed, say, speaker
 from scoring.compare.relations import bare, implies, same_step
 from scoring.config import CompareConfig
@@ -42,7 +42,7 @@ def compare_sets(a: Claim, b: Claim, config: CompareConfig, *, twins: bool = Fal
         return unrelated("not both lists")
     if first.member_type != second.member_type and first.members and second.members:
         return unrelated("lists of different kinds")
-    if is_role(a) and is_role(b):
+    if tells_person(a) and tells_person(b):
         return compare_roles(a, b, config, twins=twins)
     difference = _differ(a, b, first, second, config)
     if difference.foul:

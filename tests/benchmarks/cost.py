@@ -99,7 +99,7 @@ def time_comparison(read: list[tuple[Article, Sequence[Claim], np.ndarray]], eng
     config = engine.config.compare
 
     def compare() -> None:
-        rows = drop_idle(everyone)
+        rows = drop_idle(everyone, every_vector, config)
         claims, vectors = [everyone[row] for row in rows], every_vector[rows]
         twins = find_twins(claims, vectors, config)
         groups = align_claims(claims, vectors, "story", config, twins)

@@ -102,7 +102,7 @@ def configure(slot_model: str) -> EngineConfig:
 
 def compare_story(told: Told, story_id: str, config: CompareConfig, pair_model: PairModel | None) -> Compared:
     """Align and compare the claims of one story, as the pipeline does."""
-    told = told.kept(drop_idle(told.claims))
+    told = told.kept(drop_idle(told.claims, told.vectors, config))
     twins = find_twins(told.claims, told.vectors, config)
     groups = align_claims(told.claims, told.vectors, story_id, config, twins)
     return compare_facts(groups, told.claims, told.vectors, config, pair_model, twins=twins)

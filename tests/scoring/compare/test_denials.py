@@ -101,13 +101,17 @@ def test_both_told_of_an_earlier_time_are_of_one_time() -> None:
     assert "contradicts" not in outcomes([told(TAKEN, "taken"), both[1]])
 
 
+def kept(claims: list[Claim]) -> list[int]:
+    return drop_idle(claims, alike(len(claims)), CONFIG)
+
+
 def test_plain_claims_are_compared_only_where_another_outlet_tells_the_opposite() -> None:
     positive, far = told(TAKEN, "taken"), told(FAR, "taken", predicate="take out")
     negative = told(NOT_TAKEN, "not taken", "south.example")
-    assert drop_idle([positive, far, negative]) == [0, 2]
-    assert drop_idle([positive, far]) == []
-    assert drop_idle([told(TAKEN, "taken", role="holds")]) == [0]
-    assert drop_idle([positive, told(NOT_TAKEN, "not taken", article_id="other")]) == []
+    assert kept([positive, far, negative]) == [0, 2]
+    assert kept([positive, far]) == []
+    assert kept([told(TAKEN, "taken", role="holds")]) == [0]
+    assert kept([positive, told(NOT_TAKEN, "not taken", article_id="other")]) == []
 
 
 CHARGED = "The driver of the bus was charged with theft after the crash in the port"
