@@ -26,7 +26,7 @@ _KIN: Mapping[str, frozenset[str]] = {
 """Role -> what its holder may also be called: who is held is the suspect, who died the victim."""
 _UNDERGONE = frozenset(_KIN)
 """Roles whose holder is sure however uncertain the deed is: "allegedly killed X" names X."""
-_TITLE = "title-name"
+TITLED_ROLE = "title-name"
 Ages = Mapping[tuple[str, str], float]
 """(article, name) -> the age that the article gives."""
 
@@ -150,7 +150,7 @@ def _floor(a: Claim, b: Claim, ages: Ages, config: CompareConfig) -> float:
     age, other = ages.get((a.article_id, one)), ages.get((b.article_id, two))
     if age is not None and other is not None and abs(age - other) != 1:
         return by_age if age == other else _NEVER
-    if a.frame.role == _TITLE:
+    if a.frame.role == TITLED_ROLE:
         return config.titled_cosine
     closed = [isinstance(claim.value, SetValue) and claim.value.closed for claim in (a, b)]
     return sole if all(closed) else plain

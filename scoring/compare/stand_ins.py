@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scoring.compare.denials import passage_stems, passage_words, stem_weights
+from scoring.compare.holders import TITLED_ROLE, kin
 from scoring.compare.names import compare_persons, name_parts
 from scoring.compare.outcomes import contradicts, unrelated
 from scoring.compare.overlaps import likeness, overlap
@@ -70,7 +71,7 @@ def find_stand_ins(
         return []
     like = _liken(claims, vectors, told, first, second, config)
     ages = ages_told(claims)
-    best: dict[tuple[str, int, bool], float] = {}
+    best: dict[tuple[str, int, int], float] = {}
     pairs = list(zip(first.tolist(), second.tolist(), like.tolist(), strict=True))
     for i, j, score in pairs:
         for one, other in ((told[i], told[j]), (told[j], told[i])):
@@ -79,7 +80,7 @@ def find_stand_ins(
     found: set[tuple[int, int]] = set()
     for i, j, score in pairs:
         one, two = told[i], told[j]
-        if score < min(best[one.name, one.article, two.article], best[two.name, two.article, one.article]):
+        if score < max(best[one.name, one.article, two.article], best[two.name, two.article, one.article]):
             continue
         if score >= _floor(claims, one, two, ages, config):
             found.add((min(one.row, two.row), max(one.row, two.row)))
@@ -207,7 +208,7 @@ def _liken(  # noqa: PLR0913, PLR0917 - pairs of persons with all that their lik
 def _floor(claims: Sequence[Claim], one: _Told, two: _Told, ages: Ages, config: CompareConfig) -> float:
     """Return the likeness from which two persons stand in one place; over 1 where they can't."""
     a, b = claims[one.row], claims[two.row]
-    if is_role(a) and is_role(b) and persons_apart(a, b, config):
+    if is_role(a) and is_role(b) and (persons_apart(a, b, config) or _other_role(a.frame.role, b.frame.role)):
         return _NEVER
     by_age, plain = config.stand_in_likeness
     age, other = ages.get((a.article_id, one.name)), ages.get((b.article_id, two.name))
@@ -219,6 +220,10 @@ def _floor(claims: Sequence[Claim], one: _Told, two: _Told, ages: Ages, config: 
     if any(_PART.search(side) for claim in (a, b) for side in _beside(claim, config)):
         return _NEVER
     return plain
+
+
+def _other_role(one: str, two: str) -> bool:
+    return TITLED_ROLE not in (one, two) and not kin(one, two)
 
 
 _NEVER = 2.0
