@@ -2,6 +2,7 @@
 
 import re
 
+from scoring.compare.denials import beside
 from scoring.compare.relations import anchors, bare, is_named
 from scoring.config import CompareConfig
 from scoring.models import PLAIN_ROLE, Claim, PolarityValue, SetValue
@@ -26,6 +27,7 @@ _SCOPED_BEHIND = re.compile(r"(?i)\b(?:because|until|since|before)\b")
 _CLAUSE_END = re.compile(r"[,;:()\u2013\u2014]|\b(?:but|and|that|who|which|while|when|although|though)\b")
 _SOME = re.compile(r"(?i)\b(?:some|others?|those|people|many|any(?:one|body)?)\s+(?:who|that)\s+(?:\S+\s+){0,3}$")
 """Before a verb that says which of many: "others who did not work there"."""
+_OTHER_CASE = re.compile(r"(?i)\bin (?:that|another|the other) case\b")
 _SUPPOSED = re.compile(r"(?:^|[.;]\s)(?:Had|Were|Should)\b[^,;]*$")
 """Before a verb of what is only supposed: "Had they left, ..."."""
 _SPOKEN = re.compile(r"[\"“”]|\b(?:I|[Ww]e|[Mm]y|[Yy]ou)\b")
@@ -107,12 +109,14 @@ def loosely_denied(a: Claim, b: Claim, config: CompareConfig) -> bool:
     holding, denying = (a, b) if one.positive else (b, a)
     if any(_SPOKEN.search(_around(claim, config)) for claim in (a, b)) or _parted(denying, holding):
         return True
-    if any(_AGAINST.search(side) for side in _beside(holding, config)):
+    if any(_AGAINST.search(side) for side in beside(holding, config)):
+        return True
+    if any(_OTHER_CASE.search(claim.text) for claim in (a, b)):
         return True
     leads = [claim.text[: max(0, claim.value_start - claim.start)] for claim in (a, b)]
     if any(_SOME.search(lead) or _SUPPOSED.search(lead) for lead in leads):
         return True
-    before, after = _beside(denying, config)
+    before, after = beside(denying, config)
     before, after = _CLAUSE_END.split(before)[-1], _CLAUSE_END.split(after)[0]
     # The denying words stand before the verb, and with them what may narrow them; "yet to" denies by itself.
     own = denying.value
@@ -172,14 +176,12 @@ def _determiners(thing: str, claim: Claim) -> set[str]:
 
 def _around(claim: Claim, config: CompareConfig) -> str:
     """Return a predicate with the words beside it, as far as they may deny it or say how far it is denied."""
-    start = max(0, claim.value_start - claim.start - config.denial_near_chars)
-    return claim.text[start : max(0, claim.value_end - claim.start) + config.denial_near_chars]
+    before, after = beside(claim, config)
+    return f"{before}{_own_words(claim)}{after}"
 
 
-def _beside(claim: Claim, config: CompareConfig) -> tuple[str, str]:
-    """Return the words before and behind a predicate, without its own."""
-    start, end = max(0, claim.value_start - claim.start), max(0, claim.value_end - claim.start)
-    return claim.text[max(0, start - config.denial_near_chars) : start], claim.text[end:][: config.denial_near_chars]
+def _own_words(claim: Claim) -> str:
+    return claim.text[max(0, claim.value_start - claim.start) : max(0, claim.value_end - claim.start)]
 
 
 def unanchored(a: Claim, b: Claim, config: CompareConfig) -> bool:

@@ -98,11 +98,13 @@ def _denies(a: PassageWords, b: PassageWords, cosine: float, weights: dict[str, 
     near = len(a.near & b.near) / max(1, min(len(a.near), len(b.near)))
     lexical = _share(a.words, b.words, weights)
     like = config.twin_lexical * lexical + config.twin_vector * cosine + config.twin_near * near
-    if near < config.denial_near:
-        return like >= config.twin_polarity
     crossed = a.object & b.subject or a.subject & b.object
     one_object = a.object & b.object if a.object and b.object else crossed
-    return like >= (config.denial_likeness if one_object else config.denial_likeness_unnamed)
+    named, unnamed = config.denial_likeness if near >= config.denial_near else config.denial_likeness_apart
+    if one_object:
+        return like >= named
+    # Of nothing that both name, the passages as wholes have to tell one thing.
+    return like >= unnamed or (near >= config.denial_near and like >= named and cosine >= config.wording_cosine)
 
 
 def _share(a: frozenset[str], b: frozenset[str], weights: dict[str, float]) -> float:
@@ -130,6 +132,17 @@ def passage_words(claim: Claim, config: CompareConfig) -> PassageWords:
         _words_of(claim.frame.subject),
         _words_of(claim.frame.object),
     )
+
+
+def beside(claim: Claim, config: CompareConfig) -> tuple[str, str]:
+    """Return the whole words right before and behind a claim's value."""
+    start, end = max(0, claim.value_start - claim.start), max(0, claim.value_end - claim.start)
+    before, after = claim.text[:start], claim.text[end:]
+    if len(before) > config.denial_near_chars:
+        before = before[-config.denial_near_chars :].partition(" ")[2]
+    if len(after) > config.denial_near_chars:
+        after = after[: config.denial_near_chars].rpartition(" ")[0]
+    return before, after
 
 
 def passage_stems(text: str) -> frozenset[str]:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from scoring.compare.names import compare_persons
 from scoring.compare.persons import ages_told, is_role, persons_apart
-from scoring.compare.relations import bare
+from scoring.compare.relations import bare, is_named
 from scoring.compare.twins import Twins
 from scoring.config import CompareConfig
 from scoring.models import Claim, SetValue
@@ -151,9 +151,15 @@ def _floor(a: Claim, b: Claim, ages: Ages, config: CompareConfig) -> float:
     if age is not None and other is not None and abs(age - other) != 1:
         return by_age if age == other else _NEVER
     if a.frame.role == TITLED_ROLE:
-        return config.titled_cosine
+        return _NEVER if _several_titled(a) or _several_titled(b) else config.titled_cosine
     closed = [isinstance(claim.value, SetValue) and claim.value.closed for claim in (a, b)]
     return sole if all(closed) else plain
+
+
+def _several_titled(claim: Claim) -> bool:
+    """Tell whether a passage has a title twice: "the French president ... President Quill" may be of two."""
+    titles = [bare(key).rpartition(" ")[2] for key in claim.frame.object if not is_named(key)]
+    return any(claim.text.lower().count(title) > 1 for title in titles)
 
 
 _NEVER = 2.0

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from scoring.compare.denials import passage_stems, passage_words, stem_weights
+from scoring.compare.denials import beside, passage_stems, passage_words, stem_weights
 from scoring.compare.holders import TITLED_ROLE, kin
 from scoring.compare.names import compare_persons, name_parts
 from scoring.compare.outcomes import contradicts, unrelated
@@ -217,7 +217,7 @@ def _floor(claims: Sequence[Claim], one: _Told, two: _Told, ages: Ages, config: 
     shared = passage_words(a, config).words & passage_words(b, config).words
     if len(shared) < config.stand_in_words:
         return _NEVER
-    if any(_PART.search(side) for claim in (a, b) for side in _beside(claim, config)):
+    if any(_PART.search(side) for claim in (a, b) for side in beside(claim, config)):
         return _NEVER
     return plain
 
@@ -228,11 +228,6 @@ def _other_role(one: str, two: str) -> bool:
 
 _NEVER = 2.0
 """More than any likeness."""
-
-
-def _beside(claim: Claim, config: CompareConfig) -> tuple[str, str]:
-    start, end = max(0, claim.value_start - claim.start), max(0, claim.value_end - claim.start)
-    return claim.text[max(0, start - config.denial_near_chars) : start], claim.text[end:][: config.denial_near_chars]
 
 
 def _capitals(text: str) -> set[str]:
