@@ -258,10 +258,11 @@ class CompareConfig(msgspec.Struct, frozen=True, kw_only=True):
     stand_in_likeness: tuple[float, float] = (0.4, 0.45)
     """Likeness from which two passages name two persons in one place: of one age, of unknown ages. Read on pairs in
     untouched stories and on injected ones."""
+    stand_in_lexical: float = 0.3
     stand_in_near: float = 0.25
     stand_in_cosine: float = 0.25
     stand_in_words: int = 4
-    """Share of common words, of those beside the names, cosine and number of common words that such passages have."""
+    """Likeness in words, share of common words beside the names, cosine and number of common words of such passages."""
     titled_cosine: float = 0.6
     """The same for persons of whom only one title is told, which several may hold."""
     list_cosine: float = 0.5

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from scoring.compare import align_claims, compare_facts, drop_idle, find_twins
+from scoring.compare import align_claims, compare_facts, drop_idle, find_stand_ins, find_twins
 from scoring.consensus import judge_facts
 from scoring.embed import embed_article, embed_texts
 from scoring.engine import Engine
@@ -69,7 +69,8 @@ def score_story(
     articles = [reading.article for reading in ordered]
     told = [claim for reading in ordered for claim in reading.claims]
     every_vector = np.concatenate([reading.claim_vectors for reading in ordered])
-    rows = drop_idle(told, every_vector, config.compare)
+    stand_ins = find_stand_ins(told, every_vector, config.compare)
+    rows = drop_idle(told, stand_ins)
     claims, vectors = [told[row] for row in rows], every_vector[rows]
     owned = follow_merges([member.origin for member in by_time])
     twins = find_twins(claims, vectors, config.compare)
@@ -77,7 +78,9 @@ def score_story(
     judged = StoryClaims(
         groups=groups,
         claims={claim.claim_id: claim for claim in claims},
-        comparisons=compare_facts(groups, claims, vectors, config.compare, engine.pair_model, twins=twins),
+        comparisons=compare_facts(
+            groups, claims, vectors, config.compare, engine.pair_model, twins=twins, stand_ins=stand_ins
+        ),
         origin_of={decision.article_id: decision.origin_id for decision in owned},
         family_of={article.outlet_id: article.owner for article in articles if article.owner},
         membership={member.story.article_id: weigh_membership(member.story) for member in by_time},

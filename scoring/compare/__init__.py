@@ -10,6 +10,7 @@ from scoring.compare.idle import drop_idle
 from scoring.compare.judge import compare_claims, compare_facts
 from scoring.compare.pair_model import PairModel, PairProbability, load_pair_model
 from scoring.compare.slot_model import load_slot_model
+from scoring.compare.stand_ins import find_stand_ins
 from scoring.compare.twins import find_twins
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "compare_claims",
     "compare_facts",
     "drop_idle",
+    "find_stand_ins",
     "find_twins",
     "load_pair_model",
     "load_slot_model",

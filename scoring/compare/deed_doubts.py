@@ -25,7 +25,9 @@ _SCOPED = re.compile(
 _SCOPED_BEHIND = re.compile(r"(?i)\b(?:because|until|since|before)\b")
 """Words that do so behind the verb: "did not leave because of ..."."""
 _CLAUSE_END = re.compile(r"[,;:()\u2013\u2014]|\b(?:but|and|that|who|which|while|when|although|though)\b")
-_SOME = re.compile(r"(?i)\b(?:some|others?|those|people|many|any(?:one|body)?)\s+(?:who|that)\s+(?:\S+\s+){0,3}$")
+_SOME = re.compile(
+    r"(?i)\b(?:an?|some|others?|those|people|many|any(?:one|body)?)\b(?:\s+\S+){0,2}\s+(?:who|that|which)\s+(?:\S+\s+){0,3}$"
+)
 """Before a verb that says which of many: "others who did not work there"."""
 _OTHER_CASE = re.compile(r"(?i)\bin (?:that|another|the other) case\b")
 _SUPPOSED = re.compile(r"(?:^|[.;]\s)(?:Had|Were|Should)\b[^,;]*$")

@@ -2,31 +2,20 @@
 
 from collections.abc import Sequence
 
-import numpy as np
-from numpy.typing import NDArray
-
 from scoring.compare.denials import undenied
-from scoring.compare.stand_ins import find_stand_ins
-from scoring.config import CompareConfig
+from scoring.compare.stand_ins import StandIns
 from scoring.models import NAMED_ROLE, Claim, SetValue
 
 
-def drop_idle(claims: Sequence[Claim], vectors: NDArray[np.float32], config: CompareConfig) -> list[int]:
-    """Return the rows of the claims to compare.
+def drop_idle(claims: Sequence[Claim], stand_ins: StandIns) -> list[int]:
+    """Return the rows of the claims of one story to compare.
 
     Left out are plain claims of which no other outlet tells the opposite, and persons named in no role in whose place
     no other outlet names somebody else.
-
-    Args:
-        claims: all claims of one story, in any order.
-        vectors: their unit vectors, shape (len(claims), dimension).
-        config: shares and thresholds.
-
     """
     idle = undenied(claims)
-    disputed = {
-        name for pair in find_stand_ins(claims, vectors, config) for row in pair for name in _named(claims[row])
-    }
+    paired = {claim_id for pair in stand_ins for claim_id in pair}
+    disputed = {name for claim in claims if claim.claim_id in paired for name in _named(claim)}
     return [
         row
         for row, claim in enumerate(claims)

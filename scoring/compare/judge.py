@@ -26,7 +26,7 @@ from scoring.compare.quantities import compare_quantities, scale_note
 from scoring.compare.reasons import differ
 from scoring.compare.relations import same_step, share_anchor
 from scoring.compare.sets import compare_sets
-from scoring.compare.stand_ins import add_stand_ins
+from scoring.compare.stand_ins import StandIns, add_stand_ins, find_stand_ins
 from scoring.compare.told_apart import drop_told_apart
 from scoring.compare.twins import Twins, find_twins
 from scoring.config import CompareConfig
@@ -108,6 +108,7 @@ def compare_facts(  # noqa: PLR0913 - the claims with all that is known of them
     pair_model: PairModel | None = None,
     *,
     twins: Twins | None = None,
+    stand_ins: StandIns | None = None,
 ) -> dict[tuple[str, str], Comparison]:
     """Compare the claims of each group with one another, both ways round, and lists with related facts.
 
@@ -121,6 +122,8 @@ def compare_facts(  # noqa: PLR0913 - the claims with all that is known of them
         config: thresholds.
         pair_model: judges the wording of untyped statements; they are left alone without it.
         twins: rows of twin claims, if `find_twins` has found them already.
+        stand_ins: ids of claims that name one person in the place of another, as `find_stand_ins` found them among all
+            claims, the idle ones too; None where no claim was left out.
 
     Returns:
         The comparison of a beside b by (a's id, b's id), for each ordered pair of distinct claims of a group
@@ -153,7 +156,7 @@ def compare_facts(  # noqa: PLR0913 - the claims with all that is known of them
                 comparison = _reconsider(comparison, a, b, _FULL, values, config, twins=True)
             found.setdefault((a.claim_id, b.claim_id), comparison)
     drop_told_apart(found, claims, config)
-    add_stand_ins(found, claims, vectors, config)
+    add_stand_ins(found, claims, find_stand_ins(claims, vectors, config) if stand_ins is None else stand_ins, config)
     _compare_across(found, claims, vectors, config)
     return found
 

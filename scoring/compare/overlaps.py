@@ -72,3 +72,24 @@ def likeness(items: Sequence[Iterable[str]], first: Rows, second: Rows, weights:
     mean = np.sqrt(one * two)
     part: Floats = np.divide(shared, mean, out=np.zeros(len(first)), where=mean > 0)
     return part
+
+
+def like_pairs(items: Sequence[Iterable[str]], weights: Mapping[str, float], least: float) -> tuple[Rows, Rows, Floats]:
+    """Return all pairs (first < second) of a likeness from `least` on, with it: of thousands of sides in one product."""
+    from scipy.sparse import csr_array
+
+    column: dict[str, int] = {}
+    rows, columns, values = [], [], []
+    for row, names in enumerate(items):
+        for name in sorted(set(names)):
+            rows.append(row)
+            columns.append(column.setdefault(name, len(column)))
+            values.append(weights.get(name, 1.0))
+    sides: Any = csr_array((np.sqrt(values), (rows, columns)), shape=(len(items), max(1, len(column))))
+    sizes = np.sqrt(np.bincount(rows, values, len(items)))
+    shared: Any = (sides @ sides.T).tocoo()
+    part = shared.data / (sizes[shared.row] * sizes[shared.col])
+    kept = (shared.row < shared.col) & (part >= least)
+    first, second, part = shared.row[kept].astype(np.int64), shared.col[kept].astype(np.int64), part[kept]
+    order = np.lexsort((second, first))
+    return first[order], second[order], part[order]

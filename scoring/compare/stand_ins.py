@@ -17,7 +17,7 @@ from scoring.compare.denials import beside, passage_stems, passage_words, stem_w
 from scoring.compare.holders import TITLED_ROLE, kin
 from scoring.compare.names import compare_persons, name_parts
 from scoring.compare.outcomes import contradicts, unrelated
-from scoring.compare.overlaps import likeness, overlap
+from scoring.compare.overlaps import like_pairs, overlap
 from scoring.compare.persons import ages_told, is_role, name_severity, persons_apart, tells_person
 from scoring.compare.reasons import differ
 from scoring.compare.relations import bare
@@ -27,6 +27,9 @@ from scoring.models import Claim, Comparison, SetValue
 Rows = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Ages = Mapping[tuple[str, str], float]
+StandIns = frozenset[tuple[str, str]]
+"""Ids (first < second) of claims that name two persons in one place."""
+_NOBODY = (np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))
 
 _FULL = 2
 """Words of a name that tell one person of a story."""
@@ -52,10 +55,8 @@ class _Told(NamedTuple):
     outlet: int
 
 
-def find_stand_ins(
-    claims: Sequence[Claim], vectors: NDArray[np.float32], config: CompareConfig
-) -> list[tuple[int, int]]:
-    """Return rows (first < second) of claims that name two persons in one place.
+def find_stand_ins(claims: Sequence[Claim], vectors: NDArray[np.float32], config: CompareConfig) -> StandIns:
+    """Return the ids of claims that name two persons in one place, each pair once.
 
     Args:
         claims: all claims of one story, in any order.
@@ -64,12 +65,7 @@ def find_stand_ins(
 
     """
     told = _tell(claims)
-    if len(told) < 2:
-        return []
-    first, second = _strangers(claims, told, config)
-    if not len(first):
-        return []
-    like = _liken(claims, vectors, told, first, second, config)
+    first, second, like = _liken(claims, vectors, told, config) if len(told) > 1 else _NOBODY
     ages = ages_told(claims)
     best: dict[tuple[str, int, int], float] = {}
     pairs = list(zip(first.tolist(), second.tolist(), like.tolist(), strict=True))
@@ -77,28 +73,27 @@ def find_stand_ins(
         for one, other in ((told[i], told[j]), (told[j], told[i])):
             key = (one.name, one.article, other.article)
             best[key] = max(best.get(key, 0.0), score)
-    found: set[tuple[int, int]] = set()
+    found: set[tuple[str, str]] = set()
     for i, j, score in pairs:
         one, two = told[i], told[j]
         if score < max(best[one.name, one.article, two.article], best[two.name, two.article, one.article]):
             continue
         if score >= _floor(claims, one, two, ages, config):
-            found.add((min(one.row, two.row), max(one.row, two.row)))
-    return sorted(found)
+            a, b = sorted((claims[one.row].claim_id, claims[two.row].claim_id))
+            found.add((a, b))
+    return frozenset(found)
 
 
 def add_stand_ins(
-    found: dict[tuple[str, str], Comparison],
-    claims: Sequence[Claim],
-    vectors: NDArray[np.float32],
-    config: CompareConfig,
+    found: dict[tuple[str, str], Comparison], claims: Sequence[Claim], stand_ins: StandIns, config: CompareConfig
 ) -> None:
     """Add the contradictions by name between claims that are not held against each other yet, both ways round."""
-    for i, j in find_stand_ins(claims, vectors, config):
-        for a, b in ((claims[i], claims[j]), (claims[j], claims[i])):
-            known = found.get((a.claim_id, b.claim_id))
-            if known is None or known.outcome != "contradicts":
-                found[a.claim_id, b.claim_id] = compare_stand_ins(a, b, config)
+    by_id = {claim.claim_id: claim for claim in claims}
+    for pair in sorted(stand_ins):
+        for mine, theirs in (pair, pair[::-1]):
+            known = found.get((mine, theirs))
+            if mine in by_id and theirs in by_id and (known is None or known.outcome != "contradicts"):
+                found[mine, theirs] = compare_stand_ins(by_id[mine], by_id[theirs], config)
 
 
 def compare_stand_ins(a: Claim, b: Claim, config: CompareConfig) -> Comparison:
@@ -161,53 +156,49 @@ def _speaks(claim: Claim, surname: str) -> bool:
     return bool(_SPEAKS.search(claim.text[claim.value_end - claim.start :]) or _SPOKEN_BY.search(claim.text[:at]))
 
 
-def _strangers(claims: Sequence[Claim], told: Sequence[_Told], config: CompareConfig) -> tuple[Rows, Rows]:
-    """Return the pairs of two outlets' persons of whom no article of the story names both."""
-    names = {name: code for code, name in enumerate(sorted({each.name for each in told}))}
-    code = np.array([names[each.name] for each in told])
-    article = np.array([each.article for each in told])
-    outlet = np.array([each.outlet for each in told])
-    said: dict[int, set[str]] = {}
-    for number, claim in zip(_codes([claim.article_id for claim in claims]), claims, strict=True):
-        said.setdefault(number, set()).update(_capitals(claim.text))
-    named = np.array([[name_parts(name)[-1] in words for words in said.values()] for name in names], dtype=np.float32)
-    column = {number: at for at, number in enumerate(said)}
-    own = np.array([column[number] for number in article.tolist()])
-    foreign = named[code][:, own] == 0
-    apart = (named @ named.T == 0)[code][:, code]
-    first, second = np.nonzero(np.triu(foreign & foreign.T & apart & (outlet[:, None] != outlet), k=1))
-    kept = [
-        compare_persons(told[i].name, told[j].name, config) == "different"
-        for i, j in zip(first.tolist(), second.tolist(), strict=True)
-    ]
-    return first[kept], second[kept]
-
-
-def _liken(  # noqa: PLR0913, PLR0917 - pairs of persons with all that their likeness is of
-    claims: Sequence[Claim],
-    vectors: NDArray[np.float32],
-    told: Sequence[_Told],
-    first: Rows,
-    second: Rows,
-    config: CompareConfig,
-) -> Floats:
-    """Return the likeness of each pair's passages without both names; 0 under the floors."""
-    weights = stem_weights(claims)
-    rows = np.array([each.row for each in told])
+def _liken(
+    claims: Sequence[Claim], vectors: NDArray[np.float32], told: Sequence[_Told], config: CompareConfig
+) -> tuple[Rows, Rows, Floats]:
+    """Return the pairs of strangers whose passages without both names are alike, with their likeness."""
     read = [passage_words(claims[each.row], config) for each in told]
     own = [passage_stems(each.name) for each in told]
     words = [side.words - name for side, name in zip(read, own, strict=True)]
-    lexical = likeness(words, first, second, weights)
+    first, second, lexical = like_pairs(words, stem_weights(claims), config.stand_in_lexical)
+    apart = _strangers(claims, told, first, second)
+    first, second, lexical = first[apart], second[apart], lexical[apart]
     near = np.nan_to_num(overlap([side.near - name for side, name in zip(read, own, strict=True)], first, second))
+    rows = np.array([each.row for each in told])
     cosine = np.einsum("ij,ij->i", vectors[rows[first]], vectors[rows[second]]).astype(np.float64)
     like: Floats = config.twin_lexical * lexical + config.twin_vector * cosine + config.twin_near * near
-    floors = (cosine >= config.stand_in_cosine) & (near >= config.stand_in_near)
-    return np.where(floors, like, 0.0)
+    kept = (cosine >= config.stand_in_cosine) & (near >= config.stand_in_near)
+    return first[kept], second[kept], like[kept]
+
+
+def _strangers(claims: Sequence[Claim], told: Sequence[_Told], first: Rows, second: Rows) -> NDArray[np.bool_]:
+    """Return which pairs are of two outlets' persons of whom no article of the story names both."""
+    said: dict[int, set[str]] = {}
+    passages = {(claim.article_id, claim.start): claim.text for claim in claims}
+    known = dict(
+        zip([claim.article_id for claim in claims], _codes([claim.article_id for claim in claims]), strict=True)
+    )
+    for (article, _), text in passages.items():
+        said.setdefault(known[article], set()).update(_capitals(text))
+    where: dict[str, frozenset[int]] = {}
+    for surname in {name_parts(each.name)[-1] for each in told}:
+        where[surname] = frozenset(article for article, names in said.items() if surname in names)
+    apart = np.zeros(len(first), dtype=np.bool_)
+    for at, (i, j) in enumerate(zip(first.tolist(), second.tolist(), strict=True)):
+        one, two = told[i], told[j]
+        mine, theirs = where[name_parts(one.name)[-1]], where[name_parts(two.name)[-1]]
+        apart[at] = one.outlet != two.outlet and not (mine | {one.article}) & (theirs | {two.article})
+    return apart
 
 
 def _floor(claims: Sequence[Claim], one: _Told, two: _Told, ages: Ages, config: CompareConfig) -> float:
     """Return the likeness from which two persons stand in one place; over 1 where they can't."""
     a, b = claims[one.row], claims[two.row]
+    if compare_persons(one.name, two.name, config) != "different":
+        return _NEVER
     if is_role(a) and is_role(b) and (persons_apart(a, b, config) or _other_role(a.frame.role, b.frame.role)):
         return _NEVER
     by_age, plain = config.stand_in_likeness

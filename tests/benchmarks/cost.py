@@ -25,7 +25,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from scoring.claims.parse import load_parser, parse_body
-from scoring.compare import align_claims, compare_facts, drop_idle, find_twins
+from scoring.compare import align_claims, compare_facts, drop_idle, find_stand_ins, find_twins
 from scoring.embed import embed_article, embed_texts
 from scoring.engine import Engine, load_engine
 from scoring.models import Article, Claim
@@ -99,11 +99,12 @@ def time_comparison(read: list[tuple[Article, Sequence[Claim], np.ndarray]], eng
     config = engine.config.compare
 
     def compare() -> None:
-        rows = drop_idle(everyone, every_vector, config)
+        stand_ins = find_stand_ins(everyone, every_vector, config)
+        rows = drop_idle(everyone, stand_ins)
         claims, vectors = [everyone[row] for row in rows], every_vector[rows]
         twins = find_twins(claims, vectors, config)
         groups = align_claims(claims, vectors, "story", config, twins)
-        compare_facts(groups, claims, vectors, config, engine.pair_model, twins=twins)
+        compare_facts(groups, claims, vectors, config, engine.pair_model, twins=twins, stand_ins=stand_ins)
 
     return timed(compare)[1] * WORDS / max(sum(len(article.body.split()) for article, _, _ in read), 1)
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 import scoring
 from scoring.claims import ClaimReader
-from scoring.compare import PairModel, align_claims, compare_facts, drop_idle, find_twins
+from scoring.compare import PairModel, align_claims, compare_facts, drop_idle, find_stand_ins, find_twins
 from scoring.config import CompareConfig, EngineConfig
 from scoring.embed import Encoder, embed_texts
 from scoring.models import Article, Claim, Comparison
@@ -102,10 +102,11 @@ def configure(slot_model: str) -> EngineConfig:
 
 def compare_story(told: Told, story_id: str, config: CompareConfig, pair_model: PairModel | None) -> Compared:
     """Align and compare the claims of one story, as the pipeline does."""
-    told = told.kept(drop_idle(told.claims, told.vectors, config))
+    stand_ins = find_stand_ins(told.claims, told.vectors, config)
+    told = told.kept(drop_idle(told.claims, stand_ins))
     twins = find_twins(told.claims, told.vectors, config)
     groups = align_claims(told.claims, told.vectors, story_id, config, twins)
-    return compare_facts(groups, told.claims, told.vectors, config, pair_model, twins=twins)
+    return compare_facts(groups, told.claims, told.vectors, config, pair_model, twins=twins, stand_ins=stand_ins)
 
 
 def group_stories(labelled: Iterable[Labelled]) -> dict[str, list[Article]]:
