@@ -75,7 +75,7 @@ def likeness(items: Sequence[Iterable[str]], first: Rows, second: Rows, weights:
 
 
 def like_pairs(items: Sequence[Iterable[str]], weights: Mapping[str, float], least: float) -> tuple[Rows, Rows, Floats]:
-    """Return all pairs (first < second) of a likeness from `least` on, with it: of thousands of sides in one product."""
+    """Return all pairs (first < second) of a likeness from `least` on, with it; one product for all."""
     from scipy.sparse import csr_array
 
     column: dict[str, int] = {}
