@@ -59,9 +59,11 @@ def compare_roles(a: Claim, b: Claim, config: CompareConfig, *, twins: bool = Fa
     grades = {(x, y): compare_persons(x, y, config) for x in first for y in second}
     extra = [x for x in first if all(grades[x, y] != "same" for y in second)]
     missing = [y for y in second if all(grades[x, y] != "same" for x in first)]
-    swapped = twins and len(extra) == len(missing) == 1 and "open" not in grades.values()
+    swapped = twins and is_role(a) and is_role(b) and len(extra) == len(missing) == 1 and "open" not in grades.values()
     if len(extra) < len(first) and not (swapped and len(first) == len(second)):
         return _fitting(extra, missing)
+    if not (is_role(a) and is_role(b)):
+        return unrelated("persons named in no role: only the passages tell whether in one place")
     if "open" in grades.values():
         return unrelated("perhaps one name in two spellings")
     if not (twins and len(first) == len(second)) and not (_is_single(a) and _is_single(b)):

@@ -65,7 +65,7 @@ def find_stand_ins(claims: Sequence[Claim], vectors: NDArray[np.float32], config
 
     """
     told = _tell(claims)
-    first, second, like = _liken(claims, vectors, told, config) if len(told) > 1 else _NOBODY
+    first, second, like = _liken(claims, vectors, told, config) if told else _NOBODY
     ages = ages_told(claims)
     best: dict[tuple[str, int, int], float] = {}
     pairs = list(zip(first.tolist(), second.tolist(), like.tolist(), strict=True))
@@ -167,7 +167,7 @@ def _liken(
     apart = _strangers(claims, told, first, second)
     first, second, lexical = first[apart], second[apart], lexical[apart]
     near = np.nan_to_num(overlap([side.near - name for side, name in zip(read, own, strict=True)], first, second))
-    rows = np.array([each.row for each in told])
+    rows = np.array([each.row for each in told], dtype=np.int64)
     cosine = np.einsum("ij,ij->i", vectors[rows[first]], vectors[rows[second]]).astype(np.float64)
     like: Floats = config.twin_lexical * lexical + config.twin_vector * cosine + config.twin_near * near
     kept = (cosine >= config.stand_in_cosine) & (near >= config.stand_in_near)

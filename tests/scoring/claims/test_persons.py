@@ -1,6 +1,6 @@
 import pytest
 
-from scoring.models import Claim, SetValue
+from scoring.models import NAMED_ROLE, Claim, SetValue
 from tests.scoring.claims.reading import pick, read
 
 
@@ -151,3 +151,20 @@ def test_a_title_tells_what_ranks_it_and_whose_it_is() -> None:
     (claim,) = pick(read("Former Harbour County sheriff Tom Berg spoke on Monday."), "set", "title-name")
     assert claim.frame.object == ("person:tom berg", "thing:former sheriff", "org:harbour county")
     assert not claim.frame.predicate
+
+
+@pytest.mark.parametrize(
+    ("body", "named"),
+    [
+        ("Tom Berg met Ola Lind in the harbour.", ["tom berg", "ola lind"]),
+        ("Tom Berg was charged with theft after Ola Lind called.", ["ola lind"]),
+        ("Berg met nobody.", []),
+        ("Tom Berg of Boston met a clerk.", ["tom berg"]),
+        ("The Bank of Boston met a clerk.", []),
+    ],
+)
+def test_persons_named_in_full_and_in_no_role_are_read_once_a_sentence(body: str, named: list[str]) -> None:
+    claims = pick(read(body), "set", NAMED_ROLE)
+    told = [claim.value.members for claim in claims if isinstance(claim.value, SetValue)]
+    assert told == [(f"person:{name}",) for name in named]
+    assert [body[claim.value_start : claim.value_end].lower() for claim in claims] == named

@@ -153,3 +153,20 @@ def test_what_states_nothing_of_an_object_is_no_plain_claim(sentence: str) -> No
 def test_a_plain_claim_leaves_its_sentence_a_statement() -> None:
     told = read("Ada Quill carried the letter.")
     assert {claim.kind for claim in told if claim.frame.role != NAMED_ROLE} == {"polarity", "statement"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "positive"),
+    [
+        ("They were grazed by gunfire.", True),
+        ("They were at no time grazed by gunfire.", False),
+        ("Some will work without pay.", True),
+        ("The birds never sang.", False),
+        ("The clerk was attempting to hide the letter.", True),
+        ("The clerk was not attempting to hide the letter.", False),
+    ],
+)
+def test_plain_verbs_of_nobody_named_and_tried_deeds_are_read_for_others_to_deny(
+    sentence: str, *, positive: bool
+) -> None:
+    assert [value_of(claim).positive for claim in pick(read(sentence), "polarity")] == [positive]

@@ -1,5 +1,6 @@
 from typing import Any
 
+import msgspec
 import numpy as np
 import pytest
 
@@ -163,3 +164,51 @@ def test_another_time_or_place_is_another_event(changes: dict[str, Any]) -> None
     a = told(TAKEN, "taken", **{name: here[name] for name in changes})
     b = told(NOT_TAKEN, "not taken", "south.example", **changes)
     assert find_denials([a, b], alike(2), CONFIG) == []
+
+
+@pytest.mark.parametrize(
+    ("holding", "denial"),
+    [
+        (TAKEN, "In a whites-only district the clerk was not taken to the clinic by a neighbour"),
+        (TAKEN, "As all had feared rain, the clerk was not taken to the clinic by a neighbour"),
+        ("Past the bus stop the clerk was taken to the clinic by a neighbour", NOT_TAKEN),
+        ("I" + "n the street " * 5 + "the clerk was taken to the clinic by a neighbour", NOT_TAKEN),
+    ],
+    ids=["part of a word", "another clause", "a noun", "a cut word"],
+)
+def test_words_that_narrow_or_deny_something_else_leave_a_denial_whole(holding: str, denial: str) -> None:
+    assert outcomes([told(holding, "taken"), told(denial, "not taken", "south.example")]) == {"contradicts"}
+
+
+@pytest.mark.parametrize(
+    ("holding", "denial"),
+    [
+        (TAKEN, "The clerk was not taken to the clinic because a neighbour asked"),
+        ("Friends of some who were taken to the clinic by a neighbour", NOT_TAKEN),
+        (TAKEN.replace("on Friday", "in that case"), NOT_TAKEN),
+        ("Had the clerk been taken to the clinic by a neighbour", NOT_TAKEN),
+    ],
+    ids=["a reason", "some of many", "another case", "supposed"],
+)
+def test_reasons_parts_and_suppositions_deny_nothing(holding: str, denial: str) -> None:
+    assert "contradicts" not in outcomes([told(holding, "taken"), told(denial, "not taken", "south.example")])
+
+
+def test_a_denied_word_of_denial_is_told_by_the_other() -> None:
+    frame: dict[str, Any] = {"predicate": "deny", "relation": "deny", "object": ("thing:permit",)}
+    a = told("The permit for the party was denied by the police", "was denied", **frame)
+    held = msgspec.structs.replace(a, value=PolarityValue(positive=True, surface="was denied"))
+    b = told(
+        "A permit was asked for, but the permit for the party was not denied", "not denied", "south.example", **frame
+    )
+    assert outcomes([held, b]) == {"contradicts"}
+
+
+def test_whom_it_happened_to_may_be_called_otherwise_but_not_what_was_charged() -> None:
+    fields: dict[str, Any] = {"predicate": "charge", "relation": "charge", "object": ("person:berg", "thing:man")}
+    a = told("Berg was charged with theft after the crash in the port", "charged", **fields)
+    b = told("The man Berg was not charged with theft after the crash", "not charged", "south.example", **fields)
+    assert outcomes([a, b]) == {"contradicts"}
+    other = {**fields, "object": ("person:berg", "thing:murder")}
+    c = told("Berg was not charged with murder after the crash in the port", "not charged", "south.example", **other)
+    assert "contradicts" not in outcomes([a, c])

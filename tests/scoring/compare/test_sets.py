@@ -184,3 +184,13 @@ def test_lists_of_one_deed_alike_in_all_but_one_member_need_no_twin_passages(
     groups = align_claims([a, b], vectors, "s", CONFIG)
     found = compare_facts(groups, [a, b], vectors, CONFIG, twins={}).get((a.claim_id, b.claim_id))
     assert (found.outcome if found else "compatible") == outcome
+
+
+def test_longer_lists_alike_in_all_but_one_member_need_less_alike_passages() -> None:
+    a = appointed(names("country:CN", "country:RU", "country:UZ", "country:KZ"))
+    b = appointed(names("country:CN", "country:RU", "country:UZ", "country:AE"), outlet="e.example", article_id="b")
+    for cosine, outcome in ((0.3, "contradicts"), (0.2, "compatible")):
+        vectors = np.array([[1, 0], [cosine, np.sqrt(1 - cosine**2)]], dtype=np.float32)
+        groups = align_claims([a, b], vectors, "s", CONFIG)
+        found = compare_facts(groups, [a, b], vectors, CONFIG, twins={}).get((a.claim_id, b.claim_id))
+        assert (found.outcome if found else "compatible") == outcome
