@@ -18,7 +18,7 @@ def named(name: str, text: str = LEFT, outlet: str = "north.example", **fields: 
     body = text.format(name)
     at = text.index("{}")
     person = f"person:{name.lower()}"
-    place = {"value_start": at, "value_end": at + len(name), "role": NAMED_ROLE, "object": (person,)}
+    place: dict[str, Any] = {"value_start": at, "value_end": at + len(name), "role": NAMED_ROLE, "object": (person,)}
     return claim(names(person, member_type="person", closed=False), outlet, text=body, **(place | fields))
 
 
