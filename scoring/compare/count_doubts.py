@@ -26,6 +26,9 @@ _GRAVITY = re.compile(r"(?i)\b(?:serious|severe|critical|grave|slight|minor|life
 """How badly: those are a part of the injured."""
 _NEAR = 60
 """Characters around a count in which it may be told how badly."""
+_NEXT = re.compile(r"[ -]([\w]+)")
+_STEM = 5
+_UNCOUNTED = frozenset({"were", "was", "are", "is", "have", "had", "has", "of", "to", "and", "or", "in", "who", "at"})
 _WORDS = [
     "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
     "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
@@ -148,6 +151,29 @@ def numbers_in(text: str) -> set[str]:
     """Return the numbers of a text as written, without commas and the endings of ordinals."""
     words = (word.lower().replace(",", "").rstrip(".") for word in _NUMBER.findall(text))
     return {_DIGITS.get(word, word) for word in words}
+
+
+def rival_numbers(claim: Claim) -> set[str]:
+    """Return the other numbers of a passage that may count what the claim counts.
+
+    "Three 911 calls" count no people: a number before another noun than the claim's own is that noun's.
+    """
+    at, until = max(0, claim.value_start - claim.start), max(0, claim.value_end - claim.start)
+    own = _counted(claim.text[until:])
+    found = set()
+    for number in _NUMBER.finditer(claim.text):
+        if at <= number.start() < until:
+            continue
+        noun = _counted(claim.text[number.end() :])
+        if not own or not noun or noun == own:
+            found |= numbers_in(number[0])
+    return found
+
+
+def _counted(following: str) -> str:
+    """Return the stem of the word right after a number, empty where none says what it counts."""
+    word = _NEXT.match(following)
+    return word[1].lower()[:_STEM] if word and word[1].lower() not in _UNCOUNTED else ""
 
 
 def without_value(claim: Claim) -> str:

@@ -14,7 +14,7 @@ from scoring.compare.count_doubts import (
     other_measure,
     other_moment,
     parted,
-    without_value,
+    rival_numbers,
 )
 from scoring.compare.dates import gap_days, slip_note
 from scoring.compare.deed_doubts import (
@@ -170,7 +170,7 @@ def _names_other(a: Claim, b: Claim) -> bool:
     if isinstance(b.value, StatementValue) or a.kind not in ("quantity", "date", "place"):
         return False
     if isinstance(b.value, QuantityValue):
-        return bool(numbers_in(b.value.surface) & numbers_in(without_value(a)))
+        return bool(numbers_in(b.value.surface) & rival_numbers(a))
     surface = b.value.surface.lower().strip()
     told = _DATELINE.sub("", a.text) if a.kind == "place" else a.text
     return bool(surface) and re.search(rf"(?<!\w){re.escape(surface)}(?!\w)", told.lower()) is not None
