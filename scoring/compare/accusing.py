@@ -4,13 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
-from scoring.compare.deeds import compare_deeds
+from scoring.compare.deeds import compare_deeds, named_apart
 from scoring.compare.twins import Twins
 from scoring.compare.vetoes import vetoed
 from scoring.config import CompareConfig
-from scoring.models import Claim, DateValue, FactGroup
+from scoring.models import Claim, DateValue, FactGroup, QuantityValue
 
 _WEEK = 7
+_VICTIMS = frozenset({"killed", "injured", "killed-or-injured"})
 _NEVER = 2.0
 """More than any probability."""
 _SLOTS = frozenset({"quantity", "date", "place"})
@@ -24,7 +25,7 @@ def least_probability(a: Claim, b: Claim, config: CompareConfig) -> float:
     if a.kind not in _SLOTS:
         return config.twin_probability
     if a.kind == "quantity":
-        return config.accusing_quantity
+        return config.accusing_toll if _tolls(a, b) else config.accusing_quantity
     deed = compare_deeds(a, b, config)
     if _coarse(a, b):
         return config.accusing_coarse if deed == "same" else _NEVER
@@ -34,6 +35,17 @@ def least_probability(a: Claim, b: Claim, config: CompareConfig) -> float:
         "said": config.accusing_said,
         "other": config.accusing_place if a.kind == "place" else _NEVER,
     }[deed]
+
+
+def _tolls(a: Claim, b: Claim) -> bool:
+    """Tell whether both count victims in one number, and of nobody who is named apart."""
+    return is_toll(a) and is_toll(b) and not named_apart(a, b)
+
+
+def is_toll(claim: Claim) -> bool:
+    """Tell whether victims are counted in one number: "a man and two boys" are added up, and seldom all."""
+    value = claim.value
+    return isinstance(value, QuantityValue) and value.counted in _VICTIMS and " and " not in value.surface
 
 
 def _coarse(a: Claim, b: Claim) -> bool:

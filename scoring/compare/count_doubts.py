@@ -26,6 +26,12 @@ _GRAVITY = re.compile(r"(?i)\b(?:serious|severe|critical|grave|slight|minor|life
 """How badly: those are a part of the injured."""
 _NEAR = 60
 """Characters around a count in which it may be told how badly."""
+_ATTACKER = re.compile(
+    r"(?i)\b(?:including|counting|among them|besides|plus|as well as) (?:\w+ ){0,2}"
+    r"(?:gunm[ae]n|shooters?|attackers?|suspects?|bombers?|assailants?|killers?|perpetrators?)\b"
+)
+"""Whether the attacker is counted among the victims is told apart by this."""
+_EVENTS = re.compile(r"(?i)\b(?:shootings|stabbings|homicides|crashes|incidents|accidents)\b")
 _NEXT = re.compile(r"[ -]([\w]+)")
 _STEM = 5
 _UNCOUNTED = frozenset({"were", "was", "are", "is", "have", "had", "has", "of", "to", "and", "or", "in", "who", "at"})
@@ -94,6 +100,22 @@ def _qualifiers(claim: Claim, value: QuantityValue) -> set[str]:
     stem = noun[: max(3, len(noun) - 2)]
     at = next((i for i, word in enumerate(words) if noun and word.startswith(stem)), 0)
     return set(words[:at]) - _ANYBODY
+
+
+def attacker_counted(a: Claim, b: Claim, config: CompareConfig) -> bool:
+    """Tell whether one of two counts a person apart says that the attacker is among them."""
+    del config
+    one, two = a.value, b.value
+    if not (isinstance(one, QuantityValue) and isinstance(two, QuantityValue) and is_monotone(one)):
+        return False
+    return abs(one.low - two.low) == 1 and any(_ATTACKER.search(claim.text) for claim in (a, b))
+
+
+def several_events(a: Claim, b: Claim, config: CompareConfig) -> bool:
+    """Tell whether victims are counted over several events, of which two outlets seldom take the same."""
+    del config
+    counted = isinstance(a.value, QuantityValue) and is_monotone(a.value)
+    return counted and any(_EVENTS.search(claim.text) for claim in (a, b))
 
 
 def momentary(a: Claim, b: Claim, config: CompareConfig) -> bool:

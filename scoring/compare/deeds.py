@@ -51,9 +51,9 @@ def compare_deeds(a: Claim, b: Claim, config: CompareConfig) -> Deed:
     "same": one predicate, a party in common and none apart. "alike": one predicate that the parties leave open, blows
     in much the same words, or a predicate inside the other with the same parties. "said": the same is said.
     """
-    one, two = _parties(a), _parties(b)
-    if any(_apart(mine, theirs) for mine, theirs in zip(one, two, strict=True)) or _named_by(a) != _named_by(b):
+    if named_apart(a, b) or _named_by(a) != _named_by(b):
         return "other"
+    one, two = _parties(a), _parties(b)
     deeds = {claim.frame.predicate or claim.frame.relation for claim in (a, b)}
     by_same = bool(_words(one[0]) & _words(two[0]))
     like = _like_words(a.frame, b.frame) >= config.deed_words
@@ -69,6 +69,11 @@ def compare_deeds(a: Claim, b: Claim, config: CompareConfig) -> Deed:
     inside = a.frame.predicate in b.frame.lemmas or b.frame.predicate in a.frame.lemmas
     named = _named(*one) & _named(*two)
     return "alike" if inside and named and len(shared) >= config.deed_parties else "other"
+
+
+def named_apart(a: Claim, b: Claim) -> bool:
+    """Tell whether both sides name who does it, or to whom, and not one of them the same."""
+    return any(_apart(mine, theirs) for mine, theirs in zip(_parties(a), _parties(b), strict=True))
 
 
 def _named(subject: Iterable[str], target: Iterable[str]) -> set[str]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from scoring.compare.count_doubts import (
     age_group,
+    attacker_counted,
     counted_elsewhere,
     far_apart,
     momentary,
@@ -15,6 +16,7 @@ from scoring.compare.count_doubts import (
     other_moment,
     parted,
     rival_numbers,
+    several_events,
 )
 from scoring.compare.dates import gap_days, slip_note
 from scoring.compare.deed_doubts import (
@@ -222,6 +224,8 @@ _DOUBTS: Mapping[Callable[[Claim, Claim, CompareConfig], bool], str] = {
     other_kind: "what is counted differs in kind",
     _other_deed: "dates of different deeds",
     far_apart: "so far apart that they rather count two things",
+    attacker_counted: "one counts the attacker too",
+    several_events: "one counts over several events",
     age_group: "the age of a group",
     counted_elsewhere: "counted in different places",
     other_moment: "durations counted from two moments",

@@ -6,7 +6,7 @@ from itertools import combinations, permutations
 import numpy as np
 from numpy.typing import NDArray
 
-from scoring.compare.accusing import least_probability, split_twins
+from scoring.compare.accusing import is_toll, least_probability, split_twins
 from scoring.compare.dates import compare_dates
 from scoring.compare.denials import find_denials
 from scoring.compare.doubts import (
@@ -202,7 +202,7 @@ def _reconsider(  # noqa: PLR0913, PLR0917 - a comparison with all that may spea
         return unrelated("the passages are too unlike to hold one against the other")
     if not twins and too_unlike(a, cosine, config):
         return unrelated("the passages are too unlike to hold one against the other")
-    if held_elsewhere(a, b, values):
+    if not (twins and is_toll(a)) and held_elsewhere(a, b, values):
         return unrelated("one of the articles gives both values: they are two facts")
     return comparison
 

@@ -99,4 +99,14 @@ def test_months_accuse_only_over_one_deed_surely_told() -> None:
 def test_numbers_and_places_of_two_deeds_accuse_where_surely_one_slot() -> None:
     a, b = (claim(OREL, f"{n}.example", predicate=n, relation=n) for n in ("open", "flood"))
     assert least_probability(a, b, CONFIG) == CONFIG.accusing_place
-    assert least_probability(claim(count(3)), claim(count(4)), CONFIG) == CONFIG.accusing_quantity
+    three, four = (claim(count(n, counted="boat"), f"{n}.example") for n in (3, 4))
+    assert least_probability(three, four, CONFIG) == CONFIG.accusing_quantity
+
+
+def test_a_number_of_victims_accuses_from_less_unless_somebody_is_named_apart() -> None:
+    a, b = claim(count(3), object=("thing:people",)), claim(count(4), "south.example")
+    assert least_probability(a, b, CONFIG) == CONFIG.accusing_toll
+    three, four = (claim(count(n), f"{n}.example", object=(f"country:{n}",)) for n in (3, 4))
+    assert least_probability(three, four, CONFIG) == CONFIG.accusing_quantity
+    added_up = claim(count(3, surface="a man and two boys"))
+    assert least_probability(a, added_up, CONFIG) == CONFIG.accusing_quantity
