@@ -341,6 +341,9 @@ class CompareConfig(msgspec.Struct, frozen=True, kw_only=True):
     """The same for places of two deeds: a deed says less about where than about when."""
     deed_words: float = 0.4
     """Share of the shorter sentence's content words from which two blows, or two sayings, are alike."""
+    deed_wording: float = 0.7
+    deed_least_words: int = 8
+    """The same from which any two deeds are, in sentences taken for so many content words at least."""
     deed_parties: int = 2
     """Parties in common, one of them named, from which a deed told inside another ("last seen entering") is like it."""
     far_ratio: float = 20.0

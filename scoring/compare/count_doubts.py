@@ -115,7 +115,7 @@ def several_events(a: Claim, b: Claim, config: CompareConfig) -> bool:
     """Tell whether victims are counted over several events, of which two outlets seldom take the same."""
     del config
     counted = isinstance(a.value, QuantityValue) and is_monotone(a.value)
-    return counted and any(_EVENTS.search(claim.text) for claim in (a, b))
+    return counted and all(_EVENTS.search(claim.text) for claim in (a, b))
 
 
 def momentary(a: Claim, b: Claim, config: CompareConfig) -> bool:

@@ -11,7 +11,7 @@ from typing import Literal
 
 from scoring.compare.relations import bare, is_named
 from scoring.config import CompareConfig
-from scoring.models import Claim, Frame
+from scoring.models import Claim
 
 Deed = Literal["same", "alike", "said", "other"]
 
@@ -48,27 +48,35 @@ _WORD = re.compile(r"\w+")
 def compare_deeds(a: Claim, b: Claim, config: CompareConfig) -> Deed:
     """Tell whether two dates or places hang on the same deed, on a like one, or on another.
 
-    "same": one predicate, a party in common and none apart. "alike": one predicate that the parties leave open, blows
-    in much the same words, or a predicate inside the other with the same parties. "said": the same is said.
+    "same": one predicate, a party in common and none apart. "said": one says the same. "alike": one predicate that the
+    parties leave open, much the same words, or a predicate inside the other's passage with the same parties.
     """
     if named_apart(a, b) or _named_by(a) != _named_by(b):
         return "other"
-    one, two = _parties(a), _parties(b)
     deeds = {claim.frame.predicate or claim.frame.relation for claim in (a, b)}
+    one, two = _parties(a), _parties(b)
     by_same = bool(_words(one[0]) & _words(two[0]))
-    like = _like_words(a.frame, b.frame) >= config.deed_words
-    if deeds & VAGUE_DEEDS:
-        return "said" if like and deeds <= _SPEECH and (by_same or len(deeds) == 1) else "other"
     shared = _words((*one[0], *one[1])) & _words((*two[0], *two[1]))
-    if len(deeds) == 1 or (a.frame.relation and a.frame.relation == b.frame.relation):
-        if by_same or (shared and not deeds & _LIGHT):
-            return "same"
-        return "alike" if not (one[0] and two[0]) and not deeds & _LIGHT else "other"
-    if {a.frame.relation, b.frame.relation} <= _HARM:
-        return "alike" if like else "other"
+    one_deed = len(deeds) == 1 or bool(a.frame.relation and a.frame.relation == b.frame.relation)
+    if one_deed and not deeds & VAGUE_DEEDS and (by_same or (shared and not deeds & _LIGHT)):
+        return "same"
+    if deeds <= _SPEECH and (by_same or len(deeds) == 1) and _like_words(a, b) >= config.deed_words:
+        return "said"
+    if _like_words(a, b, least=config.deed_least_words) >= config.deed_wording:
+        return "alike"
+    if deeds & VAGUE_DEEDS:
+        return "other"
+    left_open = one_deed and not (one[0] and two[0]) and not deeds & _LIGHT
+    blows = {a.frame.relation, b.frame.relation} <= _HARM and _like_words(a, b) >= config.deed_words
+    return "alike" if left_open or blows or (not one_deed and _told_inside(a, b, config)) else "other"
+
+
+def _told_inside(a: Claim, b: Claim, config: CompareConfig) -> bool:
+    """Tell whether one passage has the other's predicate too, and the same parties: "last seen entering"."""
+    one, two = _parties(a), _parties(b)
     inside = a.frame.predicate in b.frame.lemmas or b.frame.predicate in a.frame.lemmas
-    named = _named(*one) & _named(*two)
-    return "alike" if inside and named and len(shared) >= config.deed_parties else "other"
+    shared = _words((*one[0], *one[1])) & _words((*two[0], *two[1]))
+    return inside and bool(_named(*one) & _named(*two)) and len(shared) >= config.deed_parties
 
 
 def named_apart(a: Claim, b: Claim) -> bool:
@@ -93,10 +101,10 @@ def _words(keys: Iterable[str]) -> frozenset[str]:
     return frozenset(word for key in keys for word in _WORD.findall(bare(key)) if len(word) > 1)
 
 
-def _like_words(one: Frame, two: Frame) -> float:
-    """Return the share of the shorter sentence's content words that the other has too."""
-    first, second = set(one.lemmas), set(two.lemmas)
-    return len(first & second) / max(1, min(len(first), len(second)))
+def _like_words(a: Claim, b: Claim, least: int = 1) -> float:
+    """Return the share of the shorter sentence's content words, taken for so many at least, that the other has too."""
+    first, second = set(a.frame.lemmas), set(b.frame.lemmas)
+    return len(first & second) / max(least, min(len(first), len(second)))
 
 
 def _apart(one: tuple[str, ...], two: tuple[str, ...]) -> bool:

@@ -225,7 +225,7 @@ _DOUBTS: Mapping[Callable[[Claim, Claim, CompareConfig], bool], str] = {
     _other_deed: "dates of different deeds",
     far_apart: "so far apart that they rather count two things",
     attacker_counted: "one counts the attacker too",
-    several_events: "one counts over several events",
+    several_events: "both count over several events",
     age_group: "the age of a group",
     counted_elsewhere: "counted in different places",
     other_moment: "durations counted from two moments",

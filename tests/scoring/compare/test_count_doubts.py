@@ -50,5 +50,7 @@ def test_one_more_with_the_attacker_among_them_is_doubted() -> None:
 
 def test_victims_of_several_events_are_doubted() -> None:
     a = told("12 people were hurt in shootings across Oru", "12", 12, counted="injured")
-    b = told("13 people were hurt in Oru", "13", 13, "south.example", counted="injured")
-    assert doubt(a, b, CONFIG, twins=True) == "one counts over several events"
+    b = told("13 people were hurt in separate shootings", "13", 13, "south.example", counted="injured")
+    c = told("13 people were hurt at the fair in Oru", "13", 13, "south.example", counted="injured")
+    assert doubt(a, b, CONFIG, twins=True) == "both count over several events"
+    assert not doubt(a, c, CONFIG, twins=True)

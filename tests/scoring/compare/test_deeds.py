@@ -67,6 +67,14 @@ def test_saying_is_a_deed_of_its_speaker_where_the_same_is_said() -> None:
     assert (compare_deeds(a, b, CONFIG), compare_deeds(a, c, CONFIG)) == ("said", "other")
 
 
+def test_two_verbs_in_much_the_same_words_are_a_like_deed_unless_the_passages_are_short() -> None:
+    words = tuple(f"word{number}" for number in range(8))
+    a, b = dated("arrest", lemmas=words), dated("charge", "south.example", lemmas=words)
+    assert compare_deeds(a, b, CONFIG) == "alike"
+    a, b = dated("arrest", lemmas=words[:5]), dated("charge", "south.example", lemmas=words[:5])
+    assert compare_deeds(a, b, CONFIG) == "other"
+
+
 def test_a_value_right_before_a_noun_is_the_date_of_that() -> None:
     told: dict[str, Any] = {"subject": ("org:treasury",), "value_start": 27, "value_end": 34}
     a = dated("release", text="The treasury released them Oct. 19 in the evening", **told)
