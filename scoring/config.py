@@ -346,6 +346,11 @@ class CompareConfig(msgspec.Struct, frozen=True, kw_only=True):
     """The same from which any two deeds are, in sentences taken for so many content words at least."""
     deed_parties: int = 2
     """Parties in common, one of them named, from which a deed told inside another ("last seen entering") is like it."""
+    large_toll: float = 30.0
+    toll_ratio: float = 1.2
+    toll_hours: float = 48.0
+    """Victims on both sides, ratio and hours within which two tolls are rather still being counted than told wrongly:
+    all such flags that were read were early and later tolls."""
     far_ratio: float = 20.0
     """From what ratio two numbers rather count two things, unless a slip of scale explains it (by flags read)."""
     age_gap: float = 15.0

@@ -25,6 +25,9 @@ _NUMBERED = re.compile(r"\d")
 _VAGUE = re.compile(
     r"(?i)\b(?:several|few|handful|couple|many|some|dozens|scores|hundreds|thousands|millions|billions)\b"
 )
+_SCALED = re.compile(r"(?i)(\d[\d,]*(?:\.(\d+))?) ?(?:thousand|million|billion|trillion|bn|m|k)\b")
+_CUT = 1000.0
+"""Unit from which numbers are written with a word for their scale, and may be cut to it."""
 _SCALES = {1e3: "a factor of a thousand", 1e6: "a factor of a million", 1e9: "a factor of a billion"}
 _SCALE_TOLERANCE = 0.005
 
@@ -46,6 +49,8 @@ def compare_quantities(a: Claim, b: Claim, config: CompareConfig) -> Comparison:
         return _overlapping(first, second)
     if _is_vague(first) or _is_vague(second):
         return unrelated("one gives no number")
+    if _cut_short(first, second) or _cut_short(second, first):
+        return compatible(f"{say(first)} and {say(second)} are one number, cut short in one", "")
     severity = 1 - math.exp(-gap / config.quantity_tau)
     return _risen(a, b, first, second, config) or contradicts(
         "quantity", severity, differ(a, b, slip_note(first, second))
@@ -142,6 +147,15 @@ def _develops(a: Claim, b: Claim, config: CompareConfig) -> bool:
     ends = [claim.frame.date.end for claim in (a, b) if claim.frame.date is not None]
     published = max(a.published_at, b.published_at).date()
     return not ends or (published - max(ends)).days <= config.developing_days
+
+
+def _cut_short(rough: QuantityValue, fine: QuantityValue) -> bool:
+    """Tell whether a number is another cut, not rounded, to what it writes out: "$43 million" of $43,885,310."""
+    written = _SCALED.search(rough.surface)
+    if written is None or rough.low != rough.high or fine.low != fine.high:
+        return False
+    unit = rough.low / float(written[1].replace(",", "")) * 10.0 ** -len(written[2] or "")
+    return unit >= _CUT and rough.low < fine.low < rough.low + unit
 
 
 def _half_unit(value: QuantityValue, config: CompareConfig) -> float:
