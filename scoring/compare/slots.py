@@ -45,7 +45,8 @@ def block_key(claim: Claim) -> tuple[str, ...]:
     if isinstance(value, SetValue):
         return ("set", value.member_type, claim.frame.role if value.member_type == "person" else "")
     if isinstance(value, PolarityValue):
-        return ("polarity", "ordinal" if value.ordinal is not None else "")
+        # Two verbs of one passage tell two things, alike as the passage is; what they deny is compared across facts.
+        return ("polarity", "ordinal" if value.ordinal is not None else "", claim.frame.relation)
     return (claim.kind,)
 
 
