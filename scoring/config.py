@@ -328,8 +328,8 @@ class CompareConfig(msgspec.Struct, frozen=True, kw_only=True):
     """The same for holding a difference in a number against one; from reading flagged pairs by models that had not seen
     their stories."""
     accusing_toll: float = 0.85
-    """The same for a number of victims, told in one number on both sides, of nobody named apart; by flags read: four
-    genuine of the five added, at .8 seven of eleven (decision 058)."""
+    """The same for a number of victims, told in one number on both sides, of nobody named apart; by injected drift. Of
+    the flags it added in untouched stories one of five is genuine, three are an early and a later toll (058)."""
     accusing_same_deed: float = 0.65
     accusing_like_deed: float = 0.82
     accusing_said: float = 0.9
@@ -346,11 +346,6 @@ class CompareConfig(msgspec.Struct, frozen=True, kw_only=True):
     """The same from which any two deeds are, in sentences taken for so many content words at least."""
     deed_parties: int = 2
     """Parties in common, one of them named, from which a deed told inside another ("last seen entering") is like it."""
-    large_toll: float = 30.0
-    toll_ratio: float = 1.2
-    toll_hours: float = 48.0
-    """Victims on both sides, ratio and hours within which two tolls are rather still being counted than told wrongly:
-    all such flags that were read were early and later tolls."""
     far_ratio: float = 20.0
     """From what ratio two numbers rather count two things, unless a slip of scale explains it (by flags read)."""
     age_gap: float = 15.0

@@ -118,16 +118,6 @@ def several_events(a: Claim, b: Claim, config: CompareConfig) -> bool:
     return counted and all(_EVENTS.search(claim.text) for claim in (a, b))
 
 
-def still_counted(a: Claim, b: Claim, config: CompareConfig) -> bool:
-    """Tell whether two large tolls of about one time differ by little: they are still being counted."""
-    one, two = a.value, b.value
-    if not (isinstance(one, QuantityValue) and isinstance(two, QuantityValue) and is_monotone(one)):
-        return False
-    low, high = sorted((one.low, two.low))
-    hours = abs((a.published_at - b.published_at).total_seconds()) / 3600
-    return low >= config.large_toll and high <= low * config.toll_ratio and hours <= config.toll_hours
-
-
 def momentary(a: Claim, b: Claim, config: CompareConfig) -> bool:
     """Tell whether a speed or a move of prices is told, which is another by the hour."""
     del config

@@ -46,26 +46,10 @@ _REACH = 4
 """Words before a thing among which its article and number stand."""
 _DETERMINERS = frozenset(
     {
-        "a",
-        "the",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "another",
-        "other",
-        "second",
-        "third",
-        "several",
-        "some",
+        "a", "the", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "another", "other",
+        "second", "third", "several", "some",
     }
-)
+)  # fmt: skip
 
 
 def vague(a: Claim, b: Claim, config: CompareConfig) -> bool:

@@ -17,7 +17,6 @@ from scoring.compare.count_doubts import (
     parted,
     rival_numbers,
     several_events,
-    still_counted,
 )
 from scoring.compare.dates import gap_days, slip_note
 from scoring.compare.deed_doubts import (
@@ -226,7 +225,6 @@ _DOUBTS: Mapping[Callable[[Claim, Claim, CompareConfig], bool], str] = {
     _other_deed: "dates of different deeds",
     far_apart: "so far apart that they rather count two things",
     attacker_counted: "one counts the attacker too",
-    still_counted: "large tolls of about one time, still being counted",
     several_events: "both count over several events",
     age_group: "the age of a group",
     counted_elsewhere: "counted in different places",

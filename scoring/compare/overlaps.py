@@ -14,6 +14,22 @@ _DENSE_CELLS = 2_000_000
 _EVEN: Mapping[str, float] = {}
 
 
+def _coordinates(
+    items: Sequence[Iterable[str]], weights: Mapping[str, float]
+) -> tuple[list[int], list[int], list[float], int]:
+    """Return row, column and weight of every item held, and the number of columns."""
+    column: dict[str, int] = {}
+    rows: list[int] = []
+    columns: list[int] = []
+    values: list[float] = []
+    for row, names in enumerate(items):
+        for name in sorted(set(names)):
+            rows.append(row)
+            columns.append(column.setdefault(name, len(column)))
+            values.append(weights.get(name, 1.0))
+    return rows, columns, values, len(column)
+
+
 def shared_weights(
     items: Sequence[Iterable[str]], first: Rows, second: Rows, weights: Mapping[str, float] = _EVEN
 ) -> tuple[Floats, Floats, Floats]:
@@ -26,14 +42,8 @@ def shared_weights(
         weights: of the items; one where none is given.
 
     """
-    column: dict[str, int] = {}
-    rows, columns, values = [], [], []
-    for row, names in enumerate(items):
-        for name in sorted(set(names)):
-            rows.append(row)
-            columns.append(column.setdefault(name, len(column)))
-            values.append(weights.get(name, 1.0))
-    shape = (len(items), max(1, len(column)))
+    rows, columns, values, width = _coordinates(items, weights)
+    shape = (len(items), max(1, width))
     if shape[0] * shape[1] <= _DENSE_CELLS:
         present = np.zeros(shape)
         present[rows, columns] = 1.0
@@ -78,14 +88,8 @@ def like_pairs(items: Sequence[Iterable[str]], weights: Mapping[str, float], lea
     """Return all pairs (first < second) of a likeness from `least` on, with it; one product for all."""
     from scipy.sparse import csr_array
 
-    column: dict[str, int] = {}
-    rows, columns, values = [], [], []
-    for row, names in enumerate(items):
-        for name in sorted(set(names)):
-            rows.append(row)
-            columns.append(column.setdefault(name, len(column)))
-            values.append(weights.get(name, 1.0))
-    sides: Any = csr_array((np.sqrt(values), (rows, columns)), shape=(len(items), max(1, len(column))))
+    rows, columns, values, width = _coordinates(items, weights)
+    sides: Any = csr_array((np.sqrt(values), (rows, columns)), shape=(len(items), max(1, width)))
     sizes = np.sqrt(np.bincount(rows, values, len(items)))
     shared: Any = (sides @ sides.T).tocoo()
     part = shared.data / (sizes[shared.row] * sizes[shared.col])

@@ -54,10 +54,3 @@ def test_victims_of_several_events_are_doubted() -> None:
     c = told("13 people were hurt at the fair in Oru", "13", 13, "south.example", counted="injured")
     assert doubt(a, b, CONFIG, twins=True) == "both count over several events"
     assert not doubt(a, c, CONFIG, twins=True)
-
-
-def test_large_tolls_of_one_day_that_differ_by_little_are_still_being_counted() -> None:
-    a, b = told("At least 84 died", "84", 84), told("Some 78 people died", "78", 78, "south.example")
-    c = told("Some 40 people died", "40", 40, "south.example")
-    assert doubt(a, b, CONFIG, twins=True) == "large tolls of about one time, still being counted"
-    assert not doubt(a, c, CONFIG, twins=True)
