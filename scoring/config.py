@@ -330,6 +330,10 @@ class CompareConfig(msgspec.Struct, frozen=True, kw_only=True):
     accusing_toll: float = 0.85
     """The same for a number of victims, told in one number on both sides, of nobody named apart; by injected drift. Of
     the flags it added in untouched stories one of five is genuine, three are an early and a later toll (058)."""
+    accusing_quantity_deed: float = 0.85
+    """The same for a number that hangs on one deed; by flags read (decision 014)."""
+    accusing_unnamed_age: float = 0.84
+    """The same for the ages of two whom no name tells, but one noun ("a 7-year-old girl"); by flags read."""
     accusing_same_deed: float = 0.65
     accusing_like_deed: float = 0.82
     accusing_said: float = 0.9
@@ -346,6 +350,8 @@ class CompareConfig(msgspec.Struct, frozen=True, kw_only=True):
     """The same from which any two deeds are, in sentences taken for so many content words at least."""
     deed_parties: int = 2
     """Parties in common, one of them named, from which a deed told inside another ("last seen entering") is like it."""
+    rough_ratio: float = 1.25
+    """Up to what ratio two rough counts of victims ("nearly 80", "at least 84") were taken at two moments."""
     far_ratio: float = 20.0
     """From what ratio two numbers rather count two things, unless a slip of scale explains it (by flags read)."""
     age_gap: float = 15.0

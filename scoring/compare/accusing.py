@@ -5,13 +5,13 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 
 from scoring.compare.deeds import compare_deeds, named_apart
+from scoring.compare.quantities import VICTIMS
 from scoring.compare.twins import Twins
 from scoring.compare.vetoes import vetoed
 from scoring.config import CompareConfig
 from scoring.models import Claim, DateValue, FactGroup, QuantityValue
 
 _WEEK = 7
-_VICTIMS = frozenset({"killed", "injured", "killed-or-injured"})
 _NEVER = 2.0
 """More than any probability."""
 _SLOTS = frozenset({"quantity", "date", "place"})
@@ -25,7 +25,7 @@ def least_probability(a: Claim, b: Claim, config: CompareConfig) -> float:
     if a.kind not in _SLOTS:
         return config.twin_probability
     if a.kind == "quantity":
-        return config.accusing_toll if _tolls(a, b) else config.accusing_quantity
+        return _least_of_numbers(a, b, config)
     deed = compare_deeds(a, b, config)
     if _coarse(a, b):
         return config.accusing_coarse if deed == "same" else _NEVER
@@ -37,6 +37,21 @@ def least_probability(a: Claim, b: Claim, config: CompareConfig) -> float:
     }[deed]
 
 
+def _least_of_numbers(a: Claim, b: Claim, config: CompareConfig) -> float:
+    if _tolls(a, b):
+        return config.accusing_toll
+    if _ages_of_one_noun(a, b):
+        return config.accusing_unnamed_age
+    one_deed = compare_deeds(a, b, config) == "same"
+    return config.accusing_quantity_deed if one_deed else config.accusing_quantity
+
+
+def _ages_of_one_noun(a: Claim, b: Claim) -> bool:
+    """Tell whether both give the age of somebody whom only one and the same noun tells: "a 7-year-old girl"."""
+    counted = [claim.value.counted for claim in (a, b) if isinstance(claim.value, QuantityValue)]
+    return counted == ["age", "age"] and bool(a.frame.object) and a.frame.object == b.frame.object
+
+
 def _tolls(a: Claim, b: Claim) -> bool:
     """Tell whether both count victims in one number, and of nobody who is named apart."""
     return is_toll(a) and is_toll(b) and not named_apart(a, b)
@@ -45,7 +60,7 @@ def _tolls(a: Claim, b: Claim) -> bool:
 def is_toll(claim: Claim) -> bool:
     """Tell whether victims are counted in one number: "a man and two boys" are added up, and seldom all."""
     value = claim.value
-    return isinstance(value, QuantityValue) and value.counted in _VICTIMS and " and " not in value.surface
+    return isinstance(value, QuantityValue) and value.counted in VICTIMS and " and " not in value.surface
 
 
 def _coarse(a: Claim, b: Claim) -> bool:

@@ -3,7 +3,7 @@
 import math
 import re
 
-from scoring.compare.quantities import is_monotone, log_gap, scale_note
+from scoring.compare.quantities import VICTIMS, is_monotone, log_gap, scale_note
 from scoring.config import CompareConfig
 from scoring.models import Claim, QuantityValue
 
@@ -35,6 +35,10 @@ _EVENTS = re.compile(r"(?i)\b(?:shootings|stabbings|homicides|crashes|incidents|
 _NEXT = re.compile(r"[ -]([\w]+)")
 _STEM = 5
 _UNCOUNTED = frozenset({"were", "was", "are", "is", "have", "had", "has", "of", "to", "and", "or", "in", "who", "at"})
+_BREAKS = _UNCOUNTED | {
+    "by", "with", "from", "at", "on", "for", "after", "when", "before", "while", "near", "inside", "outside", "as",
+}  # fmt: skip
+"""Words that end what a number counts."""
 _WORDS = [
     "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
     "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
@@ -53,6 +57,13 @@ _MOMENTARY = frozenset({"close", "open", "trade", "fall", "rise", "drop", "slide
 """Predicates of measures that change within a day."""
 _SPANS = frozenset({"minute", "hour", "day", "week", "month", "year"})
 _COUNTED_FROM = re.compile(r"(?i)\W*(?:\w+\W+)?(?:after|before|since|ago|later|earlier|into|from|until)\b")
+_LASTING = re.compile(r"(?i)\bfor (?:(?:the|his|her|its|their) (?:last|past|first|next) )?$")
+"""Before a duration of what was done, wherever it is counted from."""
+_SPAN = re.compile(
+    rf"(?i)\b(\d+|an?|several|{'|'.join(_WORDS)})[- ](minute|hour|day|week|month|year)s?\b(?![- ]old)"
+)
+_IDENTIFIED = re.compile(r"(?i)\b(?:ha[sd]|have|was|were) (?:\w+ )?(?:been )?(?:\w+ )?(?:identified|named)\b")
+"""Who has been identified by now may be a part of the victims."""
 _PLACES = ("country:", "place:")
 _LOCAL = frozenset({"count", "km", "m"})
 _SPEEDS = frozenset({"km/h", "m/s"})
@@ -78,6 +89,7 @@ def part_words(claim: Claim, config: CompareConfig) -> frozenset[str]:
             found -= {"other", "others", "more"}
         around = claim.text[max(0, at - _NEAR) : until + _NEAR]
         found |= {"also" for _ in _ALSO.findall(around)} | {"serious" for _ in _GRAVITY.findall(around)}
+        found |= {"identified" for _ in _IDENTIFIED.findall(claim.text[until:])}
     return found | ({"of the"} if after[:2] == ["of", "the"] else set())
 
 
@@ -99,6 +111,11 @@ def _qualifiers(claim: Claim, value: QuantityValue) -> set[str]:
     noun = value.counted.split(" ")[0] if value.counted else ""
     stem = noun[: max(3, len(noun) - 2)]
     at = next((i for i, word in enumerate(words) if noun and word.startswith(stem)), 0)
+    if not at and value.counted in VICTIMS:
+        # "Killed two younger children by ...": the noun is none that the event is named by.
+        at = next((i for i, word in enumerate(words) if word in _BREAKS or _CASUALTY.match(word)), 0)
+        told = set(words[:at]) - _ANYBODY
+        return told if len(told) > 1 else set()
     return set(words[:at]) - _ANYBODY
 
 
@@ -141,7 +158,31 @@ def other_moment(a: Claim, b: Claim, config: CompareConfig) -> bool:
     value = a.value
     if not isinstance(value, QuantityValue) or value.unit not in _SPANS or value.counted == "age":
         return False
+    if all(_LASTING.search(claim.text[: max(0, claim.value_start - claim.start)]) for claim in (a, b)):
+        return False
     return any(_COUNTED_FROM.match(claim.text[max(0, claim.value_end - claim.start) :]) for claim in (a, b))
+
+
+def other_span(a: Claim, b: Claim, config: CompareConfig) -> bool:
+    """Tell whether two shares are told of other lengths of time: a month after the dose, five months after it."""
+    del config
+    if not isinstance(a.value, QuantityValue) or not a.value.unit.startswith("percent"):
+        return False
+    one, two = (_spans(without_value(claim)) for claim in (a, b))
+    return bool(one and two) and not one & two
+
+
+def _spans(text: str) -> set[tuple[str, str]]:
+    return {(_DIGITS.get(n.lower(), n.lower()), unit.lower()) for n, unit in _SPAN.findall(text)}
+
+
+def rough_tolls(a: Claim, b: Claim, config: CompareConfig) -> bool:
+    """Tell whether both count victims in round terms, so little apart that they were counted at two moments."""
+    one, two = a.value, b.value
+    if not (isinstance(one, QuantityValue) and isinstance(two, QuantityValue) and is_monotone(one)):
+        return False
+    rough = one.modifier != "exact" != two.modifier
+    return rough and max(one.low, two.low) < config.rough_ratio * min(one.low, two.low)
 
 
 def far_apart(a: Claim, b: Claim, config: CompareConfig) -> bool:

@@ -14,8 +14,10 @@ from scoring.compare.count_doubts import (
     other_kind,
     other_measure,
     other_moment,
+    other_span,
     parted,
     rival_numbers,
+    rough_tolls,
     several_events,
 )
 from scoring.compare.dates import gap_days, slip_note
@@ -229,6 +231,8 @@ _DOUBTS: Mapping[Callable[[Claim, Claim, CompareConfig], bool], str] = {
     age_group: "the age of a group",
     counted_elsewhere: "counted in different places",
     other_moment: "durations counted from two moments",
+    other_span: "shares told of two lengths of time",
+    rough_tolls: "two rough counts of two moments",
     momentary: "a measure that changes by the hour",
     _named_after: "part of a name: no place where it happened",
     _crowded: "one passage lists places",

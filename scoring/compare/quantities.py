@@ -13,9 +13,8 @@ from scoring.compare.reasons import differ, say
 from scoring.config import CompareConfig
 from scoring.models import Claim, Comparison, QuantityValue
 
-MONOTONE = frozenset(
-    {"killed", "injured", "killed-or-injured", "missing", "displaced", "infected", "rescued", "arrested"}
-)
+VICTIMS = frozenset({"killed", "injured", "killed-or-injured"})
+MONOTONE = VICTIMS | {"missing", "displaced", "infected", "rescued", "arrested"}
 """What is counted that only rises while an event is reported."""
 
 _MAGNITUDES = frozenset(

@@ -46,6 +46,10 @@ _PART = re.compile(r"(?i)\b(?:including|includes?|included|such as|among|one of|
 """Words of a passage that tells of some of many: another may tell of others."""
 
 
+_WITH = re.compile(r"(?i)\b(?:also|along with)\b")
+"""Words that tell of others in the same place, whatever the ages."""
+
+
 class _Told(NamedTuple):
     """A person whom a claim names."""
 
@@ -201,14 +205,15 @@ def _floor(claims: Sequence[Claim], one: _Told, two: _Told, ages: Ages, config: 
         return _NEVER
     if is_role(a) and is_role(b) and (persons_apart(a, b, config) or _other_role(a.frame.role, b.frame.role)):
         return _NEVER
+    sides = [side for claim in (a, b) for side in beside(claim, config)]
+    if any(_WITH.search(side) for side in sides):
+        return _NEVER
     by_age, plain = config.stand_in_likeness
     age, other = ages.get((a.article_id, one.name)), ages.get((b.article_id, two.name))
     if age is not None and other is not None and abs(age - other) != 1:
         return by_age if age == other else _NEVER
     shared = passage_words(a, config).words & passage_words(b, config).words
-    if len(shared) < config.stand_in_words:
-        return _NEVER
-    if any(_PART.search(side) for claim in (a, b) for side in beside(claim, config)):
+    if len(shared) < config.stand_in_words or any(_PART.search(side) for side in sides):
         return _NEVER
     return plain
 
