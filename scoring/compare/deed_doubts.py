@@ -22,6 +22,8 @@ _SCOPED = re.compile(
     r"completely|immediately|alone|anymore|either|any other)(?![-\w])"
 )
 """Words of a denial's clause that take it off the verb: "did not personally sign"."""
+_NAMES = re.compile(r"(?<=\w )[A-Z][\w'’-]*")
+"""Capitalised words inside a clause: the "All" of a name takes nothing off a verb."""
 _SCOPED_BEHIND = re.compile(r"(?i)\b(?:because|until|since|before)\b")
 """Words that do so behind the verb: "did not leave because of ..."."""
 _CLAUSE_END = re.compile(r"[,;:()\u2013\u2014]|\b(?:but|and|that|who|which|while|when|although|though)\b")
@@ -95,7 +97,7 @@ def loosely_denied(a: Claim, b: Claim, config: CompareConfig) -> bool:
     holding, denying = (a, b) if one.positive else (b, a)
     if any(_SPOKEN.search(_around(claim, config)) for claim in (a, b)) or _parted(denying, holding):
         return True
-    if any(_AGAINST.search(side) for side in beside(holding, config)):
+    if _against(holding, config) - _against(denying, config):
         return True
     if any(_OTHER_CASE.search(claim.text) for claim in (a, b)):
         return True
@@ -107,7 +109,13 @@ def loosely_denied(a: Claim, b: Claim, config: CompareConfig) -> bool:
     # The denying words stand before the verb, and with them what may narrow them; "yet to" denies by itself.
     own = denying.value
     surface = own.surface if isinstance(own, PolarityValue) and own.state != "yet" else ""
-    return bool(_SCOPED.search(f"{before} {surface} {after}") or _SCOPED_BEHIND.search(after))
+    clause = _NAMES.sub("", f"{before} {surface} {after}")
+    return bool(_SCOPED.search(clause) or _SCOPED_BEHIND.search(after))
+
+
+def _against(claim: Claim, config: CompareConfig) -> set[str]:
+    """Return the denying words beside a predicate; what both sides have, as in "without incident", denies on neither."""
+    return {word[0].lower() for side in beside(claim, config) for word in _AGAINST.finditer(side)}
 
 
 def _parted(denying: Claim, holding: Claim) -> bool:
@@ -125,7 +133,12 @@ def _parted(denying: Claim, holding: Claim) -> bool:
 
 
 def _denies_own(denying: Claim) -> bool:
-    """Tell whether the speaker of a denial is a party of it: who says that he did not, reports nothing."""
+    """Tell whether the speaker of a denial is a party of it: who says that he did not, reports nothing.
+
+    What somebody says that he won't do is his plan, and news.
+    """
+    if denying.modality == "planned":
+        return False
     named = {word for e in (*denying.frame.subject, *denying.frame.object) if is_named(e) for word in bare(e).split()}
     return denying.holder.kind == "attributed" and bool(named & set(_WORD.findall(denying.holder.name.lower())))
 
