@@ -336,8 +336,10 @@ class CompareConfig(msgspec.Struct, frozen=True, kw_only=True):
     """The same for the ages of two whom no name tells, but one noun ("a 7-year-old girl"); by flags read."""
     accusing_same_deed: float = 0.65
     accusing_like_deed: float = 0.82
+    accusing_kindred_deed: float = 0.85
     accusing_said: float = 0.9
-    """The same for dates and places, by whether they hang on one deed, on a like one, or on one's saying something
+    """The same for dates and places, by whether they hang on one deed, on a like one, on one told by a verb of like
+    meaning, or on one's saying something
     (`compare_deeds`); by flags and injected drift read (decision 049). One deed also aligns from there."""
     accusing_coarse: float = 0.9
     """The same where a date is longer than a week, of one deed only."""

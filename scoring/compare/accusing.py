@@ -32,6 +32,7 @@ def least_probability(a: Claim, b: Claim, config: CompareConfig) -> float:
     return {
         "same": config.accusing_same_deed,
         "alike": config.accusing_like_deed,
+        "kindred": config.accusing_kindred_deed,
         "said": config.accusing_said,
         "other": config.accusing_place if a.kind == "place" else _NEVER,
     }[deed]

@@ -7,13 +7,13 @@ both values says more. What a value stands right before ("an Oct. 19 rendezvous"
 
 import re
 from collections.abc import Iterable
-from typing import Literal
+from typing import Final, Literal
 
 from scoring.compare.relations import bare, is_named
 from scoring.config import CompareConfig
 from scoring.models import Claim
 
-Deed = Literal["same", "alike", "said", "other"]
+Deed = Literal["same", "alike", "kindred", "said", "other"]
 
 VAGUE_DEEDS = frozenset(
     {"", "say", "tell", "speak", "add", "be", "have", "do", "announce", "report", "respond", "call"}
@@ -28,8 +28,32 @@ _SPEECH = frozenset(
 """Predicates of saying something: whoever says one thing says it on one day, unless he repeats it."""
 _LIGHT = frozenset({"take", "make", "get", "go", "come", "hold", "give", "set", "include", "happen", "begin", "use"})
 """Predicates that tell little by themselves: who did it has to be the same."""
-_HARM = frozenset({"attack", "injure"})
+_HARM = frozenset({"attack", "injure", "kill"})
 """Relations that tell the moment of one blow; who is hit may be left open."""
+_KINDRED: Final = tuple(
+    frozenset(verbs.split())
+    for verbs in (
+        "order direct instruct command",
+        "approve pass adopt",
+        "introduce unveil propose present",
+        "release publish post issue unveil",
+        "dismiss reject throw_out toss_out strike_down invalidate",
+        "arrive land touch_down fly visit",
+        "depart leave withdraw",
+        "resign step quit step_down",
+        "impose put slap",
+        "disband dissolve scrap",
+        "break_out erupt burst",
+        "crash plow ram smash",
+        "carry_out conduct stage",
+        "begin start open kick_off launch",
+        "sue file",
+        "seize board capture",
+        "fire oust dismiss remove",
+    )
+)
+"""Verbs that outlets use of one deed. Of pairs of dates and places that share a party, 69 in 100 agree under two verbs,
+85 under one; these are verbs that mostly agree there, with others of their meaning."""
 _PLACES = ("country:", "place:")
 _FOLLOWING = re.compile(r"[ \t]([a-z]\w+)")
 _LINKS = frozenset(
@@ -49,7 +73,8 @@ def compare_deeds(a: Claim, b: Claim, config: CompareConfig) -> Deed:
     """Tell whether two dates or places hang on the same deed, on a like one, or on another.
 
     "same": one predicate, a party in common and none apart. "said": one says the same. "alike": one predicate that the
-    parties leave open, much the same words, or a predicate inside the other's passage with the same parties.
+    parties leave open, much the same words, or a predicate inside the other's passage with the same parties. "kindred":
+    verbs of one meaning with a party in common.
     """
     if named_apart(a, b) or _named_by(a) != _named_by(b):
         return "other"
@@ -66,9 +91,17 @@ def compare_deeds(a: Claim, b: Claim, config: CompareConfig) -> Deed:
         return "alike"
     if deeds & VAGUE_DEEDS:
         return "other"
+    if shared and any({d.replace(" ", "_") for d in deeds} <= verbs for verbs in _KINDRED):
+        return "kindred"
     left_open = one_deed and not (one[0] and two[0]) and not deeds & _LIGHT
-    blows = {a.frame.relation, b.frame.relation} <= _HARM and _like_words(a, b) >= config.deed_words
+    blows = {_relation(a), _relation(b)} <= _HARM and _like_words(a, b) >= config.deed_words
     return "alike" if left_open or blows or (not one_deed and _told_inside(a, b, config)) else "other"
+
+
+def _relation(claim: Claim) -> str:
+    """Return what kind of deed a claim's predicate is; to open fire is to attack."""
+    frame = claim.frame
+    return "attack" if frame.predicate == "open" and "thing:fire" in frame.object else frame.relation
 
 
 def _told_inside(a: Claim, b: Claim, config: CompareConfig) -> bool:
