@@ -380,7 +380,7 @@ class CompareConfig(msgspec.Struct, frozen=True, kw_only=True):
     """By how much twins must match each other better than anything else in either article."""
     twin_score: float = 0.9
     """Alignment score of twins, whatever their syntax."""
-    twin_confidence: float = 0.4
+    twin_confidence: float = 0.35
     """Extraction confidence under which a difference accuses nobody even between twins."""
     component_claims: int = 2000
     """Most claims clustered at once (the distance matrix is quadratic); more raise the threshold by steps."""

@@ -22,7 +22,7 @@ VAGUE_DEEDS = frozenset(
 _SPEECH = frozenset(
     {
         "say", "tell", "add", "announce", "report", "declare", "emphasize", "stress", "indicate", "state", "tweet",
-        "write", "warn", "insist", "claim", "post", "confirm",
+        "write", "warn", "insist", "claim", "post", "confirm", "notify", "inform",
     }
 )  # fmt: skip
 """Predicates of saying something: whoever says one thing says it on one day, unless he repeats it."""
@@ -90,7 +90,8 @@ def compare_deeds(a: Claim, b: Claim, config: CompareConfig) -> Deed:
     if _like_words(a, b, least=config.deed_least_words) >= config.deed_wording:
         return "alike"
     if deeds & VAGUE_DEEDS:
-        return "other"
+        # A place stands where it is told of, whoever says so; a date may be that of saying it.
+        return "alike" if a.kind == "place" and _told_inside(a, b, config) else "other"
     if shared and any({d.replace(" ", "_") for d in deeds} <= verbs for verbs in _KINDRED):
         return "kindred"
     left_open = one_deed and not (one[0] and two[0]) and not deeds & _LIGHT

@@ -82,7 +82,7 @@ def compare_claims(
         result = _compare_values(a, b, config, pair_probability)
     if result.outcome not in _EXCLUSIVE:
         return result
-    if not _modes_compare(a, b):
+    if not _modes_compare(a, b, twins=twins):
         return unrelated("one is planned, possible or alleged: it can't be held against what is asserted")
     if min(a.confidence, b.confidence) < (config.twin_confidence if twins else config.least_confidence):
         return unrelated("read with too little confidence to hold one against the other")
@@ -277,16 +277,19 @@ def _compare_statements(a: Claim, b: Claim, config: CompareConfig, wording: Pair
     return unrelated("wording alone tells too little")
 
 
-def _modes_compare(a: Claim, b: Claim) -> bool:
+def _modes_compare(a: Claim, b: Claim, *, twins: bool) -> bool:
     """Tell whether two modalities may be held against each other.
 
-    Plans compare with plans; a deal's price is fixed before it is paid, so money compares across.
+    Plans compare with plans; a deal's price is fixed before it is paid, so money compares across. Of twin passages one
+    may call possible or alleged what the other asserts: when, where and how many they tell all the same.
     """
     if isinstance(a.value, QuantityValue) and a.value.unit not in _COUNTS:
         return "alleged" not in (a.modality, b.modality) or a.modality == b.modality
     one, two = _mode(a), _mode(b)
     if is_undergone(a) and is_undergone(b):
         one, two = (("asserted" if mode == "alleged" else mode) for mode in (one, two))
+    elif twins and a.kind in _SLOTS:
+        one, two = (("asserted" if mode in ("alleged", "possible") else mode) for mode in (one, two))
     return one == two or not {one, two} & _UNREAL
 
 
