@@ -15,6 +15,8 @@ from scoring.models import Claim, QuantityValue, SetValue
 _BETWEEN = frozenset({",", "(", "who", "is", "was", "aged", "age", "-", "–", "—", "jr", "jr.", "sr", "sr.", "iii"})
 """Words between a name and its age."""
 _LONGEST_GAP = 4
+_NAME_AND_COMMA = 2
+"""Tokens of a name of one word with the comma behind it."""
 _SCOPES = {
     **dict.fromkeys(("kill-name", "injure-name", "shoot-name", "victim-name"), "victim"),
     **dict.fromkeys(("charge-name", "arrest-name", "convict-name", "suspect-name"), "suspect"),
@@ -57,6 +59,8 @@ def _owner(quantity: QuantityMention, sentence: Sentence) -> Mention | None:
             token.pos_ in {"NOUN", "ADJ", "PROPN"} for token in doc[old + 1 : person.start]
         ):
             return person
+    if _is_of_another(doc, quantity.number, old, people):
+        return None
     for person in people:
         gap = [token.lower_ for token in doc[person.end : quantity.number]]
         if person.end <= quantity.number and 0 < len(gap) <= _LONGEST_GAP and _BETWEEN.issuperset(gap):
@@ -65,13 +69,37 @@ def _owner(quantity: QuantityMention, sentence: Sentence) -> Mention | None:
     for _ in range(_LONGEST_GAP):
         held = next((person for person in people if person.start <= token.i < person.end), None)
         if held is not None:
-            return held
+            return None if _numbered_between(doc, held, quantity.number) else held
         inner = next((child for child in token.children if child.dep_ == "appos"), None)
         held = next((person for person in people if inner is not None and person.start <= inner.i < person.end), None)
+        if held is not None and _numbered_between(doc, held, quantity.number):
+            return None
         if held is not None or token.dep_ not in {"appos", "compound", "nmod"}:
             return held
         token = token.head
     return None
+
+
+def _is_of_another(doc: Any, number: int, old: int, people: Sequence[Mention]) -> bool:
+    """Tell whether a name that isn't known for a person's stands where the one with the age does.
+
+    "Ann Lee, Adam, 3, and Eve, 5", "Ann Lee, 5-year-old Adam": the age is not that of the name before.
+    """
+    known = {i for person in people for i in range(person.start, person.end)}
+    if old >= 0:
+        follows = doc[old + 1 : old + 3]
+        named = len(follows) > 0 and follows[0].pos_ == "PROPN" and old + 1 not in known
+        return named and (len(follows) == 1 or follows[1].pos_ not in {"NOUN", "PROPN"})
+    if number <= _NAME_AND_COMMA or doc[number - 1].text not in {",", "("}:
+        return False
+    name = doc[number - _NAME_AND_COMMA]
+    # "Ann Lee, of Dallas, 27": where somebody is from.
+    return name.pos_ == "PROPN" and name.i not in known and name.nbor(-1).text == ","
+
+
+def _numbered_between(doc: Any, person: Mention, number: int) -> bool:
+    """Tell whether another number stands between a name and an age: the next in a list of people."""
+    return any(token.like_num for token in doc[person.end : number])
 
 
 def _whose(token: Any) -> Any:

@@ -17,6 +17,10 @@ _TAKE_LIVES = frozenset(
 TOLL = frozenset(word_list("toll tally count number total figure"))
 """Nouns that carry a count in a sentence of their own."""
 _LIVES = frozenset(word_list("lives life"))
+_BODIES = frozenset(word_list("bodies corpses"))
+_DISCOVER = frozenset(
+    word_list("found find finds finding discovered discover recovered recover retrieved retrieve pulled exhumed")
+)
 _WARDS = frozenset(word_list("hospital hospitals surgery coma"))
 _TAKE = frozenset(
     word_list(
@@ -142,6 +146,8 @@ def _argument_role(node: Any) -> Role | None:
     verb = node.head
     if verb.i == node.i:
         return None
+    if node.lower_ in _BODIES and verb.lower_ in _DISCOVER:
+        return Role("killed", verb.i, LIKELY)
     if node.dep_ == "nsubjpass":
         return _predicate(verb, passive=True)
     if node.dep_ == "nsubj":
@@ -227,7 +233,7 @@ def _state_of(children: list[Any]) -> Role | None:
             child.lower_ in STATES or child.lower_ in OBJECT_EVENTS
         ):
             kind = STATES.get(child.lower_) or OBJECT_EVENTS[child.lower_]
-            return Role(_alternatives(child, kind), child.i, SURE)
+            return Role(verb_kind(child, kind), child.i, SURE)
         condition = _condition(child)
         if condition is not None:
             return condition

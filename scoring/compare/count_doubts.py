@@ -59,9 +59,7 @@ _SPANS = frozenset({"minute", "hour", "day", "week", "month", "year"})
 _COUNTED_FROM = re.compile(r"(?i)\W*(?:\w+\W+)?(?:after|before|since|ago|later|earlier|into|from|until)\b")
 _LASTING = re.compile(r"(?i)\bfor (?:(?:the|his|her|its|their) (?:last|past|first|next) )?$")
 """Before a duration of what was done, wherever it is counted from."""
-_SPAN = re.compile(
-    rf"(?i)\b(\d+|an?|several|{'|'.join(_WORDS)})[- ](minute|hour|day|week|month|year)s?\b(?![- ]old)"
-)
+_SPAN = re.compile(rf"(?i)\b(\d+|an?|several|{'|'.join(_WORDS)})[- ](minute|hour|day|week|month|year)s?\b(?![- ]old)")
 _IDENTIFIED = re.compile(r"(?i)\b(?:ha[sd]|have|was|were) (?:\w+ )?(?:been )?(?:\w+ )?(?:identified|named)\b")
 """Who has been identified by now may be a part of the victims."""
 _PLACES = ("country:", "place:")
@@ -181,8 +179,7 @@ def rough_tolls(a: Claim, b: Claim, config: CompareConfig) -> bool:
     one, two = a.value, b.value
     if not (isinstance(one, QuantityValue) and isinstance(two, QuantityValue) and is_monotone(one)):
         return False
-    rough = one.modifier != "exact" != two.modifier
-    return rough and max(one.low, two.low) < config.rough_ratio * min(one.low, two.low)
+    return one.modifier != "exact" != two.modifier and log_gap(one, two, config) < math.log(config.rough_ratio)
 
 
 def far_apart(a: Claim, b: Claim, config: CompareConfig) -> bool:

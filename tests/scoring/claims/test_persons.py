@@ -123,10 +123,25 @@ def test_a_role_is_open_where_the_article_tells_of_more_holders(more: str) -> No
             "The victims are 62-year-old Tom Berg, 43-year-old Ola Lind and 29-year-old Eva Holm.",
             {"person:tom berg": 62, "person:ola lind": 43, "person:eva holm": 29},
         ),
+        ("Tom Berg, of Dallas, 34, was charged.", {"person:tom berg": 34}),
     ],
 )
 def test_an_age_belongs_to_its_person(body: str, owners: dict[str, float]) -> None:
     assert ages(body) == owners
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "The fire killed Eva Holm, Adam, 3, and Lars, 5.",
+        "They mourn Eva Holm, 5-year-old Lars and a neighbour.",
+        "The victims were Eva Holm, 34, an unnamed three-year-old boy, and Tom Berg, 20.",
+        "Eva Holm, 34, her daughter Ada, 7, and a 12-year-old neighbour were hurt.",
+    ],
+)
+def test_the_age_of_the_next_in_a_list_is_not_that_of_the_name_before(body: str) -> None:
+    told = [claim for claim in pick(read(body), "quantity", "age") if claim.frame.object[0] == "person:eva holm"]
+    assert all(claim.value.low == 34 for claim in told)  # type: ignore[union-attr] # ages are quantities
 
 
 def test_an_age_of_nobody_named_belongs_to_a_noun() -> None:
