@@ -50,32 +50,45 @@ def age_slot(quantity: QuantityMention, sentence: Sentence) -> Slot:
 
 
 def _owner(quantity: QuantityMention, sentence: Sentence) -> Mention | None:
-    """Find the person of an age: the name right before it, else the one that the parse hangs it on."""
+    """Find the person of an age: the name right behind or before it, else the one that the parse hangs it on."""
     doc, people = sentence.doc, [each for each in sentence.scene.mentions if each.kind == "person"]
     after = doc[quantity.number + 1 : quantity.number + 1 + _LONGEST_GAP + 2]
     old = next((token.i for token in after if token.lower_ in {"old", "olds"}), -1)
+    following = _named_behind(doc, old, people)
+    if following is None and _is_of_another(doc, quantity.number, old, people):
+        return None
+    return following or _named_before(doc, quantity.number, people) or _hung_on(quantity, doc, people)
+
+
+def _named_behind(doc: Any, old: int, people: Sequence[Mention]) -> Mention | None:
+    """Find whom "the 27-year-old teacher Ann Lee" names; `old` is the index of "old", under 0 without it."""
     for person in people:
         if 0 < old < person.start <= old + _LONGEST_GAP - 1 and all(
             token.pos_ in {"NOUN", "ADJ", "PROPN"} for token in doc[old + 1 : person.start]
         ):
             return person
-    if _is_of_another(doc, quantity.number, old, people):
-        return None
+    return None
+
+
+def _named_before(doc: Any, number: int, people: Sequence[Mention]) -> Mention | None:
+    """Find whom "Ann Lee, 27" names."""
     for person in people:
-        gap = [token.lower_ for token in doc[person.end : quantity.number]]
-        if person.end <= quantity.number and 0 < len(gap) <= _LONGEST_GAP and _BETWEEN.issuperset(gap):
+        gap = [token.lower_ for token in doc[person.end : number]]
+        if person.end <= number and 0 < len(gap) <= _LONGEST_GAP and _BETWEEN.issuperset(gap):
             return person
+    return None
+
+
+def _hung_on(quantity: QuantityMention, doc: Any, people: Sequence[Mention]) -> Mention | None:
+    """Find the person that the parse hangs an age on, unless another number stands between."""
     token = _whose(doc[quantity.head])
     for _ in range(_LONGEST_GAP):
-        held = next((person for person in people if person.start <= token.i < person.end), None)
+        inner = next((child for child in token.children if child.dep_ == "appos"), token)
+        held = next((person for at in (token, inner) for person in people if person.start <= at.i < person.end), None)
         if held is not None:
             return None if _numbered_between(doc, held, quantity.number) else held
-        inner = next((child for child in token.children if child.dep_ == "appos"), None)
-        held = next((person for person in people if inner is not None and person.start <= inner.i < person.end), None)
-        if held is not None and _numbered_between(doc, held, quantity.number):
+        if token.dep_ not in {"appos", "compound", "nmod"}:
             return None
-        if held is not None or token.dep_ not in {"appos", "compound", "nmod"}:
-            return held
         token = token.head
     return None
 

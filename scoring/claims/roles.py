@@ -148,10 +148,8 @@ def _argument_role(node: Any) -> Role | None:
         return None
     if node.lower_ in _BODIES and verb.lower_ in _DISCOVER:
         return Role("killed", verb.i, LIKELY)
-    if node.dep_ == "nsubjpass":
-        return _predicate(verb, passive=True)
-    if node.dep_ == "nsubj":
-        return _predicate(verb, passive=False)
+    if node.dep_ in ("nsubjpass", "nsubj"):
+        return _predicate(verb, passive=node.dep_ == "nsubjpass")
     if node.dep_ in ("dobj", "obj", "dative"):
         return _object_role(node, verb)
     if node.dep_ == "pobj" and verb.lower_ == "of":

@@ -114,7 +114,7 @@ def loosely_denied(a: Claim, b: Claim, config: CompareConfig) -> bool:
 
 
 def _against(claim: Claim, config: CompareConfig) -> set[str]:
-    """Return the denying words beside a predicate; what both sides have, as in "without incident", denies on neither."""
+    """Return the denying words beside a predicate; what both sides have ("without incident") denies on neither."""
     return {word[0].lower() for side in beside(claim, config) for word in _AGAINST.finditer(side)}
 
 
