@@ -98,7 +98,7 @@ class StoryConfig(msgspec.Struct, frozen=True, kw_only=True):
     vector_directions: int = 1024
     """Directions under which articles are filed: 500 articles each at half a million."""
     vector_drawers: int = 16
-    """Directions looked under; decision 014 has the recall."""
+    """Directions looked under; decision 024 has the recall."""
     vector_drawer_cap: int = 1024
     """Newest articles read per direction."""
     vector_neighbours: int = 20
@@ -331,7 +331,7 @@ class CompareConfig(msgspec.Struct, frozen=True, kw_only=True):
     """The same for a number of victims, told in one number on both sides, of nobody named apart; by injected drift. Of
     the flags it added in untouched stories one of five is genuine, three are an early and a later toll (058)."""
     accusing_quantity_deed: float = 0.85
-    """The same for a number that hangs on one deed; by flags read (decision 014)."""
+    """The same for a number that hangs on one deed; by flags read (decision 024)."""
     accusing_unnamed_age: float = 0.84
     """The same for the ages of two whom no name tells, but one noun ("a 7-year-old girl"); by flags read."""
     accusing_same_deed: float = 0.65

@@ -171,7 +171,8 @@ def other_span(a: Claim, b: Claim, config: CompareConfig) -> bool:
 
 
 def _spans(text: str) -> set[tuple[str, str]]:
-    return {(_DIGITS.get(n.lower(), n.lower()), unit.lower()) for n, unit in _SPAN.findall(text)}
+    told = ((n.lower(), unit.lower()) for n, unit in _SPAN.findall(text))
+    return {("1" if n in ("a", "an") else _DIGITS.get(n, n), unit) for n, unit in told}
 
 
 def rough_tolls(a: Claim, b: Claim, config: CompareConfig) -> bool:

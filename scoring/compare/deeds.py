@@ -81,7 +81,7 @@ def compare_deeds(a: Claim, b: Claim, config: CompareConfig) -> Deed:
     deeds = {claim.frame.predicate or claim.frame.relation for claim in (a, b)}
     one, two = _parties(a), _parties(b)
     by_same = bool(_words(one[0]) & _words(two[0]))
-    shared = _words((*one[0], *one[1])) & _words((*two[0], *two[1]))
+    shared = _shared(a, b)
     one_deed = len(deeds) == 1 or bool(a.frame.relation and a.frame.relation == b.frame.relation)
     if one_deed and not deeds & VAGUE_DEEDS and (by_same or (shared and not deeds & _LIGHT)):
         return "same"
@@ -89,14 +89,22 @@ def compare_deeds(a: Claim, b: Claim, config: CompareConfig) -> Deed:
         return "said"
     if _like_words(a, b, least=config.deed_least_words) >= config.deed_wording:
         return "alike"
+    return _loosely_alike(a, b, frozenset(deeds), config)
+
+
+def _loosely_alike(a: Claim, b: Claim, deeds: frozenset[str], config: CompareConfig) -> Deed:
+    """Tell of two deeds that are neither one nor told in much the same words whether they are alike all the same."""
+    one, two = _parties(a), _parties(b)
+    inside = len(deeds) > 1 and _told_inside(a, b, config)
     if deeds & VAGUE_DEEDS:
         # A place stands where it is told of, whoever says so; a date may be that of saying it.
-        return "alike" if a.kind == "place" and _told_inside(a, b, config) else "other"
-    if shared and any({d.replace(" ", "_") for d in deeds} <= verbs for verbs in _KINDRED):
+        return "alike" if a.kind == "place" and inside else "other"
+    if _shared(a, b) and any({deed.replace(" ", "_") for deed in deeds} <= verbs for verbs in _KINDRED):
         return "kindred"
+    one_deed = len(deeds) == 1 or bool(a.frame.relation and a.frame.relation == b.frame.relation)
     left_open = one_deed and not (one[0] and two[0]) and not deeds & _LIGHT
     blows = {_relation(a), _relation(b)} <= _HARM and _like_words(a, b) >= config.deed_words
-    return "alike" if left_open or blows or (not one_deed and _told_inside(a, b, config)) else "other"
+    return "alike" if left_open or blows or (not one_deed and inside) else "other"
 
 
 def _relation(claim: Claim) -> str:
@@ -107,10 +115,15 @@ def _relation(claim: Claim) -> str:
 
 def _told_inside(a: Claim, b: Claim, config: CompareConfig) -> bool:
     """Tell whether one passage has the other's predicate too, and the same parties: "last seen entering"."""
-    one, two = _parties(a), _parties(b)
     inside = a.frame.predicate in b.frame.lemmas or b.frame.predicate in a.frame.lemmas
-    shared = _words((*one[0], *one[1])) & _words((*two[0], *two[1]))
-    return inside and bool(_named(*one) & _named(*two)) and len(shared) >= config.deed_parties
+    named = _named(*_parties(a)) & _named(*_parties(b))
+    return inside and bool(named) and len(_shared(a, b)) >= config.deed_parties
+
+
+def _shared(a: Claim, b: Claim) -> frozenset[str]:
+    """Return the words that the parties of both have."""
+    one, two = _parties(a), _parties(b)
+    return _words((*one[0], *one[1])) & _words((*two[0], *two[1]))
 
 
 def named_apart(a: Claim, b: Claim) -> bool:

@@ -54,3 +54,41 @@ def test_victims_of_several_events_are_doubted() -> None:
     c = told("13 people were hurt at the fair in Oru", "13", 13, "south.example", counted="injured")
     assert doubt(a, b, CONFIG, twins=True) == "both count over several events"
     assert not doubt(a, c, CONFIG, twins=True)
+
+
+def test_rough_counts_of_victims_a_little_apart_are_doubted() -> None:
+    a = told("Nearly 80 people were killed", "Nearly 80", 76, high=80, modifier="nearly")
+    b = told("At least 84 people were killed", "At least 84", 84, "south.example", high=None, modifier="at least")
+    c = told("At least 184 people were killed", "At least 184", 184, "south.example", high=None, modifier="at least")
+    assert doubt(a, b, CONFIG, twins=True) == "two rough counts of two moments"
+    assert not doubt(a, c, CONFIG, twins=True)
+    assert not doubt(a, told("They counted 84 dead", "84", 84, "south.example"), CONFIG, twins=True)
+
+
+def test_those_identified_by_now_may_be_a_part() -> None:
+    a = told("Two victims killed by the flood have been identified", "Two", 2)
+    b = told("Three people were killed by the flood", "Three", 3, "south.example")
+    assert doubt(a, b, CONFIG, twins=True) == "one counts a part, or an earlier or another time"
+
+
+@pytest.mark.parametrize(("victims", "doubted"), [("two younger kids", True), ("two people", False), ("two", False)])
+def test_a_kind_of_victims_is_no_count_of_all(victims: str, doubted: bool) -> None:
+    a = told(f"The flood killed {victims} by drowning", "two", 2)
+    b = told("The flood killed three people", "three", 3, "south.example")
+    assert bool(doubt(a, b, CONFIG, twins=True)) is doubted
+
+
+def test_shares_of_two_lengths_of_time_are_two_shares() -> None:
+    a = told("It worked in 88 percent a month after the dose", "88", 88, unit="percent", counted="")
+    b = told("It worked in 47 percent six months after the dose", "47", 47, "south.example", unit="percent", counted="")
+    c = told("It worked in 47 percent one month on", "47", 47, "south.example", unit="percent", counted="")
+    assert doubt(a, b, CONFIG, twins=True) == "shares told of two lengths of time"
+    assert doubt(a, c, CONFIG, twins=True) != "shares told of two lengths of time"
+
+
+def test_how_long_something_was_done_is_counted_from_no_moment() -> None:
+    a = told("She rowed for 41 years before she stopped", "41 years", 41, unit="year", counted="duration")
+    b = told("She rowed for 14 years", "14 years", 14, "south.example", unit="year", counted="duration")
+    c = told("She stopped 14 years after the war", "14 years", 14, "south.example", unit="year", counted="duration")
+    assert not doubt(a, b, CONFIG, twins=True)
+    assert doubt(a, c, CONFIG, twins=True) == "durations counted from two moments"

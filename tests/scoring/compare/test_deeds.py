@@ -46,6 +46,23 @@ def test_two_verbs_are_two_deeds_however_alike_the_rest() -> None:
     assert compare_deeds(dated("kill", **parties), dated("raise", "south.example", **parties), CONFIG) == "other"
 
 
+def test_verbs_of_like_meaning_with_a_party_in_common_are_kindred_deeds() -> None:
+    a = dated("order", subject=("org:court",), object=("thing:bank",))
+    b = dated("direct", "south.example", subject=("org:court",))
+    assert compare_deeds(a, b, CONFIG) == "kindred"
+    assert least_probability(a, b, CONFIG) == CONFIG.accusing_kindred_deed
+    assert compare_deeds(a, dated("direct", "south.example", subject=("thing:mayor",)), CONFIG) == "other"
+
+
+def test_a_place_told_inside_anothers_saying_is_that_of_the_deed() -> None:
+    parties: dict[str, Any] = {"subject": ("org:fleet",), "object": ("thing:training",)}
+    fields: dict[str, Any] = {"predicate": "pause", "relation": "pause", "lemmas": ("pause", "training"), **parties}
+    said: dict[str, Any] = {"predicate": "say", "relation": "say", "lemmas": ("say", "pause"), **parties}
+    assert compare_deeds(claim(OREL, **fields), claim(TUVA, "south.example", **said), CONFIG) == "alike"
+    a, b = (claim(day(2025, 5, n), f"{n}.example", **told) for n, told in ((20, fields), (22, said)))
+    assert compare_deeds(a, b, CONFIG) == "other"
+
+
 def test_a_verb_inside_the_other_with_the_same_named_parties_is_a_like_deed() -> None:
     parties: dict[str, Any] = {"subject": ("person:ada",), "object": ("thing:consulate",)}
     a = dated("see", lemmas=("see", "consulate"), **parties)
@@ -58,6 +75,12 @@ def test_blows_told_in_much_the_same_words_are_alike(words: tuple[str, ...], dee
     a = dated("shoot", relation="attack", lemmas=("girl", "home", "pistol", "night"), object=("thing:home",))
     b = dated("injure", "south.example", lemmas=words, object=("thing:girl",))
     assert compare_deeds(a, b, CONFIG) == deed
+
+
+def test_to_open_fire_is_a_blow() -> None:
+    words = ("girl", "home", "pistol")
+    a = dated("open", lemmas=(*words, "fire"), object=("thing:fire",))
+    assert compare_deeds(a, dated("kill", "south.example", lemmas=words), CONFIG) == "alike"
 
 
 def test_saying_is_a_deed_of_its_speaker_where_the_same_is_said() -> None:
@@ -118,3 +141,13 @@ def test_a_number_of_victims_accuses_from_less_unless_somebody_is_named_apart() 
     assert least_probability(three, four, CONFIG) == CONFIG.accusing_quantity
     added_up = claim(count(3, surface="a man and two boys"))
     assert least_probability(a, added_up, CONFIG) == CONFIG.accusing_quantity
+
+
+def test_a_number_of_one_deed_and_ages_of_one_noun_accuse_from_less() -> None:
+    deed: dict[str, Any] = {"predicate": "post", "relation": "post", "subject": ("thing:singer",)}
+    a, b = (claim(count(n, counted="photo"), f"{n}.example", **deed) for n in (3, 4))
+    assert least_probability(a, b, CONFIG) == CONFIG.accusing_quantity_deed
+    ages = [claim(count(n, counted="age", unit="year"), f"{n}.example", object=("thing:girl",)) for n in (7, 8)]
+    assert least_probability(*ages, CONFIG) == CONFIG.accusing_unnamed_age
+    boy = claim(count(9, counted="age", unit="year"), "9.example", object=("thing:boy",))
+    assert least_probability(ages[0], boy, CONFIG) == CONFIG.accusing_quantity

@@ -71,6 +71,27 @@ def test_other_matters_and_denials_in_part_accuse_nobody(denial: str, words: str
     assert "contradicts" not in outcomes([a, told(denial, words, "south.example", **changes)])
 
 
+@pytest.mark.parametrize(
+    ("mine", "theirs"),
+    [
+        (TAKEN.replace(" by", " without delay by"), NOT_TAKEN.replace(" by", " without delay by")),
+        (TAKEN, NOT_TAKEN.replace("by a neighbour", "by All Nations Help")),
+    ],
+    ids=["both have it", "in a name"],
+)
+def test_what_both_say_and_what_stands_in_a_name_takes_nothing_off_a_denial(mine: str, theirs: str) -> None:
+    assert outcomes([told(mine, "taken"), told(theirs, "not taken", "south.example")]) == {"contradicts"}
+
+
+def test_what_somebody_says_that_he_will_not_do_is_news() -> None:
+    parties: dict[str, Any] = {"predicate": "name", "relation": "name", "subject": ("person:quill",)}
+    plan: dict[str, Any] = {**parties, "object": ("person:dale",), "modality": "planned"}
+    will = told("Mayor Quill announced she will name Dale as harbour master", "name", **plan)
+    won_t = "Mayor Quill says she will not name Dale as harbour master"
+    denied = told(won_t, "not name", "south.example", holder=attributed("Mayor Quill"), **plan)
+    assert outcomes([will, denied]) == {"contradicts"}
+
+
 def test_passages_of_other_meaning_accuse_nobody() -> None:
     claims = [told(TAKEN, "taken"), told(NOT_TAKEN, "not taken", "south.example")]
     assert "contradicts" not in outcomes(claims, cosine=0.3)

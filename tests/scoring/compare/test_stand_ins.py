@@ -106,6 +106,12 @@ def test_ages_tell_two_persons_apart_and_one_place_by_less() -> None:
     assert pairs([*near, aged("Tom Berg", 34), aged("Ola Lind", 51, "e.example")], cosine=1.0) == 0
 
 
+def test_whoever_was_there_along_with_others_stands_in_for_nobody() -> None:
+    others = LEFT.replace("{}", "{} along with a clerk")
+    claims = [named("Tom Berg", others), named("Ola Lind", LATER, "e.example"), *PERSONS]
+    assert pairs([*claims, aged("Tom Berg", 34), aged("Ola Lind", 34, "e.example")], cosine=1.0) == 0
+
+
 def test_only_those_who_fit_each_other_best_stand_in() -> None:
     a, b = named("Tom Berg"), named("Ola Lind", outlet="e.example")
     third = named("Eva Holm", LATER, "e.example", start=90, end=180)
