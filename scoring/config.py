@@ -330,7 +330,7 @@ class CompareConfig(msgspec.Struct, frozen=True, kw_only=True):
     accusing_toll: float = 0.85
     """The same for a number of victims, told in one number on both sides, of nobody named apart; by injected drift. Of
     the flags it added in untouched stories one of five is genuine, three are an early and a later toll (058)."""
-    accusing_quantity_deed: float = 0.85
+    accusing_quantity_deed: float = 0.75
     """The same for a number that hangs on one deed; by flags read (decision 024)."""
     accusing_unnamed_age: float = 0.84
     """The same for the ages of two whom no name tells, but one noun ("a 7-year-old girl"); by flags read."""

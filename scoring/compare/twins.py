@@ -61,8 +61,9 @@ def find_twins(claims: Sequence[Claim], vectors: NDArray[np.float32], config: Co
         if block[0].kind in _LEARNED:
             sure = load_slot_model(config.slot_model).judge(slot_features(block, first, second, alike, config))
             chosen = sure >= config.twin_probability
-            if block[0].kind != "quantity":
-                chosen |= (sure >= config.accusing_same_deed) & _same_deeds(block, first, second, config)
+            number = block[0].kind == "quantity"
+            least = config.accusing_quantity_deed if number else config.accusing_same_deed
+            chosen |= (sure >= least) & _same_deeds(block, first, second, config)
         else:
             least = config.twin_polarity if block[0].kind == "polarity" else config.twin_threshold
             chosen = (alike.score >= least) & (alike.low >= config.twin_margin)
