@@ -331,7 +331,7 @@ class CompareConfig(msgspec.Struct, frozen=True, kw_only=True):
     """The same for a number of victims, told in one number on both sides, of nobody named apart; by injected drift. Of
     the flags it added in untouched stories one of five is genuine, three are an early and a later toll (058)."""
     accusing_quantity_deed: float = 0.75
-    """The same for a number that hangs on one deed; by flags read (decision 024)."""
+    """The same for a number that hangs on one deed, or is told in the same words; by flags read (decision 024)."""
     accusing_unnamed_age: float = 0.84
     """The same for the ages of two whom no name tells, but one noun ("a 7-year-old girl"); by flags read."""
     accusing_same_deed: float = 0.65
@@ -350,6 +350,9 @@ class CompareConfig(msgspec.Struct, frozen=True, kw_only=True):
     deed_wording: float = 0.7
     deed_least_words: int = 8
     """The same from which any two deeds are, in sentences taken for so many content words at least."""
+    deed_same_words: float = 0.9
+    deed_few_words: int = 5
+    """The same where hardly a word differs; in untouched stories hardly a pair that differs in value is told so."""
     deed_parties: int = 2
     """Parties in common, one of them named, from which a deed told inside another ("last seen entering") is like it."""
     rough_ratio: float = 1.25

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
-from scoring.compare.deeds import compare_deeds, named_apart
+from scoring.compare.deeds import compare_deeds, in_same_words, named_apart
 from scoring.compare.quantities import VICTIMS
 from scoring.compare.twins import Twins
 from scoring.compare.vetoes import vetoed
@@ -43,7 +43,7 @@ def _least_of_numbers(a: Claim, b: Claim, config: CompareConfig) -> float:
         return config.accusing_toll
     if _ages_of_one_noun(a, b):
         return config.accusing_unnamed_age
-    one_deed = compare_deeds(a, b, config) == "same"
+    one_deed = compare_deeds(a, b, config) == "same" or in_same_words(a, b, config)
     return config.accusing_quantity_deed if one_deed else config.accusing_quantity
 
 

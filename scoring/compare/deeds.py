@@ -87,7 +87,7 @@ def compare_deeds(a: Claim, b: Claim, config: CompareConfig) -> Deed:
         return "same"
     if deeds <= _SPEECH and (by_same or len(deeds) == 1) and _like_words(a, b) >= config.deed_words:
         return "said"
-    if _like_words(a, b, least=config.deed_least_words) >= config.deed_wording:
+    if _like_words(a, b, least=config.deed_least_words) >= config.deed_wording or in_same_words(a, b, config):
         return "alike"
     return _loosely_alike(a, b, frozenset(deeds), config)
 
@@ -105,6 +105,11 @@ def _loosely_alike(a: Claim, b: Claim, deeds: frozenset[str], config: CompareCon
     left_open = one_deed and not (one[0] and two[0]) and not deeds & _LIGHT
     blows = {_relation(a), _relation(b)} <= _HARM and _like_words(a, b) >= config.deed_words
     return "alike" if left_open or blows or (not one_deed and inside) else "other"
+
+
+def in_same_words(a: Claim, b: Claim, config: CompareConfig) -> bool:
+    """Tell whether hardly a content word of the shorter sentence is not in the other."""
+    return _like_words(a, b, least=config.deed_few_words) >= config.deed_same_words
 
 
 def _relation(claim: Claim) -> str:
