@@ -352,7 +352,7 @@ class CompareConfig(msgspec.Struct, frozen=True, kw_only=True):
     """The same from which any two deeds are, in sentences taken for so many content words at least."""
     deed_same_words: float = 0.9
     deed_few_words: int = 5
-    """The same where hardly a word differs; in untouched stories hardly a pair that differs in value is told so."""
+    """The same for numbers, where hardly a word differs: in untouched stories hardly a pair that differs is told so."""
     deed_parties: int = 2
     """Parties in common, one of them named, from which a deed told inside another ("last seen entering") is like it."""
     rough_ratio: float = 1.25

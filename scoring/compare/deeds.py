@@ -87,7 +87,7 @@ def compare_deeds(a: Claim, b: Claim, config: CompareConfig) -> Deed:
         return "same"
     if deeds <= _SPEECH and (by_same or len(deeds) == 1) and _like_words(a, b) >= config.deed_words:
         return "said"
-    if _like_words(a, b, least=config.deed_least_words) >= config.deed_wording or in_same_words(a, b, config):
+    if _like_words(a, b, least=config.deed_least_words) >= config.deed_wording:
         return "alike"
     return _loosely_alike(a, b, frozenset(deeds), config)
 

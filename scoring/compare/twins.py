@@ -63,7 +63,8 @@ def find_twins(claims: Sequence[Claim], vectors: NDArray[np.float32], config: Co
             chosen = sure >= config.twin_probability
             number = block[0].kind == "quantity"
             least = config.accusing_quantity_deed if number else config.accusing_same_deed
-            chosen |= (sure >= least) & _same_deeds(block, first, second, config)
+            unsure = np.flatnonzero((sure >= least) & ~chosen)
+            chosen[unsure] = _same_deeds(block, first[unsure], second[unsure], config)
         else:
             least = config.twin_polarity if block[0].kind == "polarity" else config.twin_threshold
             chosen = (alike.score >= least) & (alike.low >= config.twin_margin)
