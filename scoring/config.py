@@ -357,6 +357,8 @@ class CompareConfig(msgspec.Struct, frozen=True, kw_only=True):
     """Parties in common, one of them named, from which a deed told inside another ("last seen entering") is like it."""
     rough_ratio: float = 1.25
     """Up to what ratio two rough counts of victims ("nearly 80", "at least 84") were taken at two moments."""
+    least_toll_words: int = 4
+    """Content words under which a passage with a count of victims may be of any event."""
     far_ratio: float = 20.0
     """From what ratio two numbers rather count two things, unless a slip of scale explains it (by flags read)."""
     age_gap: float = 15.0

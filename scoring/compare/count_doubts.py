@@ -10,13 +10,13 @@ from scoring.models import Claim, QuantityValue
 _WORD = re.compile(r"\w+")
 _PARTS = frozenset(
     {
-        "other", "others", "another", "more", "additional", "further", "including", "among", "besides",
-        "initial", "initially", "earlier", "previous", "previously", "former", "formerly", "original",
+        "other", "others", "another", "more", "additional", "further", "including", "includes", "include", "among",
+        "besides", "initial", "initially", "earlier", "previous", "previously", "former", "formerly", "original",
         "originally", "last", "prior", "each", "per", "every", "first", "second", "third",
     }
 )  # fmt: skip
 """Words beside a number that make it a part of a count, or that of another occasion."""
-_WHOLES = frozenset({"including", "among", "besides"})
+_WHOLES = frozenset({"including", "includes", "include", "among", "besides"})
 """Words that make what follows a part, not what goes before."""
 _LAST_WEEK = re.compile(r"\b(?:last|first) (?:\w+day|night|week|weekend|month|year|spring|summer|autumn|fall|winter)\b")
 """A time, which makes no part."""
@@ -173,6 +173,12 @@ def other_span(a: Claim, b: Claim, config: CompareConfig) -> bool:
 def _spans(text: str) -> set[tuple[str, str]]:
     told = ((n.lower(), unit.lower()) for n, unit in _SPAN.findall(text))
     return {("1" if n in ("a", "an") else _DIGITS.get(n, n), unit) for n, unit in told}
+
+
+def too_bare(a: Claim, b: Claim, config: CompareConfig) -> bool:
+    """Tell whether victims are counted in hardly a word more: "four people were shot" may be of any shooting."""
+    counted = isinstance(a.value, QuantityValue) and a.value.counted in VICTIMS
+    return counted and any(0 < len(claim.frame.lemmas) < config.least_toll_words for claim in (a, b))
 
 
 def rough_tolls(a: Claim, b: Claim, config: CompareConfig) -> bool:

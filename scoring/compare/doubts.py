@@ -19,6 +19,7 @@ from scoring.compare.count_doubts import (
     rival_numbers,
     rough_tolls,
     several_events,
+    too_bare,
 )
 from scoring.compare.dates import gap_days, slip_note
 from scoring.compare.deed_doubts import (
@@ -31,6 +32,7 @@ from scoring.compare.deed_doubts import (
     vague,
 )
 from scoring.compare.deeds import VAGUE_DEEDS
+from scoring.compare.denials import beside
 from scoring.compare.persons import age_doubt, is_age
 from scoring.compare.quantities import is_monotone
 from scoring.compare.slots import block_key
@@ -54,6 +56,8 @@ _NUMBERED = re.compile(r"\d")
 _CAPITAL = re.compile(r" (?:of )?[A-Z][a-z]")
 _CHANGES = frozenset({"raise", "cut"})
 """Relations under which a number is true of one moment only."""
+_OCCASION = re.compile(r"(?i)\b(?:another|second|third|again|(?:most recent|latest|previous|earlier|next) [a-z])")
+"""Words beside a date that make it that of one of several occasions."""
 _MONTH = re.compile(r"(?i)\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b|\b(?:19|20)\d\d\b")
 _RELATIVE_WEEK = re.compile(r"(?i)\b(?:last|this|next|past|earlier this|later this) week\b")
 _WEEK = dt.timedelta(days=7)
@@ -205,6 +209,14 @@ def _other_deed(a: Claim, b: Claim, config: CompareConfig) -> bool:
     return one.predicate != two.predicate and (not one.relation or one.relation != two.relation)
 
 
+def _other_occasion(a: Claim, b: Claim, config: CompareConfig) -> bool:
+    """Tell whether only one of two dates is that of another time, a second or the latest one."""
+    if a.kind != "date":
+        return False
+    one, two = (any(_OCCASION.search(side) for side in beside(claim, config)) for claim in (a, b))
+    return one != two
+
+
 def _named_after(a: Claim, b: Claim, config: CompareConfig) -> bool:
     """Tell whether a place is part of a longer name: the Hungarian Grand Prix is where it is."""
     del config
@@ -233,7 +245,9 @@ _DOUBTS: Mapping[Callable[[Claim, Claim, CompareConfig], bool], str] = {
     other_moment: "durations counted from two moments",
     other_span: "shares told of two lengths of time",
     rough_tolls: "two rough counts of two moments",
+    too_bare: "told in too few words to know what is counted",
     momentary: "a measure that changes by the hour",
+    _other_occasion: "one is the date of another occasion",
     _named_after: "part of a name: no place where it happened",
     _crowded: "one passage lists places",
     loosely_denied: "denied in part, or in other words on both sides",

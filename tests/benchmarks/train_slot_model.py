@@ -172,7 +172,7 @@ def fit(pairs: Pairs) -> dict[str, NDArray[Any]]:
 
     model = HistGradientBoostingClassifier(
         max_iter=ROUNDS, learning_rate=RATE, max_leaf_nodes=LEAVES, min_samples_leaf=LEAST_LEAF,
-        l2_regularization=SHRINKAGE, random_state=0,
+        l2_regularization=SHRINKAGE, random_state=0, early_stopping=False,
     ).fit(pairs.rows, pairs.agree, sample_weight=pairs.weights)  # fmt: skip
     roots, size, parts = [], 0, []
     for (tree,) in model._predictors:

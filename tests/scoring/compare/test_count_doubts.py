@@ -16,8 +16,14 @@ CONFIG = CompareConfig()
 def told(text: str, surface: str, value: float, outlet: str = "north.example", **fields: Any) -> Claim:
     """Return a count whose words stand in the text."""
     at = text.index(surface)
+    lemmas = fields.pop("lemmas", ())
     return claim(
-        count(value, surface=surface, **fields), outlet, text=text, value_start=at, value_end=at + len(surface)
+        count(value, surface=surface, **fields),
+        outlet,
+        text=text,
+        value_start=at,
+        value_end=at + len(surface),
+        lemmas=lemmas,
     )
 
 
@@ -92,3 +98,17 @@ def test_how_long_something_was_done_is_counted_from_no_moment() -> None:
     c = told("She stopped 14 years after the war", "14 years", 14, "south.example", unit="year", counted="duration")
     assert not doubt(a, b, CONFIG, twins=True)
     assert doubt(a, c, CONFIG, twins=True) == "durations counted from two moments"
+
+
+def test_victims_counted_in_hardly_a_word_more_may_be_of_any_event() -> None:
+    a = told(
+        "Two people were hurt during a theft", "Two", 2, counted="injured", lemmas=("people", "hurt", "theft", "say")
+    )
+    b = told("Four people were hurt", "Four", 4, "south.example", counted="injured", lemmas=("people", "hurt"))
+    assert doubt(a, b, CONFIG, twins=True) == "told in too few words to know what is counted"
+
+
+def test_what_a_sum_includes_is_a_part() -> None:
+    a = told("The plan includes 550 boats", "550", 550, counted="boat")
+    b = told("They want a plan of 1000 boats", "1000", 1000, "south.example", counted="boat")
+    assert doubt(a, b, CONFIG, twins=True) == "one counts a part, or an earlier or another time"

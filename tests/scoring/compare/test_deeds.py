@@ -6,6 +6,7 @@ import pytest
 
 from scoring.compare.accusing import least_probability
 from scoring.compare.deeds import compare_deeds
+from scoring.compare.doubts import doubt
 from scoring.config import CompareConfig
 from scoring.models import Claim, DateValue, PlaceValue
 from tests.scoring.compare.factory import claim, count, day, span
@@ -117,6 +118,14 @@ def test_dates_accuse_only_over_one_deed() -> None:
     a, b, c = dated("approve", **parties), dated("approve", "s.example", **parties), dated("debate", "w.example")
     assert least_probability(a, b, CONFIG) == CONFIG.accusing_same_deed
     assert least_probability(a, c, CONFIG) > 1
+
+
+@pytest.mark.parametrize(("mine", "doubted"), [("The most recent storm hit on ", True), ("The storm hit on ", False)])
+def test_the_date_of_another_occasion_is_doubted(mine: str, doubted: bool) -> None:
+    told: dict[str, Any] = {"predicate": "hit", "relation": "hit", "subject": ("thing:storm",)}
+    a = claim(day(2025, 5, 6), text=f"{mine}Tuesday", value_start=len(mine), value_end=len(mine) + 7, **told)
+    b = claim(day(2025, 5, 9), "s.example", text="The storm hit on Friday", value_start=17, value_end=23, **told)
+    assert (doubt(a, b, CONFIG, twins=True) == "one is the date of another occasion") is doubted
 
 
 def test_months_accuse_only_over_one_deed_surely_told() -> None:
