@@ -156,10 +156,10 @@ def test_a_number_of_one_deed_and_ages_of_one_noun_accuse_from_less() -> None:
     deed: dict[str, Any] = {"predicate": "post", "relation": "post", "subject": ("thing:singer",)}
     a, b = (claim(count(n, counted="photo"), f"{n}.example", **deed) for n in (3, 4))
     assert least_probability(a, b, CONFIG) == CONFIG.accusing_quantity_deed
-    ages = [claim(count(n, counted="age", unit="year"), f"{n}.example", object=("thing:girl",)) for n in (7, 8)]
-    assert least_probability(*ages, CONFIG) == CONFIG.accusing_unnamed_age
+    girl, elder = (claim(count(n, counted="age", unit="year"), f"{n}.example", object=("thing:girl",)) for n in (7, 8))
+    assert least_probability(girl, elder, CONFIG) == CONFIG.accusing_unnamed_age
     words = tuple(f"word{number}" for number in range(5))
-    same = [claim(count(n, counted="bridge"), f"{n}.example", predicate=f"verb{n}", lemmas=words) for n in (3, 4)]
-    assert least_probability(*same, CONFIG) == CONFIG.accusing_quantity_deed
+    c, d = (claim(count(n, counted="bridge"), f"{n}.example", predicate=f"verb{n}", lemmas=words) for n in (3, 4))
+    assert least_probability(c, d, CONFIG) == CONFIG.accusing_quantity_deed
     boy = claim(count(9, counted="age", unit="year"), "9.example", object=("thing:boy",))
-    assert least_probability(ages[0], boy, CONFIG) == CONFIG.accusing_quantity
+    assert least_probability(girl, boy, CONFIG) == CONFIG.accusing_quantity
