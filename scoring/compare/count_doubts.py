@@ -32,11 +32,15 @@ _ATTACKER = re.compile(
 )
 """Whether the attacker is counted among the victims is told apart by this."""
 _EVENTS = re.compile(r"(?i)\b(?:shootings|stabbings|homicides|crashes|incidents|accidents)\b")
+_ENDING = re.compile(r"[.,;:()—–]|--")
+"""Marks that end what a number counts."""
 _NEXT = re.compile(r"[ -]([\w]+)")
 _STEM = 5
 _UNCOUNTED = frozenset({"were", "was", "are", "is", "have", "had", "has", "of", "to", "and", "or", "in", "who", "at"})
 _BREAKS = _UNCOUNTED | {
     "by", "with", "from", "at", "on", "for", "after", "when", "before", "while", "near", "inside", "outside", "as",
+    "including", "early", "late", "today", "yesterday", "last", "this", "monday", "tuesday", "wednesday", "thursday", "friday",
+    "saturday", "sunday",
 }  # fmt: skip
 """Words that end what a number counts."""
 _WORDS = [
@@ -105,15 +109,15 @@ def other_kind(a: Claim, b: Claim, config: CompareConfig) -> bool:
 def _qualifiers(claim: Claim, value: QuantityValue) -> set[str]:
     """Return the words between a number and the noun that it counts."""
     after = claim.text[max(0, claim.value_end - claim.start) :]
-    words = [word.lower() for word in _WORD.findall(re.split(r"[.,;:()]", after)[0])[:5]]
+    words = [word.lower() for word in _WORD.findall(_ENDING.split(after)[0])[:5]]
+    if value.counted in VICTIMS:
+        # "Killed two younger children by ...": the noun is none that the event is named by.
+        at = next((i for i, word in enumerate(words) if word in _BREAKS or _CASUALTY.match(word)), len(words))
+        told = set(words[:at]) - _ANYBODY
+        return told if len(told) > 1 else set()
     noun = value.counted.split(" ")[0] if value.counted else ""
     stem = noun[: max(3, len(noun) - 2)]
     at = next((i for i, word in enumerate(words) if noun and word.startswith(stem)), 0)
-    if not at and value.counted in VICTIMS:
-        # "Killed two younger children by ...": the noun is none that the event is named by.
-        at = next((i for i, word in enumerate(words) if word in _BREAKS or _CASUALTY.match(word)), 0)
-        told = set(words[:at]) - _ANYBODY
-        return told if len(told) > 1 else set()
     return set(words[:at]) - _ANYBODY
 
 

@@ -28,6 +28,8 @@ _SPEECH = frozenset(
 """Predicates of saying something: whoever says one thing says it on one day, unless he repeats it."""
 _LIGHT = frozenset({"take", "make", "get", "go", "come", "hold", "give", "set", "include", "happen", "begin", "use"})
 """Predicates that tell little by themselves: who did it has to be the same."""
+_HAPPENING = frozenset({"happen", "occur"})
+"""Predicates of an event that their subject names; so is to take place."""
 _HARM = frozenset({"attack", "injure", "kill"})
 """Relations that tell the moment of one blow; who is hit may be left open."""
 _KINDRED: Final = tuple(
@@ -67,6 +69,8 @@ _LINKS = frozenset(
 )  # fmt: skip
 """Words that may follow a value without being what it names."""
 _WORD = re.compile(r"\w+")
+_GERUND = re.compile(r"(?<=[a-z])(?:([bdgmnprt])\1|([a-z]))ing$")
+"""The ending that makes an event's name of a verb: "stabbing", "shooting"."""
 
 
 def compare_deeds(a: Claim, b: Claim, config: CompareConfig) -> Deed:
@@ -78,7 +82,7 @@ def compare_deeds(a: Claim, b: Claim, config: CompareConfig) -> Deed:
     """
     if named_apart(a, b) or _named_by(a) != _named_by(b):
         return "other"
-    deeds = {claim.frame.predicate or claim.frame.relation for claim in (a, b)}
+    deeds = {_deed(claim) for claim in (a, b)}
     one, two = _parties(a), _parties(b)
     by_same = bool(_words(one[0]) & _words(two[0]))
     shared = _shared(a, b)
@@ -110,6 +114,14 @@ def _loosely_alike(a: Claim, b: Claim, deeds: frozenset[str], config: CompareCon
 def in_same_words(a: Claim, b: Claim, config: CompareConfig) -> bool:
     """Tell whether hardly a content word of the shorter sentence is not in the other."""
     return _like_words(a, b, least=config.deed_few_words) >= config.deed_same_words
+
+
+def _deed(claim: Claim) -> str:
+    """Return a claim's predicate, or its relation; "the shooting happened" tells of shooting."""
+    frame = claim.frame
+    happened = frame.predicate in _HAPPENING or (frame.predicate == "take" and "thing:place" in frame.object)
+    event = next((bare(key) for key in frame.subject if key.startswith("thing:")), "") if happened else ""
+    return _GERUND.sub(r"\1\2", event) or frame.predicate or frame.relation
 
 
 def _relation(claim: Claim) -> str:

@@ -56,7 +56,10 @@ _NUMBERED = re.compile(r"\d")
 _CAPITAL = re.compile(r" (?:of )?[A-Z][a-z]")
 _CHANGES = frozenset({"raise", "cut"})
 """Relations under which a number is true of one moment only."""
-_OCCASION = re.compile(r"(?i)\b(?:another|second|third|again|(?:most recent|latest|previous|earlier|next) [a-z])")
+_OCCASION = re.compile(
+    r"(?i)\b(?:another (?!(?:was |were )?(?:wounded|injured|killed|hurt|dead|person|man|woman|\d))"
+    r"|second|third|again|(?:most recent|latest|previous|earlier|next) [a-z])"
+)
 """Words beside a date that make it that of one of several occasions."""
 _MONTH = re.compile(r"(?i)\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b|\b(?:19|20)\d\d\b")
 _RELATIVE_WEEK = re.compile(r"(?i)\b(?:last|this|next|past|earlier this|later this) week\b")
