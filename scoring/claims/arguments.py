@@ -5,10 +5,14 @@ from typing import Any
 import msgspec
 
 from scoring.claims.entities import Mention
-from scoring.claims.lexicon import Lexicon
+from scoring.claims.lexicon import Lexicon, word_list
 
 _LISTING = frozenset({"like", "including", "include", "as", "such"})
 _SUBJECTS = frozenset({"nsubj", "csubj"})
+_SUBORDINATING = frozenset({"after", "before", "since", "until"})
+"""Words that the parse takes for prepositions where they begin a clause."""
+_CIRCUMSTANCES = word_list("arguments.circumstances")
+"""Nouns that a clause tells something at, not about: "the day he left"."""
 _LONGEST_CONTROL = 8
 """Verbs between a verb and the one that has its subject, at most."""
 _MODIFIERS = frozenset({"poss", "compound", "amod", "nmod", "npadvmod"})
@@ -138,8 +142,10 @@ def find_subject(verb: Any) -> Any | None:
     """Find the token of a verb's logical subject: its own, its agent, or its governor's (control)."""
     node = verb
     for _ in range(_LONGEST_CONTROL):
-        passive = any(child.dep_ in {"nsubjpass", "auxpass"} for child in node.children)
-        own = _own_subject(node, passive=passive)
+        passive = any(child.dep_ in {"nsubjpass", "auxpass"} for child in node.children) or (
+            node == verb and is_reduced(verb)
+        )
+        own = _own_subject(node, passive=passive) or _taken_for_object(node)
         if own is not None or passive:
             return own
         if node.dep_ in {"xcomp", "conj", "advcl", "ccomp"} and node.head != node and node.head.pos_ in {"VERB", "AUX"}:
@@ -165,6 +171,18 @@ def _own_subject(node: Any, *, passive: bool) -> Any | None:
             return child if inner is None else inner
         if child.dep_ == "agent":
             return next((grandchild for grandchild in child.children if grandchild.dep_ == "pobj"), None)
+    return None
+
+
+def _taken_for_object(verb: Any) -> Any | None:
+    """Find the subject that the parse hung on the word before it: "after Ann Lee, 23, died"."""
+    if verb.dep_ != "advcl" or verb.tag_ not in {"VBD", "VBZ", "VBP"}:
+        return None
+    for prep in verb.head.children:
+        if prep.i < verb.i and prep.dep_ == "prep" and prep.lower_ in _SUBORDINATING:
+            noun = next((child for child in prep.children if child.dep_ == "pobj"), None)
+            if noun is not None and noun.right_edge.i == verb.i - 1:
+                return noun
     return None
 
 
@@ -195,13 +213,34 @@ def prep_objects(token: Any, preps: frozenset[str]) -> list[Any]:
 
 
 def direct_object(verb: Any) -> Any | None:
-    """Return the token of what a verb acts on: its object, or its subject in the passive."""
+    """Return the token of what a verb acts on: its object, its subject in the passive, or the noun it tells more of."""
     for child in verb.children:
         if child.dep_ in {"dobj", "nsubjpass", "oprd"}:
             return child
     if is_state(verb):
         return next((child for child in verb.head.children if child.dep_ == "nsubj"), None)
-    return None
+    return verb.head if is_reduced(verb) or _tells_of_object(verb) else None
+
+
+def is_reduced(verb: Any) -> bool:
+    """Tell a participle behind what it was done to: "a video released on Friday"."""
+    return bool(verb.dep_ == "acl" and verb.tag_ == "VBN" and verb.head.pos_ in {"NOUN", "PROPN"})
+
+
+def _tells_of_object(verb: Any) -> bool:
+    """Tell a clause whose verb acts on the noun before it: "a video his campaign released"."""
+    if verb.dep_ != "relcl" or verb.head.pos_ not in {"NOUN", "PROPN"} or verb.head.lemma_.lower() in _CIRCUMSTANCES:
+        return False
+    children = list(verb.children)
+    doer = next((child for child in children if child.dep_ == "nsubj"), None)
+    if doer is None or doer.tag_ in {"WDT", "WP"}:
+        return False
+    return not any(
+        child.dep_ in {"ccomp", "xcomp", "acomp", "attr", "auxpass", "prt"}
+        or child.tag_ == "WRB"
+        or (child.dep_ == "prep" and not any(True for _ in child.children))
+        for child in children
+    )
 
 
 def is_state(verb: Any) -> bool:

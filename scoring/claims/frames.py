@@ -156,7 +156,7 @@ class EventReader:
         noun = direct_object(verb)
         targets = [noun] if noun is not None else []
         if relation.patient_subject:
-            own = next((child for child in verb.children if child.dep_ in {"nsubj", "nsubjpass"}), subject)
+            own = next((child for child in verb.children if child.dep_ in {"nsubj", "nsubjpass"}), subject or noun)
             return self._event(verb, verb, relation, [], [own] if own is not None else [])
         targets.extend(prep_objects(verb, _OBJECT_PREPS))
         if relation.place_is_object and not targets:

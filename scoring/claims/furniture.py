@@ -8,6 +8,8 @@ import re
 from collections import Counter
 from typing import NamedTuple
 
+from scoring.claims.datelines import find_dateline
+
 _PHRASES = re.compile(
     r"""^\W*(?:
         advertisement | ad | sponsored | scroll\ to\ continue | (?:story|article)\ continues\ below
@@ -92,7 +94,7 @@ def find_furniture(body: str, max_heading_words: int, min_wrapped_lines: int) ->
     """Find the spans of a body that no claim may come from, in order.
 
     Whole lines: site phrases, menus, lines that occur twice, embedded posts with their signature, lines
-    without a sentence's end of at most `max_heading_words` words (headings, captions); and HTML residue.
+    without a sentence's end of at most `max_heading_words` words (headings, captions); datelines and HTML residue.
     """
     lines = split_lines(body)
     repeated = Counter(line.text.strip() for line in lines)
@@ -114,6 +116,9 @@ def find_furniture(body: str, max_heading_words: int, min_wrapped_lines: int) ->
         else:
             spans.extend((line.start + tag.start(), line.start + tag.end()) for tag in _TAG.finditer(line.text))
             spans.extend((line.start + ref.start(), line.start + ref.end()) for ref in _ENTITY.finditer(line.text))
+            dateline = find_dateline(line.text)
+            if dateline is not None:
+                spans.append((line.start + dateline.start, line.start + dateline.end))
     return sorted(set(spans))
 
 

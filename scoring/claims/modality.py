@@ -34,16 +34,23 @@ _JUDGING = word_list("modality.judging")
 _UNREAL = frozenset({"would", "could", "should", "'d"})
 """With "have", of what did not happen; "may have" and "might have" are possible."""
 _CONDITIONS = frozenset({"if", "unless", "whether"})
+_COMPLEMENTS = frozenset({"xcomp", "ccomp", "acl", "pcomp", "conj", "oprd"})
 
 
 def _chain(node: Any) -> Iterable[Any]:
     """The predicate and the predicates it complements, nearest first."""
     yield node
     steps = 0
-    while node.dep_ in {"xcomp", "ccomp", "acl", "pcomp", "conj", "oprd"} and node.head != node and steps < 6:
+    while (node.dep_ in _COMPLEMENTS or _is_added(node)) and node.head != node and steps < 6:
         node, steps = node.head, steps + 1
         if node.pos_ in {"VERB", "AUX", "NOUN", "ADJ"}:
             yield node
+
+
+def _is_added(node: Any) -> bool:
+    """Tell a participle that goes on after its verb: "will mourn for three days, starting on Friday"."""
+    own = any(child.dep_ in {"nsubj", "mark", "aux"} for child in node.children)
+    return bool(node.dep_ == "advcl" and node.tag_ == "VBG" and node.i > node.head.i and not own)
 
 
 def is_question(sent: Any) -> bool:

@@ -8,6 +8,7 @@ from scoring.claims.arguments import Antecedents, Scene
 from scoring.claims.assemble import Sentence, Slot, build_claim
 from scoring.claims.attribution import Attribution, find_attributions
 from scoring.claims.casting import close_roles
+from scoring.claims.datelines import datelined_countries
 from scoring.claims.dates import DateMention, find_dates
 from scoring.claims.entities import find_mentions
 from scoring.claims.frames import EventReader
@@ -45,10 +46,12 @@ class _Finds(NamedTuple):
 
 
 class _Memory(NamedTuple):
-    """What an article's sentences hand on: its persons, and who a pronoun may stand for."""
+    """What an article's sentences share: its persons, whom a pronoun may stand for, where it was written."""
 
     cast: Cast
     antecedents: Antecedents
+    written_from: tuple[str, ...]
+    """Countries of its datelines, which decide between namesakes."""
 
 
 class ClaimReader:
@@ -65,7 +68,9 @@ class ClaimReader:
         """
         if article.lang.split("-")[0].lower() not in self._config.languages:
             return ()
-        memory = _Memory(Cast(), Antecedents())
+        memory = _Memory(
+            Cast(), Antecedents(), datelined_countries(article.body[: self._config.max_chars_parsed].splitlines())
+        )
         claims: dict[str, Claim] = {}
         for passage in parse_body(article.body, self._config, load_parser()):
             for sentence in self._sentences(article, passage, memory):
@@ -82,7 +87,7 @@ class ClaimReader:
         finds = _Finds(
             passage,
             find_dates(doc, article.published_at, self._config),
-            find_places(doc, self._config),
+            find_places(doc, self._config, memory.written_from),
             find_quantities(doc, self._config),
             find_attributions(doc, passage.text, self._config),
         )

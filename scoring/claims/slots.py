@@ -59,7 +59,9 @@ def attach_times_and_places(
     for date in sentence.dates:
         if date.value is None or not date.comparable or _is_bound(doc, doc[date.head], date.start):
             continue
-        event, parsed = attach(doc[date.head], events, gap)
+        event, parsed = _clause_before(doc[date.head], events), True
+        if event is None:
+            event, parsed = attach(doc[date.head], events, gap)
         dated.append((date, event, parsed))
         if event is not None and event.date is None:
             event.date = date.value
@@ -76,6 +78,23 @@ def attach_times_and_places(
         if event.relation.place_is_object and event.place is not None and not _is_named(event.object):
             event.object = (f"country:{event.place.path[0]}", *event.object)
     return dated, placed
+
+
+def _clause_before(date: Any, events: Sequence[Event]) -> Event | None:
+    """Find the clause whose date stands right before the main verb: "the man who shot three on Friday faces trial".
+
+    The parse mostly hangs such a date on the verb behind it.
+    """
+    verb = date.head
+    subject = next((child for child in verb.children if child.dep_ in {"nsubj", "nsubjpass"}), None)
+    if date.dep_ != "npadvmod" or subject is None or not subject.i < date.i < verb.i:
+        return None
+    if date.doc[date.i + 1].head not in (verb, verb.head) or date.doc[date.i + 1].is_punct:
+        return None
+    clauses = [token for token in subject.subtree if token.dep_ in {"relcl", "acl"} and token.i < date.i]
+    if not clauses or any(token.text == "," for token in date.doc[clauses[-1].i : date.i]):
+        return None
+    return next((event for event in events if clauses[-1].i in event.tokens), None)
 
 
 def _is_bound(doc: Any, head: Any, start: int) -> bool:
