@@ -98,6 +98,8 @@ class PolarityValue(msgspec.Struct, frozen=True, kw_only=True, tag="polarity"):
 
 PLAIN_ROLE = "plain"
 """`Frame.role` of a polarity that serves only where another article tells the opposite."""
+HOME_ROLE = "home"
+"""Role of the place that a named person is from."""
 NAMED_ROLE = "named"
 """`Frame.role` of a person named in no role, who serves only where another article names a stranger in that place."""
 IDLE_ROLES = frozenset({PLAIN_ROLE, NAMED_ROLE})

@@ -26,6 +26,7 @@ _IMPERSONAL = frozenset({"say", "report", "believe", "think", "understand"})
 """Passive, they report without a speaker ("is said to have left")."""
 _REQUESTING = frozenset({"urge", "ask", "demand", "call", "request", "require", "press", "invite", "encourage", "tell"})
 """What is asked for isn't done by being asked for."""
+_ANNOUNCING = frozenset({"say", "announce", "tell", "declare", "confirm", "add", "state", "report", "promise", "vow"})
 _FORESEEING = frozenset({"expect", "fear", "argue", "want", "hope", "predict"})
 _PLANNING = word_list("modality.planning")
 _PLANNING_NOUNS = frozenset({"plan", "decision", "intention", "proposal", "bid", "pledge", "promise", "order"})
@@ -135,8 +136,13 @@ def _marked(node: Any) -> Modality | None:
         listed = _AUXILIARIES if child.dep_ == "aux" else _ADVERBS if child.dep_ in {"advmod", "npadvmod"} else {}
         found = listed.get(child.lower_)
         if found:
-            return found
+            return "planned" if child.lower_ == "would" and _is_backshifted(node) else found
     return None
+
+
+def _is_backshifted(node: Any) -> bool:
+    """Tell what was announced: "said on Friday that it would close" is "will close" said in the past."""
+    return bool(node.dep_ == "ccomp" and node.head.tag_ in {"VBD", "VBN"} and node.head.lemma_.lower() in _ANNOUNCING)
 
 
 def _step(node: Any, event_node: Any) -> Modality | Literal["opinion"] | None:

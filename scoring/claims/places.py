@@ -316,7 +316,12 @@ def _confidence(  # noqa: PLR0911 - one return per kind of evidence, strongest f
     if token.dep_ == "compound" and token.head.tag_ in ("NNP", "NNPS"):
         return 0.35
     previous = name.first.nbor(-1) if name.first.i > 0 else None
-    if previous is not None and previous.tag_ in ("NNP", "NNPS") and previous.dep_ == "compound":
+    if (
+        previous is not None
+        and previous.tag_ in ("NNP", "NNPS")
+        and previous.dep_ == "compound"
+        and previous.text[:1].isupper()
+    ):
         return 0.3
     candidates = place_candidates(name.surface)
     big = bool(candidates) and candidates[0].population >= config.place_large_population

@@ -12,6 +12,7 @@ from scoring.claims.datelines import datelined_countries
 from scoring.claims.dates import DateMention, find_dates
 from scoring.claims.entities import find_mentions
 from scoring.claims.frames import EventReader
+from scoring.claims.homes import home_slots
 from scoring.claims.lexicon import load_lexicon
 from scoring.claims.modality import is_opinion, is_question
 from scoring.claims.names import Cast
@@ -131,6 +132,7 @@ class ClaimReader:
             quantity_slots(sentence),
             date_slots(dated, loose),
             place_slots(placed, loose),
+            home_slots(sentence),
             set_slots(sentence),
             in_roles,
             polarity_slots(sentence),

@@ -39,8 +39,8 @@ _STEM = 5
 _UNCOUNTED = frozenset({"were", "was", "are", "is", "have", "had", "has", "of", "to", "and", "or", "in", "who", "at"})
 _BREAKS = _UNCOUNTED | {
     "by", "with", "from", "at", "on", "for", "after", "when", "before", "while", "near", "inside", "outside", "as",
-    "including", "early", "late", "today", "yesterday", "last", "this", "monday", "tuesday", "wednesday", "thursday", "friday",
-    "saturday", "sunday",
+    "including", "early", "late", "today", "yesterday", "last", "this", "monday", "tuesday", "wednesday", "thursday",
+    "friday", "saturday", "sunday",
 }  # fmt: skip
 """Words that end what a number counts."""
 _WORDS = [

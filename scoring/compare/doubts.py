@@ -33,7 +33,7 @@ from scoring.compare.deed_doubts import (
 )
 from scoring.compare.deeds import VAGUE_DEEDS
 from scoring.compare.denials import beside
-from scoring.compare.persons import age_doubt, is_age
+from scoring.compare.persons import age_doubt, home_doubt, is_age, is_home, is_trait
 from scoring.compare.quantities import is_monotone
 from scoring.compare.slots import block_key
 from scoring.config import CompareConfig
@@ -76,13 +76,15 @@ def doubt(a: Claim, b: Claim, config: CompareConfig, *, twins: bool = False) -> 
     """
     if is_age(a) and is_age(b):
         return age_doubt(a, b, config)
+    if is_home(a) and is_home(b):
+        return home_doubt(a, b, config)
     doubts = (item for item in _DOUBTS.items() if not (twins and item[0] in _LOOSE))
     return next((why for doubtful, why in doubts if doubtful(a, b, config)), "")
 
 
 def too_unlike(a: Claim, cosine: float, config: CompareConfig) -> bool:
     """Tell whether two passages are too unlike for a difference between them to accuse anybody."""
-    if a.kind == "set" or is_age(a):
+    if a.kind == "set" or is_trait(a):
         return False
     if a.kind == "quantity":
         return cosine < config.quantity_cosine
@@ -91,7 +93,7 @@ def too_unlike(a: Claim, cosine: float, config: CompareConfig) -> bool:
 
 def held_elsewhere(a: Claim, b: Claim, values: ArticleValues) -> bool:
     """Tell whether either article says the other's value too, of the same kind: then they are two facts."""
-    if a.kind not in ("quantity", "date", "place") or is_age(a):
+    if a.kind not in ("quantity", "date", "place") or is_trait(a):
         return False
     block = values.get(_slot_key(a), {})
     return any(same_value(b, own) for own in block.get(a.article_id, ())) or any(

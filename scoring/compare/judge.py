@@ -19,7 +19,7 @@ from scoring.compare.doubts import (
 from scoring.compare.holders import find_held_alike, is_undergone
 from scoring.compare.outcomes import EQUAL, compatible, contradicts, unrelated
 from scoring.compare.pair_model import PairModel, PairProbability
-from scoring.compare.persons import is_age
+from scoring.compare.persons import is_trait
 from scoring.compare.places import compare_places
 from scoring.compare.polarity import compare_member, compare_polarity, overtaken
 from scoring.compare.quantities import compare_quantities, scale_note
@@ -198,7 +198,7 @@ def _reconsider(  # noqa: PLR0913, PLR0917 - a comparison with all that may spea
     twins: bool,
 ) -> Comparison:
     """Return a contradiction, or unrelated where passages or articles speak against it."""
-    if a.kind in _SLOTS and not (twins or is_age(a) or _slipped(a, b)):
+    if a.kind in _SLOTS and not (twins or is_trait(a) or _slipped(a, b)):
         return unrelated("the passages are too unlike to hold one against the other")
     if not twins and too_unlike(a, cosine, config):
         return unrelated("the passages are too unlike to hold one against the other")

@@ -15,7 +15,7 @@ from scoring.compare.outcomes import EQUAL, compatible, contradicts, unrelated
 from scoring.compare.reasons import differ, listed
 from scoring.compare.relations import bare, is_named
 from scoring.config import CompareConfig
-from scoring.models import NAMED_ROLE, Claim, Comparison, Frame, QuantityValue, SetValue
+from scoring.models import HOME_ROLE, NAMED_ROLE, Claim, Comparison, Frame, QuantityValue, SetValue
 
 _ROLE = "-name"
 _PERSON = "person:"
@@ -32,6 +32,16 @@ def is_role(claim: Claim) -> bool:
 def is_age(claim: Claim) -> bool:
     """Tell whether a claim says how old a named person is."""
     return isinstance(claim.value, QuantityValue) and claim.value.counted == "age" and bool(_persons(claim))
+
+
+def is_home(claim: Claim) -> bool:
+    """Tell whether a claim says where a named person is from."""
+    return claim.kind == "place" and claim.frame.role == HOME_ROLE
+
+
+def is_trait(claim: Claim) -> bool:
+    """Tell whether a claim says of a named person what holds wherever it is told: the age, the home."""
+    return is_age(claim) or is_home(claim)
 
 
 def tells_person(claim: Claim) -> bool:
@@ -113,9 +123,19 @@ def age_doubt(a: Claim, b: Claim, config: CompareConfig) -> str:
     return ""
 
 
+def home_doubt(a: Claim, b: Claim, config: CompareConfig) -> str:
+    """Return why two homes need not contradict: other persons, a name of one word, which two may have."""
+    same = [(x, y) for x in _persons(a) for y in _persons(b) if compare_persons(x, y, config) == "same"]
+    if not same:
+        return "the homes of different persons"
+    if any(min(len(name_parts(x)), len(name_parts(y))) < _FULL_NAME for x, y in same):
+        return "named by one word, which two persons may have in common"
+    return ""
+
+
 def persons_apart(a: Claim, b: Claim, config: CompareConfig) -> bool:
-    """Tell whether two roles or ages can't be one fact: another office or organisation, another person's age."""
-    if isinstance(a.value, QuantityValue):
+    """Tell whether two roles, ages or homes can't be one fact: another office or organisation, another person's."""
+    if is_home(a) or isinstance(a.value, QuantityValue):
         one, two = _persons(a), _persons(b)
         return bool(one or two) and not any(compare_persons(x, y, config) == "same" for x in one for y in two)
     offices = [{e for e in c.frame.object if not is_named(e)} for c in (a, b)]
@@ -131,9 +151,9 @@ def same_persons(a: Claim, b: Claim, config: CompareConfig) -> bool:
 def raise_scores(
     claims: Sequence[Claim], first: NDArray[np.int64], second: NDArray[np.int64], config: CompareConfig
 ) -> NDArray[np.bool_]:
-    """Tell which pairs are of one person in one role, or of one person's age: one slot, however they are worded."""
+    """Tell which pairs are of one person in one role, or of one person's age or home: one slot, however worded."""
     pairs = zip(first.tolist(), second.tolist(), strict=True)
-    told = [tells_person(claim) or is_age(claim) for claim in claims]
+    told = [tells_person(claim) or is_trait(claim) for claim in claims]
     same = (told[i] and told[j] and same_persons(claims[i], claims[j], config) for i, j in pairs)
     return np.fromiter(same, dtype=np.bool_, count=len(first))
 
@@ -150,7 +170,7 @@ def event_frame(claim: Claim) -> Frame:
 
 
 def _persons(claim: Claim) -> list[str]:
-    """Return the names that a role's claim gives, or whose age it is."""
+    """Return the names that a role's claim gives, or whose age or home it is."""
     value = claim.value
     keys = value.members if isinstance(value, SetValue) else claim.frame.object
     return [bare(key) for key in keys if key.startswith(_PERSON)]

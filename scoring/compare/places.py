@@ -1,9 +1,9 @@
 """Compare places as administrative paths: an ancestor is coarser, a sibling contradicts."""
 
 from scoring.compare.outcomes import EQUAL, compatible, contradicts, unrelated
-from scoring.compare.reasons import differ, say
+from scoring.compare.reasons import differ, listed, say
 from scoring.config import CompareConfig
-from scoring.models import Claim, Comparison, PlaceValue
+from scoring.models import HOME_ROLE, Claim, Comparison, PlaceValue
 
 
 def compare_places(a: Claim, b: Claim, config: CompareConfig) -> Comparison:
@@ -21,7 +21,14 @@ def compare_places(a: Claim, b: Claim, config: CompareConfig) -> Comparison:
     if depth == len(first.path):
         return compatible(f"{say(second)} is within {say(first)}", "coarser")
     severity = config.place_severity[min(depth, len(config.place_severity) - 1)]
-    return contradicts("place", severity, differ(a, b))
+    return contradicts("place", severity, differ(a, b, _whose(a)))
+
+
+def _whose(claim: Claim) -> str:
+    """Say whose home a place is, where it is one."""
+    if claim.frame.role != HOME_ROLE:
+        return ""
+    return f"home of {listed(claim.frame.object)}"
 
 
 def shared_depth(a: PlaceValue, b: PlaceValue) -> int:

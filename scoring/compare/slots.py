@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from scoring.compare.measures import is_money
 from scoring.compare.overlaps import overlap
-from scoring.compare.persons import event_frame, raise_scores
+from scoring.compare.persons import event_frame, is_home, raise_scores
 from scoring.compare.vetoes import bare_names, vetoed
 from scoring.config import CompareConfig
 from scoring.models import Claim, DateValue, PolarityValue, QuantityValue, SetValue, Value
@@ -47,7 +47,7 @@ def block_key(claim: Claim) -> tuple[str, ...]:
     if isinstance(value, PolarityValue):
         # Two verbs of one passage tell two things, alike as the passage is; what they deny is compared across facts.
         return ("polarity", "ordinal" if value.ordinal is not None else "", claim.frame.relation)
-    return (claim.kind,)
+    return (claim.kind, claim.frame.role) if is_home(claim) else (claim.kind,)
 
 
 def score_pairs(
@@ -65,7 +65,7 @@ def score_pairs(
         twins: rows (first < second) of claims whose passages say the same in much the same words.
 
     """
-    floor = -1.0 if counts_years(claims[0].value) else config.candidate_cosine
+    floor = -1.0 if counts_years(claims[0].value) or is_home(claims[0]) else config.candidate_cosine
     first, second, cosine = candidate_pairs(vectors, floor)
     if len(first) == 0:
         return Pairs(first, second, cosine)

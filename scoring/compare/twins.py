@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from scoring.compare.deeds import compare_deeds
 from scoring.compare.doubts import value_key
 from scoring.compare.overlaps import likeness, overlap
-from scoring.compare.persons import is_age
+from scoring.compare.persons import is_trait
 from scoring.compare.slot_features import Likeness, slot_features
 from scoring.compare.slot_model import load_slot_model
 from scoring.compare.slots import block_key, candidate_pairs, near_words
@@ -85,8 +85,8 @@ def alike_passages(
     """Yield by kind of value the rows of its claims, and the pairs among them, as rows of these, that may be twins."""
     blocks: dict[tuple[str, ...], list[int]] = {}
     for row, claim in enumerate(claims):
-        # Whose age it is is told by a name, not by the passage.
-        if claim.kind in _RULED or (claim.kind in _LEARNED and not is_age(claim)):
+        # Whose age or home it is is told by a name, not by the passage.
+        if claim.kind in _RULED or (claim.kind in _LEARNED and not is_trait(claim)):
             blocks.setdefault(_block(claim), []).append(row)
     weights = _weigh_words(claims)
     for rows in blocks.values():

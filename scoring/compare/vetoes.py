@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from scoring.compare.persons import is_age, persons_apart, tells_person
+from scoring.compare.persons import is_trait, persons_apart, tells_person
 from scoring.compare.relations import bare, is_named, same_step, share_anchor
 from scoring.config import CompareConfig
 from scoring.models import Claim, DateValue, Frame, PlaceValue, SetValue
@@ -75,9 +75,9 @@ def vetoed(
     loose = np.zeros(len(first), dtype=np.bool_)
     if kind != "date":
         loose |= _each([past_years(claim) for claim in claims], first, second, _eras_apart)
-    if any(tells_person(claim) or is_age(claim) for claim in claims):
-        # A person's age is one thing wherever and whenever it is told.
-        both = _each(claims, first, second, lambda a, b: is_age(a) and is_age(b))
+    if any(tells_person(claim) or is_trait(claim) for claim in claims):
+        # A person's age or home is one thing wherever and whenever it is told.
+        both = _each(claims, first, second, lambda a, b: is_trait(a) and is_trait(b))
         return (veto | loose) & ~both | _each(claims, first, second, partial(persons_apart, config=config))
     if kind in _PARTIES:
         return veto | loose | _each(claims, first, second, _parties_apart)

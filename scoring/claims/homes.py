@@ -1,0 +1,48 @@
+"""Read where named persons are from: "Ann Lee, 23, of Tulsa", "Ann Lee, from Bonn", "Ann Lee, who lives in Bonn"."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from scoring.claims.assemble import Sentence, Slot, chars
+from scoring.claims.entities import Mention
+from scoring.models import HOME_ROLE
+
+_AGE = r"(?:[,(]?\s*(?:aged\s|age\s)?\d{1,3}(?:[ -]years?[ -]old)?\)?)?"
+_BETWEEN = re.compile(rf"{_AGE},?\s+(?:both\s|all\s)?(?:of|from|who live[sd]? in|a resident of)\s+(?:the\s)?")
+"""Words between a name and a home, the person's age among them."""
+_NAME_GOES_ON = frozenset({"NNP", "NNPS"})
+
+
+def home_slots(sentence: Sentence) -> Iterator[Slot]:
+    """Give the homes of persons, each with who has it; they hold whatever event the sentence tells."""
+    doc = sentence.doc
+    for person in sentence.scene.mentions:
+        if person.kind != "person":
+            continue
+        _, after = chars(doc, person.start, person.end)
+        for place in sentence.places:
+            apart = place.demonym or place.government or place.start <= after
+            if apart or not _BETWEEN.fullmatch(doc.text[after : place.start]) or _goes_on(doc, place.end):
+                continue
+            yield Slot(
+                "place",
+                place.value,
+                place.start,
+                place.end,
+                HOME_ROLE,
+                None,
+                object=(_key(person),),
+                confidence=place.confidence,
+            )
+            break
+
+
+def _key(person: Mention) -> str:
+    return f"person:{person.name}"
+
+
+def _goes_on(doc: Any, end: int) -> bool:
+    """Tell whether a name goes on behind a place: "of Manchester United"."""
+    following = doc.char_span(end, end + 2, alignment_mode="expand")
+    return following is not None and len(following) > 0 and following[-1].tag_ in _NAME_GOES_ON
