@@ -8,7 +8,7 @@ from scoring.claims.assemble import Sentence, Slot, chars
 from scoring.claims.entities import Mention
 from scoring.models import HOME_ROLE
 
-_AGE = r"(?:[,(]?\s*(?:aged\s|age\s)?\d{1,3}(?:[ -]years?[ -]old)?\)?)?"
+_AGE = r"(?:\s?[,(]?\s*(?:aged\s|age\s)?\d{1,3}(?:[ -]years?[ -]old)?\)?)?"
 _BETWEEN = re.compile(rf"{_AGE},?\s+(?:both\s|all\s)?(?:of|from|who live[sd]? in|a resident of)\s+(?:the\s)?")
 """Words between a name and a home, the person's age among them."""
 _NAME_GOES_ON = frozenset({"NNP", "NNPS"})

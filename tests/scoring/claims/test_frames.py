@@ -116,3 +116,37 @@ def test_whose_territory_is_hit_is_whom_the_attack_hits() -> None:
     claim = only(read("Kenya bombed rebels inside Somali territory on Monday."), "place")
     assert claim.frame.relation == "attack"
     assert "country:SO" in claim.frame.object
+
+
+@pytest.mark.parametrize(
+    ("sentence", "subject"),
+    [
+        ("She read a letter sent on Friday.", ()),
+        ("She read a letter the mayor sent on Friday.", ("thing:mayor",)),
+        ("She read a letter sent by the mayor on Friday.", ("thing:mayor",)),
+    ],
+)
+def test_a_clause_behind_a_noun_acts_on_it(sentence: str, subject: tuple[str, ...]) -> None:
+    event = events_of(sentence)["send"]
+    assert (event.subject, event.object) == (subject, ("thing:letter",))
+
+
+def test_when_something_was_done_is_nothing_it_was_done_to() -> None:
+    assert events_of("They remember the day the team trained.")["train"].object == ()
+
+
+def test_who_died_is_told_behind_a_word_taken_for_a_preposition() -> None:
+    claim = only(read("Berg originally faced a charge after Tom Lind, 23, died Sunday from injuries."), "date")
+    assert (claim.frame.predicate, claim.frame.object) == ("die", ("person:lind",))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "predicate"),
+    [
+        ("The man who shot two guests Monday night faces four counts.", "shoot"),
+        ("The man, who shot two guests, on Monday faced four counts.", "face"),
+        ("The man who shot two guests faced four counts Monday night.", "face"),
+    ],
+)
+def test_a_date_right_before_the_main_verb_is_that_of_the_clause(sentence: str, predicate: str) -> None:
+    assert only(read(sentence), "date").frame.predicate == predicate

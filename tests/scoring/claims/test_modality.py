@@ -80,3 +80,17 @@ def test_ordinals_are_numbers(word: str, number: int) -> None:
 @given(st.text(max_size=12))
 def test_only_ordinals_are_ordinals(word: str) -> None:
     assert is_ordinal(word) == (ordinal_of(word) is not None)
+
+
+@models
+@pytest.mark.parametrize(
+    ("sentence", "modality"),
+    [
+        ("The mayor said the pool would open on 9 May.", "planned"),
+        ("The town will mourn for three days, starting on 9 May.", "planned"),
+        ("The town mourned for three days, starting on 9 May.", "asserted"),
+        ("The pool would open on 9 May.", "possible"),
+    ],
+)
+def test_what_was_announced_is_planned_and_what_is_added_shares_its_mode(sentence: str, modality: str) -> None:
+    assert only(read(sentence), "date").modality == modality

@@ -94,3 +94,8 @@ def test_a_small_place_is_read_only_where_the_sentence_puts_something_there(pars
 def test_a_state_code_that_is_none_is_left_alone(parser: Any) -> None:
     found = read(parser, "A bridge fell in Cleveland, QZ on Monday.")
     assert found["Cleveland"].value.path[0] == "US"
+
+
+def test_a_direction_is_no_part_of_a_name(parser: Any) -> None:
+    found = find_places(parser("The bus stopped in east Las Vegas on Monday."), ClaimConfig())
+    assert [mention.value.surface for mention in found] == ["Las Vegas"]

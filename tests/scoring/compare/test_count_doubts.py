@@ -77,7 +77,16 @@ def test_those_identified_by_now_may_be_a_part() -> None:
     assert doubt(a, b, CONFIG, twins=True) == "one counts a part, or an earlier or another time"
 
 
-@pytest.mark.parametrize(("victims", "doubted"), [("two younger kids", True), ("two people", False), ("two", False)])
+@pytest.mark.parametrize(
+    ("victims", "doubted"),
+    [
+        ("two younger kids", True),
+        ("two people", False),
+        ("two", False),
+        ("two people early Monday morning", False),
+        ("two others who were being moved", False),
+    ],
+)
 def test_a_kind_of_victims_is_no_count_of_all(victims: str, doubted: bool) -> None:
     a = told(f"The flood killed {victims} by drowning", "two", 2)
     b = told("The flood killed three people", "three", 3, "south.example")

@@ -107,6 +107,14 @@ def test_a_value_right_before_a_noun_is_the_date_of_that() -> None:
     assert (compare_deeds(a, b, CONFIG), compare_deeds(a, c, CONFIG)) == ("same", "other")
 
 
+def test_a_shooting_that_happened_was_a_shooting() -> None:
+    a = dated("shoot", relation="attack", object=("thing:crossing",))
+    b = dated("happen", "south.example", subject=("thing:shooting",), object=("thing:crossing",))
+    c = dated("take", "south.example", subject=("thing:shooting",), object=("thing:place", "thing:crossing"))
+    d = dated("happen", "south.example", subject=("thing:flood",), object=("thing:crossing",))
+    assert [compare_deeds(a, other, CONFIG) for other in (b, c, d)] == ["same", "same", "other"]
+
+
 def test_where_a_place_is_says_nothing_about_who_was_there() -> None:
     a = claim(OREL, predicate="shoot", relation="attack", object=("country:XA", "thing:girl"))
     b = claim(TUVA, "south.example", predicate="shoot", relation="attack", object=("country:XB", "thing:girl"))
@@ -120,7 +128,15 @@ def test_dates_accuse_only_over_one_deed() -> None:
     assert least_probability(a, c, CONFIG) > 1
 
 
-@pytest.mark.parametrize(("mine", "doubted"), [("The most recent storm hit on ", True), ("The storm hit on ", False)])
+@pytest.mark.parametrize(
+    ("mine", "doubted"),
+    [
+        ("The most recent storm hit on ", True),
+        ("Another storm hit on ", True),
+        ("The storm hit on ", False),
+        ("One died and another was hurt as the storm hit on ", False),
+    ],
+)
 def test_the_date_of_another_occasion_is_doubted(mine: str, doubted: bool) -> None:
     told: dict[str, Any] = {"predicate": "hit", "relation": "hit", "subject": ("thing:storm",)}
     a = claim(day(2025, 5, 6), text=f"{mine}Tuesday", value_start=len(mine), value_end=len(mine) + 7, **told)

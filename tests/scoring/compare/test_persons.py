@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from scoring.compare import align_claims, compare_claims, compare_facts
+from scoring.compare.doubts import doubt
 from scoring.config import CompareConfig
-from scoring.models import Claim, QuantityValue
+from scoring.models import HOME_ROLE, Claim, PlaceValue, QuantityValue
 from tests.scoring.compare.factory import claim, names
 
 CONFIG = CompareConfig()
@@ -191,3 +192,26 @@ def test_a_title_told_twice_in_a_passage_may_be_of_two() -> None:
     b = charged("ola lind", "e.example", text="The mayor met Mayor Ola Lind, both in the old fish market", **title)
     assert compared(a, charged("ola lind", "e.example", **title), cosine=0.9) == "contradicts"
     assert compared(a, b, cosine=0.9) != "contradicts"
+
+
+def homed(name: str, town: str, outlet: str = "north.example", **fields: Any) -> Claim:
+    value = PlaceValue(path=("NO", town), surface=town.title())
+    return claim(value, outlet, role=HOME_ROLE, object=(f"person:{name}",), **fields)
+
+
+def test_two_homes_of_one_person_contradict_whatever_the_wording() -> None:
+    a, b = homed("ola lind", "oslo", text="Ola Lind of Oslo"), homed("ola lind", "bergen", "e.example", text="She left")
+    assert len(facts([a, b])) == 1
+    result = compare_claims(a, b, CONFIG)
+    assert (result.outcome, result.drift_type) == ("contradicts", "place")
+    assert result.reason.endswith("(home of Ola Lind)")
+    vectors = np.eye(2, dtype=np.float32)
+    found = compare_facts(align_claims([a, b], vectors, "s", CONFIG), [a, b], vectors, CONFIG)
+    assert found[a.claim_id, b.claim_id].outcome == "contradicts"
+
+
+def test_homes_of_two_persons_or_of_a_surname_are_not_held_against_anyone() -> None:
+    a = homed("ola lind", "oslo")
+    assert len(facts([a, homed("tom berg", "bergen", "e.example")])) == 2
+    assert doubt(homed("lind", "oslo"), homed("ola lind", "bergen", "e.example"), CONFIG)
+    assert not doubt(a, homed("ola lind", "bergen", "e.example"), CONFIG)
