@@ -1,7 +1,14 @@
 """Words for amounts, as an editor reads them in reasons and reports."""
 
+from typing import Final
+
 from scoring.models import QuantityValue
 
+CARDINALS: Final = (
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+)  # fmt: skip
+"""The numbers that are one word each, at their own index."""
 _SYMBOLS = {"percent": "%"}
 _DONE = ("ed", "missing", "hurt", "paid", "held", "dead", "shot")
 """Ends of what was done to those counted ("12 killed", "3 missing"): said as it is."""

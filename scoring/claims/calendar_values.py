@@ -8,8 +8,8 @@ from typing import Literal
 import msgspec
 
 from scoring.claims.timex import MONTHS, ORDINALS, WEEKDAYS
-from scoring.claims.word_lists import word_list
 from scoring.models import Granularity
+from scoring.wording import CARDINALS
 
 Tense = Literal["past", "present", "future", ""]
 Groups = dict[str, str]
@@ -23,15 +23,16 @@ UNIT_CODE = {
     "quarter": "Q",
     "year": "Y",
 }
-_SMALL = {
-    word: number
-    for number, word in enumerate(
-        word_list(
-            "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-            "seventeen eighteen nineteen"
-        )
-    )
-} | {"a": 1, "an": 1, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70}
+_SMALL = {word: number for number, word in enumerate(CARDINALS)} | {
+    "a": 1,
+    "an": 1,
+    "twenty": 20,
+    "thirty": 30,
+    "forty": 40,
+    "fifty": 50,
+    "sixty": 60,
+    "seventy": 70,
+}
 _SMALL |= {"eighty": 80, "ninety": 90, "a dozen": 12, "a hundred": 100, "one hundred": 100}
 _PARTS = {"morning": "TMO", "afternoon": "TAF", "evening": "TEV", "night": "TNI", "midday": "T12:00", "noon": "T12:00"}
 _PARTS |= {"midnight": "T24:00"}

@@ -11,11 +11,8 @@ import msgspec
 
 from scoring.claims.word_lists import word_list
 from scoring.config import ClaimConfig
+from scoring.wording import CARDINALS
 
-_UNITS = word_list(
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-    "seventeen eighteen nineteen"
-)
 _TENS = word_list("twenty thirty forty fifty sixty seventy eighty ninety")
 _SCALES = {
     "hundred": 1e2,
@@ -40,7 +37,7 @@ _VAGUE = (
 )
 """Longest first: the pattern takes the first that fits."""
 
-_WORD = "|".join((*_UNITS, *_TENS))
+_WORD = "|".join((*CARDINALS, *_TENS))
 _WORDS = (
     rf"(?:(?:an?|{_WORD})[-\s]+)?(?:(?:{_WORD})|hundred|thousand|million|billion|trillion|dozen)"
     rf"(?:(?:[-\s]+and)?[-\s]+(?:{_WORD}|hundred|thousand|million|billion|trillion|dozen))*"
@@ -221,7 +218,7 @@ def _fraction(surface: str) -> float:
 
 @cache
 def _simple_words() -> dict[str, float]:
-    table = {word: float(value) for value, word in enumerate(_UNITS)}
+    table = {word: float(value) for value, word in enumerate(CARDINALS)}
     table.update({word: float(10 * value) for value, word in enumerate(_TENS, start=2)})
     return table
 

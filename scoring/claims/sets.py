@@ -8,6 +8,7 @@ import msgspec
 from scoring.claims.entities import Mention
 from scoring.claims.lexicon import Lexicon
 from scoring.claims.modality import ordinal_of
+from scoring.wording import CARDINALS
 
 MemberType = Literal["country", "person", "organisation", "other"]
 
@@ -18,12 +19,7 @@ _BEYOND = frozenset({"other", "further", "more", "additional"})
 """What makes "no country" those beside the ones named: not the empty set."""
 _CLOSERS = frozenset({"only", "solely", "alone", "just"})
 _PREDECESSORS = frozenset({"following", "after", "behind", "besides", "joining", "join", "joins", "follows"})
-_NUMBERS = {
-    word: number
-    for number, word in enumerate(
-        ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], start=2
-    )
-}
+_NUMBERS = {word: number for number, word in enumerate(CARDINALS[:13]) if number > 1}
 _LAST_JOINTS = frozenset({"and", "&", "or", "well"})
 """What stands before the last member of a list."""
 _GAP_WORDS = frozenset({",", "and", "&", "or", "the", ";", "as", "well"})

@@ -3,21 +3,9 @@
 import re
 from typing import Final, NamedTuple
 
-_NAMED: Final = (
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-)
+from scoring.wording import CARDINALS
+
+_NAMED: Final = CARDINALS[:13]
 _NUMBER = re.compile(rf"(?<![\w.])(\d[\d,]*(?:\.\d+)?)(?!\w)|\b({'|'.join(_NAMED)})\b", re.IGNORECASE)
 _ADJECTIVE = r"\W*(?:\w+\W+)?$"
 """One word may stand between the bound and its number: "over some 40"."""

@@ -6,6 +6,7 @@ import re
 from scoring.compare.quantities import VICTIMS, is_monotone, log_gap, scale_note
 from scoring.config import CompareConfig
 from scoring.models import Claim, QuantityValue
+from scoring.wording import CARDINALS
 
 _WORD = re.compile(r"\w+")
 _PARTS = frozenset(
@@ -43,10 +44,7 @@ _BREAKS = _UNCOUNTED | {
     "friday", "saturday", "sunday",
 }  # fmt: skip
 """Words that end what a number counts."""
-_WORDS = [
-    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
-]  # fmt: skip
+_WORDS = (*CARDINALS[1:], "twenty")
 _DIGITS = {word: str(number) for number, word in enumerate(_WORDS, 1)}
 _NUMBER = re.compile(rf"(?i)\d[\d,.]*|\b(?:{'|'.join(_DIGITS)})\b")
 _ANYBODY = frozenset(

@@ -12,23 +12,9 @@ from scoring.models import (
     Value,
     Verdict,
 )
-from scoring.wording import say_amount
+from scoring.wording import CARDINALS, say_amount
 
-_NUMBERS = (
-    "no",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-)
+_NUMBERS = ("no", *CARDINALS[1:13])
 _SURFACE_LIMIT = 80
 
 

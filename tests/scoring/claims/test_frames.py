@@ -121,9 +121,9 @@ def test_whose_territory_is_hit_is_whom_the_attack_hits() -> None:
 @pytest.mark.parametrize(
     ("sentence", "subject"),
     [
-        ("She read a letter sent on Friday.", ()),
-        ("She read a letter the mayor sent on Friday.", ("thing:mayor",)),
-        ("She read a letter sent by the mayor on Friday.", ("thing:mayor",)),
+        ("She read a letter sent in haste.", ()),
+        ("She read a letter the mayor sent in haste.", ("thing:mayor",)),
+        ("She read a letter sent by the mayor in haste.", ("thing:mayor",)),
     ],
 )
 def test_a_clause_behind_a_noun_acts_on_it(sentence: str, subject: tuple[str, ...]) -> None:
