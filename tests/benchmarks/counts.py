@@ -34,6 +34,8 @@ class ReadCount(NamedTuple):
 LEAD_CHARS = 500
 LEAD_WEIGHT = 4
 MIN_SHARE = 0.65
+MANY = 5
+"""Dead from which an article that gives two tolls mostly gives an early one too."""
 SUICIDE_CHARS = 3000
 EXACT = ("exact", "range", "at least", "more than", "about", "nearly")
 SELF_INFLICTED = re.compile(
@@ -58,7 +60,8 @@ def choose(written: list[Written], implied: list[QuantityMention], role: str, te
 
     Totals over a time, an area or several events and parts of a count have no vote. None where the value has less
     than MIN_SHARE of the votes (several incidents, or an early figure repeated), where the attacker killed himself
-    and the count may leave him out, and where the injured are not as many as those shot, less the dead.
+    and the count may leave him out, where a higher toll stands anywhere or another beside one of many dead, and where
+    the injured are not as many as those shot, less the dead.
     A number that is not written counts only where none is.
     """
     votes: defaultdict[tuple[float, float | None], float] = defaultdict(float)
@@ -76,6 +79,8 @@ def choose(written: list[Written], implied: list[QuantityMention], role: str, te
         whole = any(each.predicate in STATES_OF_ALL for each in told[best])
         if role == "killed" and not whole and SELF_INFLICTED.search(text[:SUICIDE_CHARS]):
             return None
+        if role == "killed" and not _settled(best[0], written, role, rivals=len(votes) - 1):
+            return None
         if role == "injured" and not _fits_shot(best[0], written, text):
             return None
         return ReadCount(*best, told[best][0].mention.value.surface, True)
@@ -83,6 +88,12 @@ def choose(written: list[Written], implied: list[QuantityMention], role: str, te
         if mention.value.counted == role:
             return ReadCount(mention.value.low, mention.value.high, mention.value.surface, False)
     return None
+
+
+def _settled(killed: float, written: list[Written], role: str, *, rivals: int) -> bool:
+    """Tell whether a toll is the article's last word: no higher one anywhere, and of many dead no other at all."""
+    counts = [m.value for m in (each.mention for each in written) if m.value.counted == role]
+    return not any(value.low > killed for value in counts) and not (killed >= MANY and rivals)
 
 
 def _votes(mention: QuantityMention) -> bool:
