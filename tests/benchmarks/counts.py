@@ -77,11 +77,12 @@ def choose(written: list[Written], implied: list[QuantityMention], role: str, te
         if weight < MIN_SHARE * sum(votes.values()):
             return None
         whole = any(each.predicate in STATES_OF_ALL for each in told[best])
-        if role == "killed" and not whole and SELF_INFLICTED.search(text[:SUICIDE_CHARS]):
-            return None
-        if role == "killed" and not _settled(best[0], written, role, rivals=len(votes) - 1):
-            return None
-        if role == "injured" and not _fits_shot(best[0], written, text):
+        if role == "killed":
+            sure = _settled(best[0], written, rivals=len(votes) - 1)
+            sure = sure and (whole or not SELF_INFLICTED.search(text[:SUICIDE_CHARS]))
+        else:
+            sure = _fits_shot(best[0], written, text)
+        if not sure:
             return None
         return ReadCount(*best, told[best][0].mention.value.surface, True)
     for mention in implied:
@@ -90,9 +91,9 @@ def choose(written: list[Written], implied: list[QuantityMention], role: str, te
     return None
 
 
-def _settled(killed: float, written: list[Written], role: str, *, rivals: int) -> bool:
+def _settled(killed: float, written: list[Written], *, rivals: int) -> bool:
     """Tell whether a toll is the article's last word: no higher one anywhere, and of many dead no other at all."""
-    counts = [m.value for m in (each.mention for each in written) if m.value.counted == role]
+    counts = [m.value for m in (each.mention for each in written) if m.value.counted == "killed"]
     return not any(value.low > killed for value in counts) and not (killed >= MANY and rivals)
 
 
