@@ -98,7 +98,7 @@ class StoryConfig(msgspec.Struct, frozen=True, kw_only=True):
     vector_directions: int = 1024
     """Directions under which articles are filed: 500 articles each at half a million."""
     vector_drawers: int = 16
-    """Directions looked under; decision 024 has the recall."""
+    """Directions looked under; `tests/scoring/test_stories_neighbours.py` holds the recall."""
     vector_drawer_cap: int = 1024
     """Newest articles read per direction."""
     vector_neighbours: int = 20
