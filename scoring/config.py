@@ -357,12 +357,16 @@ class CompareConfig(msgspec.Struct, frozen=True, kw_only=True):
     """Parties in common, one of them named, from which a deed told inside another ("last seen entering") is like it."""
     rough_ratio: float = 1.25
     """Up to what ratio two rough counts of victims ("nearly 80", "at least 84") were taken at two moments."""
+    rising_ratio: float = 1.1
+    """The same where only the higher is rough: "at least 28" beside 26 is a later moment."""
     least_toll_words: int = 4
     """Content words under which a passage with a count of victims may be of any event."""
     far_ratio: float = 20.0
     """From what ratio two numbers rather count two things, unless a slip of scale explains it (by flags read)."""
     age_gap: float = 15.0
     """Years between two ages from which a shared surname alone rather names two persons of one family."""
+    generation_years: float = 18.0
+    """Years between two ages from which a full name too may be a parent's and a child's, if no slip explains them."""
     dozen_slack: float = 2.0
     """How far a count in dozens may be off."""
     twin_threshold: float = 0.5

@@ -32,6 +32,11 @@ _ATTACKER = re.compile(
     r"(?:gunm[ae]n|shooters?|attackers?|suspects?|bombers?|assailants?|killers?|perpetrators?)\b"
 )
 """Whether the attacker is counted among the victims is told apart by this."""
+_BY_ATTACKER = re.compile(
+    r"(?i)\b(?:gunm[ae]n|shooters?|attackers?|bombers?|assailants?|man|woman|teenager) (?:\w+ ){0,3}?"
+    r"(?:kill(?:ed|s|ing)|murdered|shot dead|shot and killed|fatally shot)\b"
+)
+_ALL_DEAD = re.compile(r"(?i)\b(?:dead|died|dies|deaths|bodies|fatalities)\b")
 _EVENTS = re.compile(r"(?i)\b(?:shootings|stabbings|homicides|crashes|incidents|accidents)\b")
 _ENDING = re.compile(r"[.,;:()—–]|--")
 """Marks that end what a number counts."""
@@ -57,6 +62,8 @@ _ANYBODY = frozenset(
 """Words between a count and its noun that single nobody out."""
 _MOMENTARY = frozenset({"close", "open", "trade", "fall", "rise", "drop", "slide", "gain", "move", "climb", "slip"})
 """Predicates of measures that change within a day."""
+_NEW = re.compile(r"(?i)\W*(?:\w+ )?new \w")
+"""Behind a number: how many more there were that day."""
 _SPANS = frozenset({"minute", "hour", "day", "week", "month", "year"})
 _COUNTED_FROM = re.compile(r"(?i)\W*(?:\w+\W+)?(?:after|before|since|ago|later|earlier|into|from|until)\b")
 _LASTING = re.compile(r"(?i)\bfor (?:(?:the|his|her|its|their) (?:last|past|first|next) )?$")
@@ -106,7 +113,7 @@ def other_kind(a: Claim, b: Claim, config: CompareConfig) -> bool:
 
 def _qualifiers(claim: Claim, value: QuantityValue) -> set[str]:
     """Return the words between a number and the noun that it counts."""
-    after = claim.text[max(0, claim.value_end - claim.start) :]
+    after = _after(claim)
     words = [word.lower() for word in _WORD.findall(_ENDING.split(after)[0])[:5]]
     if value.counted in VICTIMS:
         # "Killed two younger children by ...": the noun is none that the event is named by.
@@ -120,12 +127,19 @@ def _qualifiers(claim: Claim, value: QuantityValue) -> set[str]:
 
 
 def attacker_counted(a: Claim, b: Claim, config: CompareConfig) -> bool:
-    """Tell whether one of two counts a person apart says that the attacker is among them."""
+    """Tell whether of two counts a person apart one may have the attacker among its dead, and the other not.
+
+    It says so, or tells how many are dead where the other tells how many the attacker killed.
+    """
     del config
     one, two = a.value, b.value
     if not (isinstance(one, QuantityValue) and isinstance(two, QuantityValue) and is_monotone(one)):
         return False
-    return abs(one.low - two.low) == 1 and any(_ATTACKER.search(claim.text) for claim in (a, b))
+    if abs(one.low - two.low) != 1:
+        return False
+    fewer, more = (a, b) if one.low < two.low else (b, a)
+    by_attacker = _BY_ATTACKER.search(fewer.text) is not None and _ALL_DEAD.search(more.text) is not None
+    return by_attacker or any(_ATTACKER.search(claim.text) for claim in (a, b))
 
 
 def several_events(a: Claim, b: Claim, config: CompareConfig) -> bool:
@@ -136,13 +150,20 @@ def several_events(a: Claim, b: Claim, config: CompareConfig) -> bool:
 
 
 def momentary(a: Claim, b: Claim, config: CompareConfig) -> bool:
-    """Tell whether a speed or a move of prices is told, which is another by the hour."""
+    """Tell whether a speed or a move of prices is told, which is another by the hour, or what is new, by the day."""
     del config
     value = a.value
     if not isinstance(value, QuantityValue):
         return False
+    if a.published_at.date() != b.published_at.date() and any(_NEW.match(_after(claim)) for claim in (a, b)):
+        return True
     moving = {a.frame.predicate, b.frame.predicate} & _MOMENTARY
     return value.unit in _SPEEDS or value.counted == "mph" or (bool(moving) and value.unit == "percent")
+
+
+def _after(claim: Claim) -> str:
+    """Return the passage behind a claim's value."""
+    return claim.text[max(0, claim.value_end - claim.start) :]
 
 
 def other_measure(a: Claim, b: Claim, config: CompareConfig) -> bool:
@@ -160,7 +181,7 @@ def other_moment(a: Claim, b: Claim, config: CompareConfig) -> bool:
         return False
     if all(_LASTING.search(claim.text[: max(0, claim.value_start - claim.start)]) for claim in (a, b)):
         return False
-    return any(_COUNTED_FROM.match(claim.text[max(0, claim.value_end - claim.start) :]) for claim in (a, b))
+    return any(_COUNTED_FROM.match(_after(claim)) for claim in (a, b))
 
 
 def other_span(a: Claim, b: Claim, config: CompareConfig) -> bool:
@@ -184,11 +205,15 @@ def too_bare(a: Claim, b: Claim, config: CompareConfig) -> bool:
 
 
 def rough_tolls(a: Claim, b: Claim, config: CompareConfig) -> bool:
-    """Tell whether both count victims in round terms, so little apart that they were counted at two moments."""
+    """Tell whether victims are counted in round terms, so little apart that they were counted at two moments."""
     one, two = a.value, b.value
     if not (isinstance(one, QuantityValue) and isinstance(two, QuantityValue) and is_monotone(one)):
         return False
-    return one.modifier != "exact" != two.modifier and log_gap(one, two, config) < math.log(config.rough_ratio)
+    gap = log_gap(one, two, config)
+    if one.modifier != "exact" != two.modifier:
+        return gap < math.log(config.rough_ratio)
+    higher = max(one, two, key=lambda value: value.low)
+    return higher.modifier != "exact" and gap < math.log(config.rising_ratio)
 
 
 def far_apart(a: Claim, b: Claim, config: CompareConfig) -> bool:

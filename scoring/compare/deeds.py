@@ -106,9 +106,15 @@ def _loosely_alike(a: Claim, b: Claim, deeds: frozenset[str], config: CompareCon
     if _shared(a, b) and any({deed.replace(" ", "_") for deed in deeds} <= verbs for verbs in _KINDRED):
         return "kindred"
     one_deed = len(deeds) == 1 or bool(a.frame.relation and a.frame.relation == b.frame.relation)
-    left_open = one_deed and not (one[0] and two[0]) and not deeds & _LIGHT
+    left_open = one_deed and not _other_things(one[1], two[1]) and not (one[0] and two[0]) and not deeds & _LIGHT
     blows = {_relation(a), _relation(b)} <= _HARM and _like_words(a, b) >= config.deed_words
     return "alike" if left_open or blows or (not one_deed and inside) else "other"
+
+
+def _other_things(one: tuple[str, ...], two: tuple[str, ...]) -> bool:
+    """Tell whether it was done to one thing here and to another there: a statement released, a detail released."""
+    things = all(key.startswith("thing:") for key in (*one, *two))
+    return bool(one and two) and things and not _words(one) & _words(two)
 
 
 def in_same_words(a: Claim, b: Claim, config: CompareConfig) -> bool:

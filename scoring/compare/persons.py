@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from scoring.compare.names import compare_persons, name_parts
 from scoring.compare.outcomes import EQUAL, compatible, contradicts, unrelated
+from scoring.compare.quantities import slip_note
 from scoring.compare.reasons import differ, listed
 from scoring.compare.relations import bare, is_named
 from scoring.config import CompareConfig
@@ -115,6 +116,8 @@ def age_doubt(a: Claim, b: Claim, config: CompareConfig) -> str:
         named = {part for x in one for part in name_parts(x)} & {part for y in two for part in name_parts(y)}
         if abs(first.low - second.low) > config.age_gap and len(named) < _FULL_NAME:
             return "so far apart that they rather are of two persons of one name"
+        if abs(first.low - second.low) > config.generation_years and not slip_note(first, second):
+            return "a generation apart: perhaps a parent and the child of that name"
         earlier, later = (first, second) if a.published_at <= b.published_at else (second, first)
         between = abs(a.published_at - b.published_at)
         years = between / dt.timedelta(days=365.25)

@@ -1,7 +1,9 @@
 """Doubts about two numbers of victims."""
 
+import datetime as dt
 from typing import Any
 
+import msgspec
 import pytest
 
 from scoring.compare.count_doubts import rival_numbers
@@ -121,3 +123,32 @@ def test_what_a_sum_includes_is_a_part() -> None:
     a = told("The plan includes 550 boats", "550", 550, counted="boat")
     b = told("They want a plan of 1000 boats", "1000", 1000, "south.example", counted="boat")
     assert doubt(a, b, CONFIG, twins=True) == "one counts a part, or an earlier or another time"
+
+
+@pytest.mark.parametrize(
+    ("fewer", "more", "doubted"),
+    [
+        ("A gunman killed 3 people at the fair", "4 people are dead at the fair", True),
+        ("A gunman killed 3 people at the fair", "The shooting killed 4 people at the fair", False),
+        ("The flood killed 3 people at the fair", "4 people are dead at the fair", False),
+    ],
+)
+def test_the_dead_may_be_one_more_than_the_attacker_killed(fewer: str, more: str, doubted: bool) -> None:
+    a, b = told(fewer, "3", 3), told(more, "4", 4, "south.example")
+    assert (doubt(a, b, CONFIG, twins=True) == "one counts the attacker too") is doubted
+
+
+def test_what_is_new_is_counted_by_the_day() -> None:
+    a = told("Oru had 143 new cases on Friday", "143", 143, counted="infected")
+    b = told("Oru had 99 new cases", "99", 99, "south.example", counted="infected")
+    later = msgspec.structs.replace(b, published_at=b.published_at + dt.timedelta(days=1))
+    assert not doubt(a, b, CONFIG, twins=True)
+    assert doubt(a, later, CONFIG, twins=True) == "a measure that changes by the hour"
+
+
+def test_a_rough_toll_a_little_higher_was_counted_later() -> None:
+    a = told("Fully 26 people drowned off Oru", "26", 26)
+    b = told("At least 28 people drowned off Oru", "At least 28", 28, "south.example", high=None, modifier="at least")
+    c = told("At least 36 people drowned off Oru", "At least 36", 36, "south.example", high=None, modifier="at least")
+    assert doubt(a, b, CONFIG, twins=True) == "two rough counts of two moments"
+    assert not doubt(a, c, CONFIG, twins=True)

@@ -179,3 +179,11 @@ def test_a_number_of_one_deed_and_ages_of_one_noun_accuse_from_less() -> None:
     assert least_probability(c, d, CONFIG) == CONFIG.accusing_quantity_deed
     boy = claim(count(9, counted="age", unit="year"), "9.example", object=("thing:boy",))
     assert least_probability(girl, boy, CONFIG) == CONFIG.accusing_quantity
+
+
+def test_one_verb_done_to_two_things_is_two_deeds() -> None:
+    a = dated("release", subject=("org:police",), object=("thing:detail",))
+    b = dated("release", "south.example", object=("thing:statement",))
+    c = dated("release", "south.example", object=("thing:detail",))
+    d = dated("release", "south.example")
+    assert [compare_deeds(a, other, CONFIG) for other in (b, c, d)] == ["other", "same", "alike"]

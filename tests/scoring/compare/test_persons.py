@@ -215,3 +215,10 @@ def test_homes_of_two_persons_or_of_a_surname_are_not_held_against_anyone() -> N
     assert len(facts([a, homed("tom berg", "bergen", "e.example")])) == 2
     assert doubt(homed("lind", "oslo"), homed("ola lind", "bergen", "e.example"), CONFIG)
     assert not doubt(a, homed("ola lind", "bergen", "e.example"), CONFIG)
+
+
+def test_ages_a_generation_apart_may_be_of_parent_and_child_unless_digits_were_swapped() -> None:
+    a = aged("ola lind", 52, text="Ola Lind, 52")
+    child, swapped = aged("ola lind", 5, "e.example"), aged("ola lind", 25, "e.example")
+    assert doubt(a, child, CONFIG) == "a generation apart: perhaps a parent and the child of that name"
+    assert not doubt(a, swapped, CONFIG)
