@@ -23,7 +23,7 @@ def home_slots(sentence: Sentence) -> Iterator[Slot]:
         _, after = chars(doc, person.start, person.end)
         for place in sentence.places:
             apart = place.demonym or place.government or place.start <= after
-            if apart or not _BETWEEN.fullmatch(doc.text[after : place.start]) or _goes_on(doc, place.end):
+            if apart or not _BETWEEN.fullmatch(sentence.text[after : place.start]) or _goes_on(doc, place.end):
                 continue
             yield Slot(
                 "place",
