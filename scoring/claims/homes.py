@@ -22,8 +22,10 @@ def home_slots(sentence: Sentence) -> Iterator[Slot]:
             continue
         _, after = chars(doc, person.start, person.end)
         for place in sentence.places:
-            apart = place.demonym or place.government or place.start <= after
-            if apart or not _BETWEEN.fullmatch(sentence.text[after : place.start]) or _goes_on(doc, place.end):
+            if place.demonym or place.government or place.start <= after:
+                continue
+            between = sentence.text[after : place.start]
+            if not _BETWEEN.fullmatch(between) or _goes_on(doc, place.end) or _is_moved(doc[person.end - 1], between):
                 continue
             yield Slot(
                 "place",
@@ -38,11 +40,18 @@ def home_slots(sentence: Sentence) -> Iterator[Slot]:
             break
 
 
+def _is_moved(person: Any, between: str) -> bool:
+    """Tell "removed Ann Lee from the capital", which tells where she was."""
+    return person.dep_ == "dobj" and between.split()[:1] == ["from"]
+
+
 def _key(person: Mention) -> str:
     return f"person:{person.name}"
 
 
 def _goes_on(doc: Any, end: int) -> bool:
-    """Tell whether a name goes on behind a place: "of Manchester United"."""
+    """Tell whether a name goes on behind a place: "of Manchester United", "of the University of Oslo"."""
     following = doc.char_span(end, end + 2, alignment_mode="expand")
-    return following is not None and len(following) > 0 and following[-1].tag_ in _NAME_GOES_ON
+    if following is None or not len(following):
+        return False
+    return following[-1].tag_ in _NAME_GOES_ON or following[-1].lower_ == "of"

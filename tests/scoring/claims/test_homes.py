@@ -24,6 +24,9 @@ def test_a_place_behind_a_name_is_the_persons_home(told: str) -> None:
     "told",
     [
         "Ada Quill of Manchester United scored.",
+        "Ada Quill, of the University of Oslo, scored.",
+        "They flew Ada Quill from Oslo.",
+        "They removed Ada Quill from the Netherlands.",
         "Ada Quill came from Oslo on Monday.",
         "Ada Quill, 30, met the mayor of Oslo.",
         "The mayor, from Oslo, met Ada Quill.",
