@@ -120,7 +120,7 @@ def group_stories(labelled: Iterable[Labelled]) -> dict[str, list[Article]]:
 def _reader_source() -> bytes:
     """Return the text of all that reading depends on."""
     root = Path(scoring.__file__).parent
-    files = [root / "models.py", *sorted((root / "claims").rglob("*"))]
+    files = [file for part in ("models", "claims") for file in sorted((root / part).rglob("*"))]
     return b"".join(file.read_bytes() for file in files if file.is_file() and file.suffix != ".pyc")
 
 

@@ -1,0 +1,39 @@
+"""Every threshold of the engine, with its unit and where it came from.
+
+One configuration serves all data sets. A step takes its own part; `EngineConfig` holds them all.
+"""
+
+import msgspec
+
+from scoring.config.claims import ClaimConfig
+from scoring.config.compare import CompareConfig
+from scoring.config.scores import ConsensusConfig, ReliabilityConfig
+from scoring.config.stories import EmbedConfig, OriginConfig, StoryConfig
+
+__all__ = [
+    "METHOD_VERSION",
+    "ClaimConfig",
+    "CompareConfig",
+    "ConsensusConfig",
+    "EmbedConfig",
+    "EngineConfig",
+    "OriginConfig",
+    "ReliabilityConfig",
+    "StoryConfig",
+]
+
+METHOD_VERSION = "2026.11"
+"""Changes whenever a change of code, model or configuration can change a score."""
+
+
+class EngineConfig(msgspec.Struct, frozen=True, kw_only=True):
+    """The whole engine's configuration: one for all data."""
+
+    origin: OriginConfig = OriginConfig()
+    embed: EmbedConfig = EmbedConfig()
+    story: StoryConfig = StoryConfig()
+    claim: ClaimConfig = ClaimConfig()
+    compare: CompareConfig = CompareConfig()
+    consensus: ConsensusConfig = ConsensusConfig()
+    reliability: ReliabilityConfig = ReliabilityConfig()
+    method_version: str = METHOD_VERSION

@@ -1,0 +1,136 @@
+"""Outlet scores and what they rest on."""
+
+import datetime as dt
+from typing import Any
+
+import msgspec
+
+from scoring.models.facts import Assessment, Fact, Verdict
+from scoring.models.stories import Origin, Story
+from scoring.models.values import ClaimKind, DriftType
+
+
+class Estimate(msgspec.Struct, frozen=True, kw_only=True):
+    """A posterior mean with its 90 % credible interval."""
+
+    mean: float
+    low: float
+    high: float
+
+
+class OutletMeta(msgspec.Struct, frozen=True, kw_only=True):
+    """What is known of an outlet beside its claims."""
+
+    outlet_id: str
+    outlet_name: str
+    owner: str | None = None
+    articles: int | None = None
+    """Articles indexed; None counts those with a claim."""
+    edits: int = 0
+    """Revisions that changed a claim's value."""
+    silent_edits: int = 0
+    """Of these, without a word of correction in the text."""
+    headlines: int = 0
+    """Typed claims of headlines to whose fact their own article speaks."""
+    headline_departures: int = 0
+    """Of these, contradicted by it."""
+
+
+class LedgerRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One contribution to one outlet's score, which can be taken back."""
+
+    row_id: str
+    story_id: str
+    fact_id: str
+    claim_id: str
+    article_id: str
+    outlet_id: str
+    origin_id: str
+    verdict: Verdict
+    drift_type: DriftType | None
+    severity: float
+    agreed: float
+    """Weight added to agreement's successes (0 when not scored)."""
+    departed: float
+    """Weight added to agreement's failures."""
+    kind: ClaimKind
+    at: dt.datetime
+    """When the claim was published; decay counts from here."""
+    method_version: str
+    topic: str = ""
+    evidence: tuple[str, ...] = ()
+    """Claim ids behind the verdict."""
+
+
+class Mover(msgspec.Struct, frozen=True, kw_only=True):
+    """One fact's share in an outlet's score."""
+
+    story_id: str
+    fact_id: str
+    claim_ids: tuple[str, ...]
+    effect: float
+    """Agreement's mean with the fact less the mean without it; negative pulls the outlet down."""
+
+
+class Explanation(msgspec.Struct, frozen=True, kw_only=True):
+    """What one outlet's score rests on."""
+
+    outlet_id: str
+    movers: tuple[Mover, ...]
+    """The facts that move the score most, strongest first."""
+    band: str
+    tipping: tuple[Mover, ...] | None
+    """The fewest facts found whose removal changes the band: lifting ones, lowering ones, or the heaviest of both;
+    None if there are none."""
+
+
+class OutletScore(msgspec.Struct, frozen=True, kw_only=True):
+    """Agreement and drift of one outlet, as of a time, by one method version."""
+
+    outlet_id: str
+    outlet_name: str
+    agreement: Estimate
+    drift: Estimate
+    drift_by_type: dict[str, Estimate]
+    n_eff: float
+    """Effective number of scored claims after decay."""
+    claims: int
+    articles: int
+    verdicts: dict[str, int]
+    sufficient: bool
+    label: str
+    """"insufficient evidence", or the band."""
+    as_of: dt.datetime
+    method_version: str
+    rank: int | None = None
+    """By the lower bound of agreement; None without sufficient evidence."""
+    tied_with: tuple[str, ...] = ()
+    extra: dict[str, Any] = {}
+    """Further published figures (correction latency, silent edits), by name."""
+    explanation: Explanation | None = None
+    """The facts it rests on most; None where no fact is scored."""
+
+
+class Records(msgspec.Struct, frozen=True, kw_only=True):
+    """The outlets' records that a story was judged with: with them its verdicts come out again, bit for bit."""
+
+    as_of: dt.datetime
+    """Beginning of the day (UTC) on which the story began."""
+    cold: bool
+    """Whether nobody had a record then, in this story or not."""
+    bounds: dict[str, float]
+    """Lower bound of agreement of the outlets with claims in the story that had a record."""
+
+
+class StoryResult(msgspec.Struct, frozen=True, kw_only=True):
+    """What scoring one story gives; replaces the story's earlier result as a whole."""
+
+    story: Story
+    origins: tuple[Origin, ...]
+    facts: tuple[Fact, ...]
+    assessments: tuple[Assessment, ...]
+    ledger: tuple[LedgerRow, ...]
+    claim_facts: dict[str, str]
+    """claim_id -> fact_id."""
+    records: Records | None = None
+    """What was known of the outlets; None if nothing was asked."""
