@@ -145,7 +145,7 @@ def find_subject(verb: Any) -> Any | None:
         passive = any(child.dep_ in {"nsubjpass", "auxpass"} for child in node.children) or (
             node == verb and is_reduced(verb)
         )
-        own = _own_subject(node, passive=passive) or _taken_for_object(node)
+        own = _own_subject(node, passive=passive) or _taken_for_object(node) or _before_that(node)
         if own is not None or passive:
             return own
         if node.dep_ in {"xcomp", "conj", "advcl", "ccomp"} and node.head != node and node.head.pos_ in {"VERB", "AUX"}:
@@ -186,6 +186,15 @@ def _taken_for_object(verb: Any) -> Any | None:
     return None
 
 
+def _before_that(verb: Any) -> Any | None:
+    """Find the noun of a relative clause that the parse took for what was said: "a ship that on Friday left"."""
+    that = next((child for child in verb.children if child.dep_ == "mark" and child.lower_ == "that"), None)
+    if verb.dep_ != "ccomp" or that is None or that.i == 0 or any(c.dep_ in _SUBJECTS for c in verb.children):
+        return None
+    noun = verb.doc[that.i - 1]
+    return noun if noun.dep_ == "dobj" and noun.head == verb.head else None
+
+
 def _made_subject(node: Any) -> Any | None:
     """Find who becomes something: "it" in "this makes it the fourth nation to ..."."""
     if node.lemma_ != "make":
@@ -217,6 +226,8 @@ def direct_object(verb: Any) -> Any | None:
     for child in verb.children:
         if child.dep_ in {"dobj", "nsubjpass", "oprd"}:
             return child
+        if child.dep_ == "ccomp" and child.pos_ == "ADJ" and verb.lemma_ == "find":
+            return next((grandchild for grandchild in child.children if grandchild.dep_ == "nsubj"), None)
     if is_state(verb):
         return next((child for child in verb.head.children if child.dep_ == "nsubj"), None)
     return verb.head if is_reduced(verb) or _tells_of_object(verb) else None

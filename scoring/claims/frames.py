@@ -33,6 +33,7 @@ from scoring.claims.arguments import (
     prep_objects,
 )
 from scoring.claims.lexicon import Relation
+from scoring.claims.predicates import is_copula, object_chain, phrase_of, verb_key
 from scoring.models import DateValue, PlaceValue
 
 _OBJECT_PREPS = frozenset(
@@ -68,20 +69,6 @@ class Event(msgspec.Struct):
         return (self.token,) if self.noun == self.token else (self.token, self.noun)
 
 
-def _verb_key(verb: Any) -> str:
-    particle = next((child.lower_ for child in verb.children if child.dep_ == "prt"), "")
-    return f"{verb.lemma_.lower()} {particle}".strip()
-
-
-def _object_chain(noun: Any) -> list[Any]:
-    """A noun with its conjuncts and the noun behind "of" ("the level of ambassador")."""
-    chain = [noun]
-    for child in noun.children:
-        if child.dep_ == "conj":
-            chain.extend(_object_chain(child))
-    return chain[:6]
-
-
 class EventReader:
     """Reads the events of one sentence."""
 
@@ -99,7 +86,11 @@ class EventReader:
         return sorted(events, key=lambda event: event.token)
 
     def _is_predicate(self, token: Any) -> bool:
-        if token.pos_ != "VERB" or token.dep_ in {"aux", "auxpass", "amod", "compound"}:
+        if token.dep_ in {"aux", "auxpass", "amod", "compound"}:
+            return False
+        if is_copula(token):
+            return True
+        if token.pos_ != "VERB":
             return False
         raising = token.lemma_.lower() in self._lexicon.raising_verbs
         return not (raising and any(child.dep_ == "xcomp" for child in token.children))
@@ -112,30 +103,58 @@ class EventReader:
         return not following.startswith("d'")
 
     def _verb_event(self, verb: Any) -> Event:
-        key = _verb_key(verb)
-        lemma = verb.lemma_.lower()
-        noun = direct_object(verb)
-        if noun is not None:
-            for candidate in _object_chain(noun):
-                pair = self._lexicon.pairs.get((lemma, candidate.lemma_.lower()))
-                if pair:
-                    event = self._content_event(verb, candidate, pair)
-                    if _has_needed(event):
-                        return event
-            if key in self._lexicon.light_verbs:
-                named = self._lexicon.nouns.get(noun.lemma_.lower())
-                if named:
-                    return self._content_event(verb, noun, named)
-        phrased = self._phrased_noun(verb) if noun is None or lemma in _PUTTING else None
-        if phrased is not None:
-            return self._content_event(verb, phrased, self._lexicon.nouns[phrased.lemma_.lower()])
-        relation = self._lexicon.verbs.get(key) or self._lexicon.verbs.get(lemma)
+        event = self._copula_event(verb) if is_copula(verb) else self._phrase_event(verb) or self._noun_told(verb)
+        if event is not None:
+            return event
+        key = verb_key(verb)
+        relation = self._lexicon.verbs.get(key) or self._lexicon.verbs.get(verb.lemma_.lower())
         if relation is None or (relation.numeric and not self._has_number(verb)):
             relation = Relation(key, key, listed=False)
         event = self._plain_event(verb, relation)
         if not _has_needed(event):
             return self._plain_event(verb, Relation(key, key, listed=False))
         return event
+
+    def _noun_told(self, verb: Any) -> Event | None:
+        """Read the event that a verb's noun names: "carried out airstrikes", "sent an ambassador", "go on trial"."""
+        lemma = verb.lemma_.lower()
+        noun = direct_object(verb)
+        if noun is not None:
+            for candidate in object_chain(noun):
+                pair = self._lexicon.pairs.get((lemma, candidate.lemma_.lower()))
+                if pair:
+                    event = self._content_event(verb, candidate, pair)
+                    if _has_needed(event):
+                        return event
+            if verb_key(verb) in self._lexicon.light_verbs:
+                named = self._lexicon.nouns.get(noun.lemma_.lower())
+                if named:
+                    return self._content_event(verb, noun, named)
+        phrased = self._phrased_noun(verb) if noun is None or lemma in _PUTTING else None
+        if phrased is not None:
+            return self._content_event(verb, phrased, self._lexicon.nouns[phrased.lemma_.lower()])
+        return None
+
+    def _copula_event(self, verb: Any) -> Event:
+        """Read "was": of an event that its subject names it tells when and where, else what somebody was."""
+        subject = find_subject(verb)
+        told = next((child for child in verb.children if child.dep_ == "attr"), None)
+        noun = told if any(child.dep_ == "expl" for child in verb.children) else subject
+        if noun is not None and noun.pos_ == "NOUN" and self._names_event(noun):
+            return msgspec.structs.replace(self._noun_event(noun), token=verb.i)
+        relation = Relation(verb.lemma_, verb.lemma_, listed=False)
+        return self._event(
+            verb, verb, relation, [subject] if subject is not None else [], [told] if told is not None else []
+        )
+
+    def _phrase_event(self, verb: Any) -> Event | None:
+        phrase = phrase_of(verb)
+        if phrase is None:
+            return None
+        means, word = phrase
+        subject, target = find_subject(verb), direct_object(verb)
+        targets = [target] if target is not None and target != word else []
+        return self._event(verb, word, self._lexicon.verbs[means], [subject] if subject is not None else [], targets)
 
     def _phrased_noun(self, verb: Any) -> Any | None:
         """Find the noun that tells the event in "go on trial", "come under attack", "was put on trial"."""
@@ -190,7 +209,7 @@ class EventReader:
         target = _named_first(key for token in objects for key in keys_of(token, self._scene))
         if relation.place_is_object:
             target = _named_first((*target, *self._place_countries(objects)))
-        if subject and verb.pos_ == "VERB":
+        if subject and verb.pos_ in {"VERB", "AUX"}:
             self._scene.antecedents.note(subject)
         return Event(
             token=verb.i,

@@ -60,7 +60,7 @@ def _slot(event: Event, polarity: Polarity, role: str, sentence: Sentence) -> Sl
 def _worth_telling(event: Event, polarity: Polarity, doc: Any) -> bool:
     named = [key for key in (*event.subject, *event.object) if not key.startswith("thing:")]
     if doc[event.token].pos_ != "VERB":
-        return not polarity.positive
+        return not polarity.positive and event.relation.predicate != "be"
     if not polarity.positive:
         return bool(named) or event.relation.listed
     return bool(named) and (event.relation.listed or len(named) >= 2)

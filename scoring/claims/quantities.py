@@ -25,6 +25,8 @@ _NUMBER_DEPS = frozenset({"nummod", "quantmod", "amod", "det", "predet", "advmod
 _NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP"})
 _DEFINITE = frozenset({"the", "these", "those", "them", "whom", "us", "you", "which", "his", "her", "their"})
 _IRREGULAR = {"women": "woman", "men": "man", "children": "child", "people": "person", "persons": "person"}
+_STAFF = frozenset({"staff", "crew", "faculty"})
+"""Whose members are counted under their own name: "52 staff", "52 staff members"."""
 _HARMED = frozenset(
     {"victims", "dead", "injured", "wounded", "killed", "casualties", "fatalities", "deaths", "survivors", "total"}
 )
@@ -295,4 +297,6 @@ def _counted(noun: Any | None, role: Role | None, unit: str) -> str:  # noqa: PL
 def _singular(noun: Any) -> str:
     """Singular of a counted noun, by its lemma where the pipeline gives one."""
     word = str(noun.lemma_ or noun.lower_).lower()
+    if word == "member":
+        word = next((child.lower_ for child in noun.children if child.lower_ in _STAFF), word)
     return _IRREGULAR.get(word, word)

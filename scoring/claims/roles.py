@@ -37,6 +37,8 @@ _RESCUING = frozenset(
     for verb in verbs.split()
     for particle in particles.split()
 )
+_FACE = frozenset(word_list("face faces facing faced"))
+_CHARGES = frozenset(word_list("charge charges"))
 _CONDITIONS = frozenset(word_list("critical serious stable grave fair good guarded"))
 
 SURE = 0.95
@@ -164,7 +166,7 @@ def _taken_away(verb: Any) -> Role | None:
         return None
     for child in verb.children:
         if child.lower_ == "into" and any(noun.lower_ == "custody" for noun in child.children):
-            return Role("detained", verb.i, SURE)
+            return Role("arrested", verb.i, SURE)
         if child.dep_ in ("prep", "dative") and child.lower_ in ("to", "at", "into"):
             for noun in child.children:
                 if noun.dep_ == "pobj" and noun.lower_ in _WARDS:
@@ -172,13 +174,22 @@ def _taken_away(verb: Any) -> Role | None:
     return None
 
 
+def _before_law(verb: Any, children: list[Any], *, passive: bool) -> Role | None:
+    """Read "face charges", "were found guilty"."""
+    if verb.lower_ in _FACE and any(child.dep_ == "dobj" and child.lower_ in _CHARGES for child in children):
+        return Role("charged", verb.i, SURE)
+    if passive and verb.lower_ == "found" and any(child.lower_ == "guilty" for child in children):
+        return Role("convicted", verb.i, SURE)
+    return None
+
+
 def _predicate(verb: Any, *, passive: bool) -> Role | None:  # noqa: C901, PLR0911 - one return per reading
     """Role that a verb gives its subject."""
     word = verb.lower_
     children = list(verb.children)
-    taken = _taken_away(verb) if passive else None
-    if taken is not None:
-        return taken
+    told = _before_law(verb, children, passive=passive) or (_taken_away(verb) if passive else None)
+    if told is not None:
+        return told
     if passive:
         kind = OBJECT_EVENTS.get(word) or _result(children)
         if kind is None and word in BE | {

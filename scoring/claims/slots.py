@@ -22,6 +22,9 @@ _TERRITORY = word_list("slots.territory")
 _LOCATIVE = word_list("slots.locative")
 _BOUNDS = frozenset({"since", "until", "till", "through"})
 """Before a date: how long something lasted, not when it happened."""
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_DATED = frozenset({"npadvmod", "prep", *_SUBJECTS})
+"""What the parse takes a date for that stands right before a verb."""
 _TOLL_VERBS = {"killed": "kill", "injured": "injure"}
 _TILL_NOW = frozenset({"currently", "still", "presently", "now"})
 
@@ -85,16 +88,18 @@ def _clause_before(date: Any, events: Sequence[Event]) -> Event | None:
 
     The parse mostly hangs such a date on the verb behind it.
     """
-    verb = date.head
-    subject = next((child for child in verb.children if child.dep_ in {"nsubj", "nsubjpass"}), None)
-    if date.dep_ != "npadvmod" or subject is None or not subject.i < date.i < verb.i:
+    told = date.head if date.dep_ == "pobj" and date.head.lower_ == "on" else date
+    verb = told.head
+    subject = next((child for child in verb.children if child.dep_ in _SUBJECTS), None)
+    if told.dep_ not in _DATED or subject is None or not subject.i < told.i < verb.i:
         return None
-    if date.doc[date.i + 1].head not in (verb, verb.head) or date.doc[date.i + 1].is_punct:
+    last = date.right_edge.i
+    if date.doc[last + 1].head not in (verb, verb.head) or date.doc[last + 1].is_punct:
         return None
     clauses = [token for token in subject.subtree if token.dep_ in {"relcl", "acl"} and token.i < date.i]
     if not clauses or any(token.text == "," for token in date.doc[clauses[-1].i : date.i]):
         return None
-    return next((event for event in events if clauses[-1].i in event.tokens), None)
+    return next((event for event in events if clauses[-1].i in event.tokens and event.date is None), None)
 
 
 def _is_bound(doc: Any, head: Any, start: int) -> bool:
@@ -187,11 +192,14 @@ def quantity_slots(sentence: Sentence) -> Iterator[Slot]:
 
 
 def _toll_event(quantity: QuantityMention, event: Event | None, sentence: Sentence) -> Event | None:
-    """Give a toll the event it counts: "the death toll rose to 31" tells of deaths, not of a rise."""
+    """Give a toll the event it counts: "the death toll rose to 31", "five are dead" tell of deaths."""
     relation = sentence.scene.lexicon.verbs.get(_TOLL_VERBS.get(quantity.value.counted, ""))
-    toll = quantity.predicate
-    if event is None or relation is None or toll < 0 or sentence.doc[toll].lower_ not in TOLL:
+    if event is None or relation is None:
         return event
+    toll = quantity.predicate
+    if toll < 0 or sentence.doc[toll].lower_ not in TOLL:
+        dead = event.relation.predicate == "be"
+        return msgspec.structs.replace(event, relation=relation, subject=(), object=event.subject) if dead else event
     return msgspec.structs.replace(event, noun=toll, relation=relation, subject=())
 
 

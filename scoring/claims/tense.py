@@ -22,6 +22,14 @@ _DEFERRING = frozenset(
         "extended postponed delayed deferred adjourned suspended gave given put pushed rescheduled moved remanded set"
     )
 )
+_BLOWS = frozenset(
+    word_list(
+        "shooting shootings attack attacks crash killing killings murder murders stabbing stabbings explosion blast "
+        "robbery robberies bombing bombings shootout slaying homicide homicides accident collision assault death "
+        "deaths earthquake quake massacre fire"
+    )
+)
+"""What nobody announces: "are seeking witnesses of a shooting on Tuesday" tells of the Tuesday before."""
 _MONTH_RULES = frozenset({"month", "month_day", "day_month"})
 """Dates whose year is to be found."""
 _SOON_MONTHS = 2
@@ -37,10 +45,18 @@ def tense_of(text: str, match: Match, root: Any, published: dt.date) -> Tense:
         verb = next((node for node in (root, *root.ancestors) if node.tag_[:2] == "VB"), None)
         if verb is not None and verb.lower_ in _DEFERRING:
             return "future"
+    if tense == "future" and _governor(root).lower_ in _BLOWS and _ongoing(root):
+        return "past"
     if tense == "past" and match.rule in _MONTH_RULES and _governor(root).pos_ in ("NOUN", "PROPN"):
         ahead = (month_number(match.groups["m"]) - published.month) % 12
         return "" if 1 <= ahead <= _SOON_MONTHS else tense
     return tense
+
+
+def _ongoing(root: Any) -> bool:
+    """Tell whether the verb above a time expression tells what is being done."""
+    verb = next((node for node in (root, *root.ancestors) if node.tag_[:2] == "VB"), None)
+    return verb is not None and verb.tag_ == "VBG"
 
 
 def _governor(token: Any) -> Any:

@@ -64,7 +64,9 @@ _LINKS = frozenset(
         "which", "who", "before", "while", "during", "near", "outside", "inside", "because", "but", "over", "about",
         "since", "until", "between", "following", "amid", "into", "through", "was", "were", "is", "are", "has", "had",
         "have", "said", "says", "morning", "night", "evening", "afternoon", "local", "of", "if", "than", "just",
-        "under", "against", "not", "he", "she", "it", "they", "the", "an", "this", "his", "her", "their", "its",
+        "under", "against", "around", "across", "along", "without", "within", "there", "here", "still", "would", "will",
+        "could", "toward", "behind", "beyond", "throughout", "left", "not", "he", "she", "it", "they", "the", "an",
+        "this", "his", "her", "their", "its",
     }
 )  # fmt: skip
 """Words that may follow a value without being what it names."""
@@ -151,7 +153,9 @@ def _shared(a: Claim, b: Claim) -> frozenset[str]:
 
 def named_apart(a: Claim, b: Claim) -> bool:
     """Tell whether both sides name who does it, or to whom, and not one of them the same."""
-    return any(_apart(mine, theirs) for mine, theirs in zip(_parties(a), _parties(b), strict=True))
+    (doer, hit), (other_doer, other_hit) = _parties(a), _parties(b)
+    blows = {_relation(a), _relation(b)} <= _HARM
+    return _apart(doer, other_doer) or (_apart(hit, other_hit) and not (blows and _who_and_where(hit, other_hit)))
 
 
 def _named(subject: Iterable[str], target: Iterable[str]) -> set[str]:
@@ -168,7 +172,10 @@ def _parties(claim: Claim) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def _words(keys: Iterable[str]) -> frozenset[str]:
-    return frozenset(word for key in keys for word in _WORD.findall(bare(key)) if len(word) > 1)
+    """Return the words of names and things; "k-9" is "k9" too."""
+    names = [bare(key) for key in keys]
+    spelt = " ".join((*names, *(name.replace("-", "") for name in names)))
+    return frozenset(word for word in _WORD.findall(spelt) if len(word) > 1)
 
 
 def _like_words(a: Claim, b: Claim, least: int = 1) -> float:
@@ -181,6 +188,12 @@ def _apart(one: tuple[str, ...], two: tuple[str, ...]) -> bool:
     """Tell whether both sides name somebody, and not one of them the same."""
     named, other = (tuple(key for key in keys if is_named(key)) for keys in (one, two))
     return bool(named and other) and not _words(named) & _words(other)
+
+
+def _who_and_where(one: tuple[str, ...], two: tuple[str, ...]) -> bool:
+    """Tell whether one side of a blow names who was hit and the other only where."""
+    placed = [{key.startswith(_PLACES) for key in keys if is_named(key)} for keys in (one, two)]
+    return {True} in placed and {False} in placed
 
 
 def _named_by(claim: Claim) -> str:
