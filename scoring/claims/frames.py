@@ -127,13 +127,20 @@ class EventReader:
                     if _has_needed(event):
                         return event
             if verb_key(verb) in self._lexicon.light_verbs:
-                named = self._lexicon.nouns.get(noun.lemma_.lower())
-                if named:
+                named = self._named_by(noun.lemma_.lower())
+                if named is not None:
                     return self._content_event(verb, noun, named)
         phrased = self._phrased_noun(verb) if noun is None or lemma in _PUTTING else None
         if phrased is not None:
             return self._content_event(verb, phrased, self._lexicon.nouns[phrased.lemma_.lower()])
         return None
+
+    def _named_by(self, noun: str) -> Relation | None:
+        """Return what a noun tells behind a light verb: "carried out airstrikes", "issued an apology"."""
+        verb = self._lexicon.nominals.get(noun)
+        if verb is None:
+            return self._lexicon.nouns.get(noun)
+        return self._lexicon.verbs.get(verb) or Relation(verb, verb, listed=False)
 
     def _copula_event(self, verb: Any) -> Event:
         """Read "was": of an event that its subject names it tells when and where, else what somebody was."""

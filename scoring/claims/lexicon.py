@@ -34,6 +34,7 @@ class _RelationClass(msgspec.Struct, frozen=True):
 class _RelationFile(msgspec.Struct, frozen=True):
     classes: dict[str, _RelationClass]
     light_verbs: list[str]
+    nominals: dict[str, str]
     raising_verbs: list[str]
     institution_nouns: list[str]
     set_nouns: dict[str, list[str]]
@@ -64,6 +65,8 @@ class Lexicon(msgspec.Struct, frozen=True):
     pairs: dict[tuple[str, str], Relation]
     antonyms: dict[str, str]
     light_verbs: frozenset[str]
+    nominals: dict[str, str]
+    """Noun -> the verb that it stands for behind a light verb: "issued an apology"."""
     raising_verbs: frozenset[str]
     institution_nouns: frozenset[str]
     set_nouns: dict[str, str]
@@ -105,6 +108,7 @@ def load_lexicon() -> Lexicon:
         pairs=pairs,
         antonyms={name: group.antonym for name, group in data.classes.items() if group.antonym},
         light_verbs=frozenset(data.light_verbs),
+        nominals=data.nominals,
         raising_verbs=frozenset(data.raising_verbs),
         institution_nouns=frozenset(data.institution_nouns),
         set_nouns={noun: kind for kind, listed in data.set_nouns.items() for noun in listed},

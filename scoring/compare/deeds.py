@@ -109,7 +109,7 @@ def _loosely_alike(a: Claim, b: Claim, deeds: frozenset[str], config: CompareCon
         return "kindred"
     one_deed = len(deeds) == 1 or bool(a.frame.relation and a.frame.relation == b.frame.relation)
     left_open = one_deed and not _other_things(one[1], two[1]) and not (one[0] and two[0]) and not deeds & _LIGHT
-    blows = {_relation(a), _relation(b)} <= _HARM and _like_words(a, b) >= config.deed_words
+    blows = {a.frame.relation, b.frame.relation} <= _HARM and _like_words(a, b) >= config.deed_words
     return "alike" if left_open or blows or (not one_deed and inside) else "other"
 
 
@@ -132,12 +132,6 @@ def _deed(claim: Claim) -> str:
     return _GERUND.sub(r"\1\2", event) or frame.predicate or frame.relation
 
 
-def _relation(claim: Claim) -> str:
-    """Return what kind of deed a claim's predicate is; to open fire is to attack."""
-    frame = claim.frame
-    return "attack" if frame.predicate == "open" and "thing:fire" in frame.object else frame.relation
-
-
 def _told_inside(a: Claim, b: Claim, config: CompareConfig) -> bool:
     """Tell whether one passage has the other's predicate too, and the same parties: "last seen entering"."""
     inside = a.frame.predicate in b.frame.lemmas or b.frame.predicate in a.frame.lemmas
@@ -154,7 +148,7 @@ def _shared(a: Claim, b: Claim) -> frozenset[str]:
 def named_apart(a: Claim, b: Claim) -> bool:
     """Tell whether both sides name who does it, or to whom, and not one of them the same."""
     (doer, hit), (other_doer, other_hit) = _parties(a), _parties(b)
-    blows = {_relation(a), _relation(b)} <= _HARM
+    blows = {a.frame.relation, b.frame.relation} <= _HARM
     return _apart(doer, other_doer) or (_apart(hit, other_hit) and not (blows and _who_and_where(hit, other_hit)))
 
 

@@ -42,6 +42,8 @@ def one(parser: Any, text: str) -> DateMention:
         ("He spoke on Saturday.", "2025-05-24", "2025-05-24", "day"),
         ("He spoke on Friday.", "2025-05-30", "2025-05-30", "day"),
         ("He will speak on Saturday.", "2025-05-31", "2025-05-31", "day"),
+        ("Police are seeking witnesses of a shooting Saturday.", "2025-05-24", "2025-05-24", "day"),
+        ("Police are holding a vigil Saturday.", "2025-05-31", "2025-05-31", "day"),
         ("He spoke last Friday.", "2025-05-23", "2025-05-23", "day"),
         ("The talks broke down last week.", "2025-05-19", "2025-05-25", "week"),
         ("Talks resume next month.", "2025-06-01", "2025-06-30", "month"),

@@ -146,7 +146,52 @@ def test_who_died_is_told_behind_a_word_taken_for_a_preposition() -> None:
         ("The man who shot two guests Monday night faces four counts.", "shoot"),
         ("The man, who shot two guests, on Monday faced four counts.", "face"),
         ("The man who shot two guests faced four counts Monday night.", "face"),
+        (
+            "The cargo ferry that sank shortly after sailing from Lagos's southern harbour Friday was hit by mistake.",
+            "sink",
+        ),
+        ("A bill passed by the Senate on Monday would cut taxes.", "pass"),
     ],
 )
 def test_a_date_right_before_the_main_verb_is_that_of_the_clause(sentence: str, predicate: str) -> None:
     assert only(read(sentence), "date").frame.predicate == predicate
+
+
+@pytest.mark.parametrize(
+    ("sentence", "predicate", "object_"),
+    [
+        ("The attack was on Tuesday in Kabul, officials said.", "attack", ("country:AF",)),
+        ("There was a shooting in Chicago on Monday, police said.", "shoot", ("place:chicago",)),
+        ("Officials said the officers were on a break Wednesday.", "be", ()),
+        ("A man was found guilty Friday of lying.", "convict", ("thing:man",)),
+        ("A jury found Ada Lind guilty on Friday of lying.", "convict", ("person:lind",)),
+        ("A jury found Ada Lind not guilty on Friday.", "acquit", ("person:lind",)),
+        ("Two men were taken into custody on Sunday.", "arrest", ("thing:man",)),
+        ("A guard opened fire on visitors on Friday.", "shoot", ("thing:visitor",)),
+        ("The mayor issued an apology to voters on Monday.", "apologize", ("thing:voter",)),
+        ("The firm filed a lawsuit against Spain on Friday.", "sue", ("country:ES",)),
+        ("They seized a ship that on Oct. 22 moved 600 tons of oil.", "move", ("thing:ton",)),
+    ],
+)
+def test_the_deed_a_date_hangs_on(sentence: str, predicate: str, object_: tuple[str, ...]) -> None:
+    claim = only(read(sentence), "date")
+    assert (claim.frame.predicate, claim.frame.object) == (predicate, object_)
+
+
+def test_who_did_it_is_told_before_a_relative_clause_taken_for_speech() -> None:
+    claim = only(read("They seized a ship that on Oct. 22 moved 600 tons of oil."), "date")
+    assert claim.frame.subject == ("thing:ship",)
+
+
+def test_he_is_whom_a_copula_told_of_last() -> None:
+    claims = read("Tom Bell spoke on Monday. Ada Quill was a guard when she left Kenya on Friday.")
+    assert {claim.frame.subject for claim in pick(claims, "date", relation="leave")} == {("person:quill",)}
+
+
+def test_what_somebody_is_not_is_no_deed_denied() -> None:
+    assert pick(read("Ada Quill was not a member of Chile's cabinet, police said."), "polarity") == []
+
+
+def test_the_dead_of_a_copula_were_killed() -> None:
+    claim = only(read("Five people are dead after a fire in Chile, police said."), "quantity")
+    assert (claim.frame.predicate, claim.frame.object) == ("kill", ("thing:people",))

@@ -284,6 +284,10 @@ def test_long_digit_strings_are_survived(digits: str) -> None:
         ("Police shot 24 protesters.", ("killed-or-injured", 24)),
         ("The clinic treated 25 babies.", ("baby", 25)),
         ("The state has 26 classes.", ("class", 26)),
+        ("Twenty-seven guards are facing murder charges.", ("charged", 27)),
+        ("Twenty-eight men were found guilty of arson.", ("convicted", 28)),
+        ("Twenty-nine men were taken into custody.", ("arrested", 29)),
+        ("The clinic hired 30 staff members.", ("staff", 30)),
     ],
 )
 def test_roles_are_read_in_many_shapes(parser: Any, text: str, expected: tuple[str, float]) -> None:
