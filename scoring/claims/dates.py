@@ -24,6 +24,10 @@ _RATE_BEFORE = re.compile(
 )
 
 
+_NAMED = re.compile(r"\b(?:(?:USA|Russia|India|Psychology)\sToday|News\sSunday)\Z")
+"""The end of a paper's or a programme's name."""
+
+
 class DateMention(msgspec.Struct, frozen=True, kw_only=True):
     """A time expression where it stands: `doc.text[start:end]`."""
 
@@ -47,6 +51,8 @@ def find_dates(doc: Any, published: dt.datetime, config: ClaimConfig) -> list[Da
     story = Narrative(_clamped(published.date()))
     found: list[DateMention] = []
     for match in _matches(text):
+        if _NAMED.search(text, max(0, match.start - 12), match.end):
+            continue
         span = doc.char_span(match.start, match.end, alignment_mode="expand")
         if span is None or len(span) == 0:
             continue

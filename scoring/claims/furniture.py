@@ -42,6 +42,10 @@ _ADDRESS = re.compile(
 )
 _CRUMB = re.compile(r".*(?:/|»|›|>)\s*$")
 _POST_SIGNATURE = re.compile(r"^\s*[—–-]{1,2}\s?.{1,60}\(@\w{1,20}\)")
+_INLINE_POST = re.compile(
+    r"[—–-]{1,2}\s?[^—–()\n]{1,60}\(@\w{1,20}\)(?:\s[A-Z][a-z]{2,8}\s\d{1,2},\s\d{4})?|pic\.twitter\.com/\w+|https?://t\.co/\w+"
+)
+"""What an embedded post leaves inside a line: its signature with its day, and links."""
 _STAMPED = re.compile(r"\((?:published|updated|posted)\s[^()]{4,40}\)\W*$", re.IGNORECASE)
 """The end of a picture's or film's caption, which tells when it was put up."""
 _RELATED = re.compile(
@@ -116,6 +120,9 @@ def find_furniture(body: str, max_heading_words: int, min_wrapped_lines: int) ->
         else:
             spans.extend((line.start + tag.start(), line.start + tag.end()) for tag in _TAG.finditer(line.text))
             spans.extend((line.start + ref.start(), line.start + ref.end()) for ref in _ENTITY.finditer(line.text))
+            spans.extend(
+                (line.start + post.start(), line.start + post.end()) for post in _INLINE_POST.finditer(line.text)
+            )
             dateline = find_dateline(line.text)
             if dateline is not None:
                 spans.append((line.start + dateline.start, line.start + dateline.end))

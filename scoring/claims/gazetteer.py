@@ -33,6 +33,8 @@ _DIVISION_SUFFIX = re.compile(
 )
 _LATIN = re.compile(r"[A-Z][A-Za-z' .-]{3,}")
 
+_DIVISION_DEPTH = 2
+"""Length of the path of a country's division, or of the town that is one."""
 _PLURAL_COUNTRIES = frozenset(
     {"koreas", "sudans", "congos", "guineas", "samoas", "chinas", "vietnams", "yemens", "irelands"}
 )
@@ -125,6 +127,9 @@ def place_candidates(surface: str) -> tuple[Candidate, ...]:
     if not found:
         short = _DIVISION_SUFFIX.sub("", key)
         found = list(_places().get(short, ())) if short != key else []
+        if key.endswith(" county"):
+            # A county is not the town of its name, which may lie in another state.
+            found = [candidate for candidate in found if len(candidate.path) == _DIVISION_DEPTH]
     code = _country_names().names.get(key)
     if code:
         found.insert(0, Candidate((code,), 0, "country"))
@@ -190,7 +195,26 @@ def _geonames() -> Any:
 def _places() -> dict[str, tuple[Candidate, ...]]:
     """Divisions and cities by key, largest first."""
     divisions = _divisions()
-    names = _division_names(divisions)
+    cities, population = _cities(_division_names(divisions))
+    found: dict[str, dict[tuple[str, ...], Candidate]] = defaultdict(dict)
+    for path, aliases in divisions.items():
+        candidate = Candidate(path, population[path], "division")
+        for alias in aliases:
+            found[alias][path] = candidate
+    for keys, candidate in cities:
+        for key in keys:
+            known = found[key].get(candidate.path)
+            if known is None or known.population < candidate.population:
+                found[key][candidate.path] = candidate
+    for key, region in _regions().items():
+        found[key] = {region: Candidate(region, population[region], "division")} if region else {}
+    return {key: tuple(sorted(rows.values(), key=_by_size)) for key, rows in found.items()}
+
+
+def _cities(
+    names: dict[tuple[str, str], tuple[str, ...]],
+) -> tuple[list[tuple[list[str], Candidate]], dict[tuple[str, ...], int]]:
+    """Return the cities with the keys of their names, and the inhabitants of the divisions that they lie in."""
     cities: list[tuple[list[str], Candidate]] = []
     population: dict[tuple[str, ...], int] = defaultdict(int)
     for city in _geonames().get_cities().values():
@@ -206,25 +230,13 @@ def _places() -> dict[str, tuple[Candidate, ...]]:
         if size >= _CONFIG.place_alias_population:
             others = [place_key(name) for name in city["alternatenames"] if _LATIN.fullmatch(name)]
             cities.append((others, Candidate(path, int(size * _CONFIG.place_alias_share), "city")))
-    found: dict[str, dict[tuple[str, ...], Candidate]] = defaultdict(dict)
-    for path, aliases in divisions.items():
-        candidate = Candidate(path, population[path], "division")
-        for alias in aliases:
-            found[alias][path] = candidate
-    for keys, candidate in cities:
-        for key in keys:
-            known = found[key].get(candidate.path)
-            if known is None or known.population < candidate.population:
-                found[key][candidate.path] = candidate
-    regions = _regions()
-    found.update({key: {path: Candidate(path, population[path], "division")} for key, path in regions.items()})
-    return {key: tuple(sorted(rows.values(), key=_by_size)) for key, rows in found.items()}
+    return cities, population
 
 
 def _regions() -> dict[str, tuple[str, ...]]:
     text = files("scoring.claims").joinpath("regions.txt").read_text(encoding="utf-8")
     rows = (line.split("|") for line in text.splitlines() if line and not line.startswith("#"))
-    return {place_key(name): tuple(path.split(",")) for name, path in rows}
+    return {place_key(name): tuple(filter(None, path.split(","))) for name, path in rows}
 
 
 def _by_size(candidate: Candidate) -> tuple[int, tuple[str, ...]]:

@@ -23,6 +23,7 @@ _LOCATIVE = word_list("slots.locative")
 _BOUNDS = frozenset({"since", "until", "till", "through"})
 """Before a date: how long something lasted, not when it happened."""
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_TELLING_WHICH = frozenset({"compound", "nummod", "nmod", "amod"})
 _DATED = frozenset({"npadvmod", "prep", *_SUBJECTS})
 """What the parse takes a date for that stands right before a verb."""
 _TOLL_VERBS = {"killed": "kill", "injured": "injure"}
@@ -60,7 +61,7 @@ def attach_times_and_places(
     doc, events, gap = sentence.doc, sentence.events, sentence.config.attachment_gap_words
     dated: list[tuple[DateMention, Event | None, bool]] = []
     for date in sentence.dates:
-        if date.value is None or not date.comparable or _is_bound(doc, doc[date.head], date.start):
+        if date.value is None or not date.comparable or _dates_no_deed(date, doc, events):
             continue
         event, parsed = _clause_before(doc[date.head], events), True
         if event is None:
@@ -100,6 +101,20 @@ def _clause_before(date: Any, events: Sequence[Event]) -> Event | None:
     if not clauses or any(token.text == "," for token in date.doc[clauses[-1].i : date.i]):
         return None
     return next((event for event in events if clauses[-1].i in event.tokens and event.date is None), None)
+
+
+def _dates_no_deed(date: DateMention, doc: Any, events: Sequence[Event]) -> bool:
+    return _is_bound(doc, doc[date.head], date.start) or _modifies_thing(doc[date.head], events)
+
+
+def _modifies_thing(date: Any, events: Sequence[Event]) -> bool:
+    """Tell a date that tells which thing is meant, not when something was done: "the 2020 hopeful spoke"."""
+    if date.tag_ == "CD" and date.dep_ == "conj" and date.head.pos_ == "NOUN":
+        return True
+    noun = date.head
+    if noun.pos_ not in {"NOUN", "PROPN", "ADJ"} or any(noun.i in event.tokens for event in events) or noun.i < date.i:
+        return False
+    return date.dep_ in _TELLING_WHICH or (date.dep_ == "poss" and noun.dep_ not in _SUBJECTS)
 
 
 def _is_bound(doc: Any, head: Any, start: int) -> bool:

@@ -116,6 +116,11 @@ def test_the_weekday_decides_the_year(parser: Any) -> None:
     assert found.timex_value == "2024-12-25"
 
 
+@pytest.mark.parametrize("text", ["He spoke to USA Today.", "She went on Fox News Sunday to explain."])
+def test_the_day_in_a_papers_or_programmes_name_is_no_date(parser: Any, text: str) -> None:
+    assert read(parser, text) == []
+
+
 def test_dates_that_do_not_exist_are_left_out(parser: Any) -> None:
     assert read(parser, "It happened on February 30, 2024.") == [] or all(
         m.timex_value != "2024-02-30" for m in read(parser, "It happened on February 30, 2024.")

@@ -195,3 +195,17 @@ def test_what_somebody_is_not_is_no_deed_denied() -> None:
 def test_the_dead_of_a_copula_were_killed() -> None:
     claim = only(read("Five people are dead after a fire in Chile, police said."), "quantity")
     assert (claim.frame.predicate, claim.frame.object) == ("kill", ("thing:people",))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "dates"),
+    [
+        ("The senator and 2020 hopeful Ada Quill posted a film.", 0),
+        ("The mayor defended Friday's decision in Chile.", 0),
+        ("They argued over the mayor's Tuesday call to the guard.", 0),
+        ("Friday's decision angered the guards in Chile.", 1),
+        ("They argued over Friday's attack in Chile.", 1),
+    ],
+)
+def test_a_date_that_tells_which_thing_is_meant_dates_no_deed(sentence: str, dates: int) -> None:
+    assert len(pick(read(sentence), "date")) == dates

@@ -53,6 +53,11 @@ def test_headlines_under_related_stories_are_furniture() -> None:
     assert kept(f"{PROSE}\nRelated Stories\nBridge To Open In May\nFerry Fares Rise") == PROSE
 
 
+def test_what_a_post_leaves_inside_a_line_is_blanked() -> None:
+    post = f"{PROSE} pic.twitter.com/x1y2 — Ada Quill (@adaquill) May 4, 2025 The bridge stayed shut."
+    assert kept(post) == f"{PROSE} The bridge stayed shut."
+
+
 def test_html_residue_inside_a_sentence_is_blanked() -> None:
     assert (
         kept("The <b>council</b> approved it on Tuesday&nbsp;evening.") == "The council approved it on Tuesday evening."

@@ -90,6 +90,20 @@ def test_namesakes_of_several_countries_of_like_size_are_left_open() -> None:
     assert place_path("Santa Barbara") is None
 
 
+def test_the_white_house_is_where_it_stands_and_no_town_of_its_name() -> None:
+    assert place_path("White House") == place_path("District of Columbia") == ("US", "district of columbia")
+
+
+@pytest.mark.parametrize("surface", ["Google", "Hamas", "Southern District"])
+def test_what_news_hardly_means_as_a_place_is_none(surface: str) -> None:
+    assert place_path(surface) is None
+
+
+def test_a_county_is_not_the_town_of_its_name() -> None:
+    assert place_path("Shelby County") is None
+    assert place_path("Nakuru County") == ("KE", "nakuru")
+
+
 def test_an_unknown_place_has_no_path() -> None:
     assert place_path("Qwxyzburg") is None
     assert place_path("") is None
