@@ -144,9 +144,10 @@ class EventReader:
 
     def _copula_event(self, verb: Any) -> Event:
         """Read "was": of an event that its subject names it tells when and where, else what somebody was."""
-        subject = find_subject(verb)
         told = next((child for child in verb.children if child.dep_ == "attr"), None)
-        noun = told if any(child.dep_ == "expl" for child in verb.children) else subject
+        there = any(child.dep_ == "expl" for child in verb.children)
+        subject = None if there else find_subject(verb)
+        noun = told if there else subject
         if noun is not None and noun.pos_ == "NOUN" and self._names_event(noun):
             return msgspec.structs.replace(self._noun_event(noun), token=verb.i)
         relation = Relation(verb.lemma_, verb.lemma_, listed=False)

@@ -269,7 +269,8 @@ def _counted(noun: Any | None, role: Role | None, unit: str) -> str:  # noqa: PL
     word = "" if noun is None else noun.lower_
     if unit == "count" and word in ("wound", "wounds"):
         return "wound"
-    if unit == "count" and noun is not None and word in STATES and (role is None or role.kind == STATES[word]):
+    known = word != "cases" if role is None else role.kind == STATES.get(word)
+    if unit == "count" and noun is not None and word in STATES and known:
         return STATES[word]
     if duration_unit(unit):
         return "sentence" if role is not None and role.kind == "convicted" else "duration"

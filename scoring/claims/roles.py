@@ -37,6 +37,13 @@ _RESCUING = frozenset(
     for verb in verbs.split()
     for particle in particles.split()
 )
+_ILLNESS = frozenset(
+    word_list(
+        "virus viruses coronavirus covid covid-19 infection infections infected disease diseases flu influenza measles "
+        "ebola cholera malaria outbreak epidemic pandemic confirmed suspected new active symptoms vaccine vaccinated "
+        "sick illness variant polio dengue zika tuberculosis mumps hospitalised hospitalized tested"
+    )
+)
 _FACE = frozenset(word_list("face faces facing faced"))
 _CHARGES = frozenset(word_list("charge charges"))
 _CONDITIONS = frozenset(word_list("critical serious stable grave fair good guarded"))
@@ -81,9 +88,14 @@ def _shared_participle(node: Any) -> Role | None:
 def _own_state(node: Any) -> Role | None:
     """Read "12 dead", "three fatalities", "at least 40 wounded"."""
     kind = STATES.get(node.lower_)
-    if kind is None or node.like_num:
+    if kind is None or node.like_num or (node.lower_ == "cases" and not _of_illness(node)):
         return None
     return Role(_alternatives(node, kind), node.i, SURE)
+
+
+def _of_illness(cases: Any) -> bool:
+    """Tell whether "cases" are of an illness, not of a court's."""
+    return any(token.lower_ in _ILLNESS for token in cases.sent)
 
 
 def _modifier_role(node: Any) -> Role | None:

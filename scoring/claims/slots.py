@@ -71,7 +71,7 @@ def attach_times_and_places(
             event.date = date.value
     placed: list[tuple[PlaceMention, Event | None, bool]] = []
     for place in sentence.places:
-        if place.government or not is_location(place, doc):
+        if place.government or not is_location(place, doc) or _begins_name(place, doc):
             continue
         event, parsed = attach(doc[place.head], events, gap)
         placed.append((place, event, parsed))
@@ -101,6 +101,12 @@ def _clause_before(date: Any, events: Sequence[Event]) -> Event | None:
     if not clauses or any(token.text == "," for token in date.doc[clauses[-1].i : date.i]):
         return None
     return next((event for event in events if clauses[-1].i in event.tokens and event.date is None), None)
+
+
+def _begins_name(place: PlaceMention, doc: Any) -> bool:
+    """Tell a demonym that begins a name: "at Swedish Covenant Hospital"."""
+    following = doc[place.head + 1] if place.head + 1 < len(doc) else None
+    return place.demonym and following is not None and following.pos_ == "PROPN"
 
 
 def _dates_no_deed(date: DateMention, doc: Any, events: Sequence[Event]) -> bool:

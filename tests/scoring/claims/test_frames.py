@@ -209,3 +209,7 @@ def test_the_dead_of_a_copula_were_killed() -> None:
 )
 def test_a_date_that_tells_which_thing_is_meant_dates_no_deed(sentence: str, dates: int) -> None:
     assert len(pick(read(sentence), "date")) == dates
+
+
+def test_a_demonym_that_begins_a_name_is_no_place() -> None:
+    assert pick(read("He was listed in good condition at Swedish Harbour Hospital."), "place") == []
