@@ -22,6 +22,12 @@ _PREDECESSORS = frozenset({"following", "after", "behind", "besides", "joining",
 _NUMBERS = {word: number for number, word in enumerate(CARDINALS[:13]) if number > 1}
 _LAST_JOINTS = frozenset({"and", "&", "or", "well"})
 """What stands before the last member of a list."""
+_TWO = 2
+_OFFICES = frozenset(
+    {"department", "ministry", "office", "bureau", "committee", "commission", "institute", "institutes", "center",
+     "centers", "centre", "agency", "secretary", "minister", "board", "council", "faculty", "school"}
+)  # fmt: skip
+_OF_OFFICE = frozenset({"of", "for", "on"})
 _GAP_WORDS = frozenset({",", "and", "&", "or", "the", ";", "as", "well"})
 
 
@@ -65,7 +71,12 @@ def _is_list(group: Sequence[Mention], doc: Any) -> bool:
     ended = bool(_words(doc, group[-2].end, group[-1].start) & _LAST_JOINTS) if len(group) > 1 else False
     if group[0].kind == "place":
         return ended and len(keys) == len(group) >= _LEAST_PLACES
-    return len(keys) >= 2 and (len(group) > 2 or ended)
+    return len(keys) >= 2 and (len(group) > 2 or ended) and not (len(group) == _TWO and _names_office(group[0], doc))
+
+
+def _names_office(mention: Mention, doc: Any) -> bool:
+    """Tell an office that may be named after two things: "the Department of Health and Human Services"."""
+    return doc[mention.start].lower_ in _OFFICES and bool(_OF_OFFICE & _words(doc, mention.start, mention.end))
 
 
 _LEAST_PLACES = 3

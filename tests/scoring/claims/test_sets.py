@@ -106,3 +106,7 @@ def test_three_places_are_a_list_and_a_place_in_its_state_is_none() -> None:
     assert (value_of(claim).member_type, value_of(claim).closed) == ("other", False)
     assert not pick(read("The trams of Dallas, Texas, and Houston stopped."), "set")
     assert not pick(read("Voters in Ohio and Utah went to the polls."), "set")
+
+
+def test_an_office_named_after_two_things_is_no_list() -> None:
+    assert pick(read("The Department of Harbours and River Works signed the treaty with Chile."), "set") == []
