@@ -87,6 +87,28 @@ def test_an_injected_count_is_another_number() -> None:
     assert number_of(result.new) not in (None, 46)
 
 
+def test_a_count_is_changed_wherever_the_article_says_it_in_words_or_digits() -> None:
+    body = "Four boats sank on Monday. Rain fell. The four boats were old, and all 4 boats were $4 boats of four men."
+    spot = Spot("count", "number", "a-1", 0, 4, "Four", (0, 26), "a-2", (0, 26), close=True, outlets=1)
+    result = inject(spot, article("a-1", body), "dev", random.Random(1))
+    assert result is not None
+    word = result.new.lower()
+    digits = f"{number_of(result.new):.0f}"
+    assert result.article.body == (
+        f"{word.capitalize()} boats sank on Monday. Rain fell. The {word} boats were old, and all {digits} boats were "
+        "$4 boats of four men."
+    )
+
+
+def test_a_sum_is_changed_wherever_the_article_says_it() -> None:
+    body = "A loss of $5 million was told. Of the $5 million, half is tax. It has 5 million readers."
+    spot = Spot("count", "money", "a-1", 11, 12, "5", (0, 30), "a-2", (0, 30), close=True, outlets=1)
+    result = inject(spot, article("a-1", body), "dev", random.Random(1))
+    assert result is not None
+    sum_ = f"${result.new} million"
+    assert result.article.body == f"A loss of {sum_} was told. Of the {sum_}, half is tax. It has 5 million readers."
+
+
 def test_a_name_is_changed_wherever_the_article_says_it() -> None:
     result = changed("name")
     assert "Berger" not in result.article.body

@@ -43,7 +43,8 @@ _ADDRESS = re.compile(
 _CRUMB = re.compile(r".*(?:/|»|›|>)\s*$")
 _POST_SIGNATURE = re.compile(r"^\s*[—–-]{1,2}\s?.{1,60}\(@\w{1,20}\)")
 _INLINE_POST = re.compile(
-    r"[—–-]{1,2}\s?[^—–()\n]{1,60}\(@\w{1,20}\)(?:\s[A-Z][a-z]{2,8}\s\d{1,2},\s\d{4})?|pic\.twitter\.com/\w+|https?://t\.co/\w+"
+    r"(?<!\S)[—–-]{1,2}\s?[^—–()\n]{1,60}\(@\w{1,20}\)\s[A-Z][a-z]{2,8}\s\d{1,2},\s\d{4}|"
+    r"pic\.twitter\.com/\w+|https?://t\.co/\w+"
 )
 """What an embedded post leaves inside a line: its signature with its day, and links."""
 _STAMPED = re.compile(r"\((?:published|updated|posted)\s[^()]{4,40}\)\W*$", re.IGNORECASE)

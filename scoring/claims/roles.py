@@ -94,7 +94,9 @@ def _own_state(node: Any) -> Role | None:
 
 
 def _of_illness(cases: Any) -> bool:
-    """Tell whether "cases" are of an illness, not of a court's."""
+    """Tell whether "cases" are of an illness, not of a court's: "three fraud cases"."""
+    if any(child.dep_ == "compound" and child.lower_ not in _ILLNESS for child in cases.children):
+        return False
     return any(token.lower_ in _ILLNESS for token in cases.sent)
 
 

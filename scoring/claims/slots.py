@@ -95,7 +95,7 @@ def _clause_before(date: Any, events: Sequence[Event]) -> Event | None:
     if told.dep_ not in _DATED or subject is None or not subject.i < told.i < verb.i:
         return None
     last = date.right_edge.i
-    if date.doc[last + 1].head not in (verb, verb.head) or date.doc[last + 1].is_punct:
+    if last >= verb.i or date.doc[last + 1].head not in (verb, verb.head) or date.doc[last + 1].is_punct:
         return None
     clauses = [token for token in subject.subtree if token.dep_ in {"relcl", "acl"} and token.i < date.i]
     if not clauses or any(token.text == "," for token in date.doc[clauses[-1].i : date.i]):

@@ -145,12 +145,27 @@ def _all_mentions(spot: Spot, body: str, old: str, new: str) -> list[Edit]:
         return own
     if spot.kind == "name":
         return _name_edits(body, old, new)
-    following = stems(body[spot.end : spot.end + 30])
-    for match in re.finditer(rf"(?<![\w.,$€£-]){re.escape(old)}(?![\w,]*\d)(?!\w)", body):
-        same = spot.kind != "count" or following & stems(body[match.end() : match.end() + 30])
-        if same and match.start() != spot.start:
-            own.append(Edit(match.start(), match.end(), new))
+    following = stems(body[spot.end : spot.end + _BEHIND])
+    lead = body[max(0, spot.start - 1) : spot.start]
+    lead = f"(?<={re.escape(lead)})" if lead in _CURRENCIES else r"(?<![\w.,$€£-])"
+    for form, other in _forms(spot, old, new):
+        for match in re.finditer(rf"{lead}{re.escape(form)}(?![\w,]*\d)(?!\w)", body):
+            same = spot.kind != "count" or following & stems(body[match.end() : match.end() + _BEHIND])
+            if same and match.start() != spot.start:
+                own.append(Edit(match.start(), match.end(), other))
     return own
+
+
+def _forms(spot: Spot, old: str, new: str) -> list[tuple[str, str]]:
+    """Return the ways in which an article may write the old value, each with the new one: "Four", "four", "4"."""
+    before, after = number_of(old), number_of(new)
+    if spot.kind != "count" or before is None or after is None or not (before.is_integer() and after.is_integer()):
+        return [(old, new)]
+    words = number_word(int(before)), number_word(int(after)) or f"{after:,.0f}"
+    forms = {old: new, f"{before:.0f}": f"{after:.0f}"}
+    if words[0] is not None:
+        forms |= {words[0]: words[1], words[0].capitalize(): words[1].capitalize()}
+    return list((forms | {old: new}).items())
 
 
 def _name_edits(body: str, old: str, new: str) -> list[Edit]:
@@ -181,6 +196,9 @@ def say_day(day: dt.date, like: str) -> str:
     return f"{day.day} {month}" if like[0].isdigit() else f"{month} {day.day}"
 
 
+_BEHIND = 30
+"""Characters behind a number that tell what it counts."""
+_CURRENCIES = frozenset("$€£")
 _OPEN = re.compile(r"(?:more than|less than|fewer than|at least|at most|up to|over|under|s&p|to|and|between) [$€£]?$")
 """Words before a number that leave it open or make it part of a range or a name: another number needn't depart."""
 _FIRMS = frozenset(

@@ -56,6 +56,10 @@ def test_headlines_under_related_stories_are_furniture() -> None:
 def test_what_a_post_leaves_inside_a_line_is_blanked() -> None:
     post = f"{PROSE} pic.twitter.com/x1y2 — Ada Quill (@adaquill) May 4, 2025 The bridge stayed shut."
     assert kept(post) == f"{PROSE} The bridge stayed shut."
+    prose = (
+        "Members - Ada Quill (@adaquill) first - and well-known guests such as Tom Bell (@tombell) saw the bridge open."
+    )
+    assert kept(prose) == prose
 
 
 def test_html_residue_inside_a_sentence_is_blanked() -> None:

@@ -290,6 +290,7 @@ def test_long_digit_strings_are_survived(digits: str) -> None:
         ("The clinic hired 30 staff members.", ("staff", 30)),
         ("There were 31 new cases of measles.", ("infected", 31)),
         ("She was cleared in 32 fraud cases.", ("case", 32)),
+        ("The court took 33 new fraud cases.", ("case", 33)),
     ],
 )
 def test_roles_are_read_in_many_shapes(parser: Any, text: str, expected: tuple[str, float]) -> None:
