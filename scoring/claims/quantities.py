@@ -287,7 +287,7 @@ def _counted(noun: Any | None, role: Role | None, unit: str) -> str:  # noqa: PL
             )
         return _singular(noun) if noun is not None else ""
     if unit != "count":
-        return role.kind
+        return "" if role.kind in HARM else role.kind
     if role.kind in HARM:
         return f"{_singular(noun)} {role.kind}" if noun is not None and word in NOT_PEOPLE else role.kind
     if noun is None or word in PEOPLE or noun.tag_ in ("NNP", "NNPS") or noun.tag_ == "CD":

@@ -14,6 +14,8 @@ from scoring.models import Claim, DateValue, FactGroup, QuantityValue
 _WEEK = 7
 _NEVER = 2.0
 """More than any probability."""
+_WHEREABOUTS = frozenset({"be"})
+"""Where somebody is changes from hour to hour."""
 _SLOTS = frozenset({"quantity", "date", "place"})
 
 
@@ -26,6 +28,8 @@ def least_probability(a: Claim, b: Claim, config: CompareConfig) -> float:
         return config.twin_probability
     if a.kind == "quantity":
         return _least_of_numbers(a, b, config)
+    if _WHEREABOUTS & {a.frame.predicate, b.frame.predicate}:
+        return _NEVER
     deed = compare_deeds(a, b, config)
     if _coarse(a, b):
         return config.accusing_coarse if deed == "same" else _NEVER
@@ -43,6 +47,8 @@ def _least_of_numbers(a: Claim, b: Claim, config: CompareConfig) -> float:
         return config.accusing_toll
     if _ages_of_one_noun(a, b):
         return config.accusing_unnamed_age
+    if named_apart(a, b):
+        return _NEVER
     one_deed = compare_deeds(a, b, config) == "same" or in_same_words(a, b, config)
     return config.accusing_quantity_deed if one_deed else config.accusing_quantity
 

@@ -73,7 +73,20 @@ _IDENTIFIED = re.compile(r"(?i)\b(?:ha[sd]|have|was|were) (?:\w+ )?(?:been )?(?:
 """Who has been identified by now may be a part of the victims."""
 _PLACES = ("country:", "place:")
 _LOCAL = frozenset({"count", "km", "m"})
+_CAST = frozenset({"votes", "seats"})
 _SPEEDS = frozenset({"km/h", "m/s"})
+_SPREADING = frozenset({"hectare", "km2"})
+"""Units of what a fire or flood takes, more by the hour."""
+_REVISED = frozenset({"mph", "magnitude"})
+"""What is measured anew, and by several at once."""
+_PARTIAL = frozenset(
+    {
+        "child", "children", "minor", "minors", "girl", "girls", "boy", "boys", "teen", "teens", "teenager",
+        "teenagers", "infant", "infants", "baby", "babies", "woman", "women", "man", "men", "adult", "adults",
+        "student", "students", "foreigner", "foreigners", "tourist", "tourists",
+    }
+)  # fmt: skip
+"""Who are mostly some of the victims."""
 
 
 def parted(a: Claim, b: Claim, config: CompareConfig) -> bool:
@@ -109,6 +122,19 @@ def other_kind(a: Claim, b: Claim, config: CompareConfig) -> bool:
     if is_monotone(a.value):
         return bool(one or two) and not one & two
     return bool(one and two) and not one & two
+
+
+def part_by_kind(a: Claim, b: Claim, config: CompareConfig) -> bool:
+    """Tell whether the fewer victims are of a kind that the other counts among all: "four children" of twelve dead."""
+    del config
+    one, two = a.value, b.value
+    if not (isinstance(one, QuantityValue) and isinstance(two, QuantityValue) and is_monotone(one)):
+        return False
+    fewer, more = (a, b) if one.low < two.low else (b, a)
+    kind = _NEXT.match(_after(fewer))
+    if kind is None or not (kind[1].lower() in _PARTIAL or kind[1][:1].isupper()):
+        return False
+    return kind[1].lower()[:_STEM] != _counted(_after(more))
 
 
 def _qualifiers(claim: Claim, value: QuantityValue) -> set[str]:
@@ -158,7 +184,9 @@ def momentary(a: Claim, b: Claim, config: CompareConfig) -> bool:
     if a.published_at.date() != b.published_at.date() and any(_NEW.match(_after(claim)) for claim in (a, b)):
         return True
     moving = {a.frame.predicate, b.frame.predicate} & _MOMENTARY
-    return value.unit in _SPEEDS or value.counted == "mph" or (bool(moving) and value.unit == "percent")
+    if value.unit in _SPREADING and {a.frame.relation, b.frame.relation} & {"burn", "flood"}:
+        return True
+    return value.unit in _SPEEDS or value.counted in _REVISED or (bool(moving) and value.unit == "percent")
 
 
 def _after(claim: Claim) -> str:
@@ -241,10 +269,34 @@ def counted_elsewhere(a: Claim, b: Claim, config: CompareConfig) -> bool:
     return bool(one and two) and not one & two
 
 
+def other_body(a: Claim, b: Claim, config: CompareConfig) -> bool:
+    """Tell whether votes or seats are told of two bodies: the House's are not the Senate's."""
+    del config
+    value = a.value
+    if not isinstance(value, QuantityValue) or value.counted not in _CAST:
+        return False
+    one, two = ({e for e in claim.frame.entities if e.startswith("org:")} for claim in (a, b))
+    return bool(one and two) and not one & two
+
+
+def other_persons(a: Claim, b: Claim, config: CompareConfig) -> bool:
+    """Tell whether persons of no kind are counted under two verbs: 45 were saved, 60 were aboard."""
+    del config
+    value = a.value
+    generic = isinstance(value, QuantityValue) and value.counted == "person"
+    return generic and a.frame.predicate != b.frame.predicate
+
+
 def numbers_in(text: str) -> set[str]:
     """Return the numbers of a text as written, without commas and the endings of ordinals."""
     words = (word.lower().replace(",", "").rstrip(".") for word in _NUMBER.findall(text))
     return {_DIGITS.get(word, word) for word in words}
+
+
+def other_numbers(a: Claim, b: Claim) -> bool:
+    """Tell whether both passages have numbers, and none in common: one person got 12 years, the other seven."""
+    one, two = (numbers_in(claim.text) for claim in (a, b))
+    return bool(one and two) and not one & two
 
 
 def rival_numbers(claim: Claim) -> set[str]:

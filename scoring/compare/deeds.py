@@ -32,6 +32,10 @@ _HAPPENING = frozenset({"happen", "occur"})
 """Predicates of an event that their subject names; so is to take place."""
 _HARM = frozenset({"attack", "injure", "kill"})
 """Relations that tell the moment of one blow; who is hit may be left open."""
+_EVENTS = _HARM | {"arrest", "burn", "crash", "explode", "flood", "kidnap", "quake"}
+"""Relations whose verbs tell one event; those of others tell steps, each with a day of its own."""
+_PROCEEDINGS = frozenset({"arrest", "charge", "convict", "acquit", "release", "try", "appear", "testify", "surrender"})
+"""What is done to one person, or by him in court, each on a day of its own."""
 _KINDRED: Final = tuple(
     frozenset(verbs.split())
     for verbs in (
@@ -82,13 +86,13 @@ def compare_deeds(a: Claim, b: Claim, config: CompareConfig) -> Deed:
     parties leave open, much the same words, or a predicate inside the other's passage with the same parties. "kindred":
     verbs of one meaning with a party in common.
     """
-    if named_apart(a, b) or _named_by(a) != _named_by(b):
+    if named_apart(a, b) or _named_by(a) != _named_by(b) or _steps_apart(a, b):
         return "other"
     deeds = {_deed(claim) for claim in (a, b)}
     one, two = _parties(a), _parties(b)
     by_same = bool(_words(one[0]) & _words(two[0]))
     shared = _shared(a, b)
-    one_deed = len(deeds) == 1 or bool(a.frame.relation and a.frame.relation == b.frame.relation)
+    one_deed = len(deeds) == 1 or _one_blow(a, b)
     if one_deed and not deeds & VAGUE_DEEDS and (by_same or (shared and not deeds & _LIGHT)):
         return "same"
     if deeds <= _SPEECH and (by_same or len(deeds) == 1) and _like_words(a, b) >= config.deed_words:
@@ -107,10 +111,25 @@ def _loosely_alike(a: Claim, b: Claim, deeds: frozenset[str], config: CompareCon
         return "alike" if a.kind == "place" and inside else "other"
     if _shared(a, b) and any({deed.replace(" ", "_") for deed in deeds} <= verbs for verbs in _KINDRED):
         return "kindred"
-    one_deed = len(deeds) == 1 or bool(a.frame.relation and a.frame.relation == b.frame.relation)
+    one_deed = len(deeds) == 1 or _one_blow(a, b)
     left_open = one_deed and not _other_things(one[1], two[1]) and not (one[0] and two[0]) and not deeds & _LIGHT
     blows = {a.frame.relation, b.frame.relation} <= _HARM and _like_words(a, b) >= config.deed_words
     return "alike" if left_open or blows or (not one_deed and inside) else "other"
+
+
+def _one_blow(a: Claim, b: Claim) -> bool:
+    """Tell whether the verbs of a class tell one event: who was shot was killed."""
+    return a.frame.relation == b.frame.relation and a.frame.relation in _EVENTS
+
+
+def _steps_apart(a: Claim, b: Claim) -> bool:
+    """Tell whether two verbs tell two steps, however alike the words: who is convicted is not yet sentenced."""
+    one, two = a.frame, b.frame
+    if one.predicate == two.predicate or not (one.relation and two.relation):
+        return False
+    if one.relation == two.relation:
+        return one.relation not in _EVENTS
+    return {one.relation, two.relation} <= _PROCEEDINGS
 
 
 def _other_things(one: tuple[str, ...], two: tuple[str, ...]) -> bool:

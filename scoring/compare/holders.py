@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from scoring.compare.count_doubts import other_numbers
 from scoring.compare.names import compare_persons
 from scoring.compare.persons import ages_told, is_role, persons_apart
 from scoring.compare.relations import bare, is_named
@@ -150,6 +151,8 @@ def _floor(a: Claim, b: Claim, ages: Ages, config: CompareConfig) -> float:
     age, other = ages.get((a.article_id, one)), ages.get((b.article_id, two))
     if age is not None and other is not None and abs(age - other) != 1:
         return by_age if age == other else _NEVER
+    if other_numbers(a, b):
+        return _NEVER
     if a.frame.role == TITLED_ROLE:
         return _NEVER if _several_titled(a) or _several_titled(b) else config.titled_cosine
     closed = [isinstance(claim.value, SetValue) and claim.value.closed for claim in (a, b)]

@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from scoring.compare.count_doubts import other_numbers
 from scoring.compare.denials import beside, passage_stems, passage_words, stem_weights
 from scoring.compare.holders import TITLED_ROLE, kin
 from scoring.compare.names import compare_persons, name_parts
@@ -213,7 +214,7 @@ def _floor(claims: Sequence[Claim], one: _Told, two: _Told, ages: Ages, config: 
     if age is not None and other is not None and abs(age - other) != 1:
         return by_age if age == other else _NEVER
     shared = passage_words(a, config).words & passage_words(b, config).words
-    if len(shared) < config.stand_in_words or any(_PART.search(side) for side in sides):
+    if len(shared) < config.stand_in_words or any(_PART.search(side) for side in sides) or other_numbers(a, b):
         return _NEVER
     return plain
 

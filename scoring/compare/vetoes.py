@@ -105,7 +105,9 @@ def _dates_apart(
     start = np.array([date.start.toordinal() if date else 0 for date in dates])
     end = np.array([date.end.toordinal() if date else 0 for date in dates])
     gap = np.maximum(start[first], start[second]) - np.minimum(end[first], end[second])
-    apart = gap > config.date_slack_days
+    # What time zones explain parts no two days, but April is not March.
+    days_alone = (start == end)[first] | (start == end)[second]
+    apart = np.where(days_alone, gap > config.date_slack_days, gap > 0)
     if spans:
         days = end - start + 1
         shorter, longer = np.minimum(days[first], days[second]), np.maximum(days[first], days[second])
