@@ -33,6 +33,20 @@ def test_counts_of_one_event_are_one_fact_whatever_their_value() -> None:
     assert align(claims) == [[0, 1]]
 
 
+def test_counts_of_two_months_are_two_facts_though_one_ends_where_the_other_begins() -> None:
+    april, may = (span(dt.date(2025, month, 1), dt.date(2025, month, days)) for month, days in ((4, 30), (5, 31)))
+    rate: dict[str, Any] = {**ATTACK, "relation": "cut", "predicate": "fall"}
+    dates = [(april, may), (april, april)]
+    claims = [
+        [
+            claim(count(4.1, unit="percent"), date=one, **rate),
+            claim(count(4.3, unit="percent"), "s.example", date=two, **rate),
+        ]
+        for one, two in dates
+    ]
+    assert [align(pair) for pair in claims] == [[[0], [1]], [[0, 1]]]
+
+
 def test_other_counts_are_other_facts() -> None:
     claims = [claim(count(12), **ATTACK), claim(count(12, counted="injured"), "south.example", **ATTACK)]
     assert align(claims) == [[0], [1]]

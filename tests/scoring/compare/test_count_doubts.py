@@ -18,14 +18,14 @@ CONFIG = CompareConfig()
 def told(text: str, surface: str, value: float, outlet: str = "north.example", **fields: Any) -> Claim:
     """Return a count whose words stand in the text."""
     at = text.index(surface)
-    lemmas = fields.pop("lemmas", ())
+    frame = {name: fields.pop(name) for name in ("lemmas", "predicate", "entities") if name in fields}
     return claim(
         count(value, surface=surface, **fields),
         outlet,
         text=text,
         value_start=at,
         value_end=at + len(surface),
-        lemmas=lemmas,
+        **frame,
     )
 
 
@@ -152,3 +152,29 @@ def test_a_rough_toll_a_little_higher_was_counted_later() -> None:
     c = told("At least 36 people drowned off Oru", "At least 36", 36, "south.example", high=None, modifier="at least")
     assert doubt(a, b, CONFIG, twins=True) == "two rough counts of two moments"
     assert not doubt(a, c, CONFIG, twins=True)
+
+
+def test_fewer_victims_of_a_kind_are_some_of_all() -> None:
+    a = told("The blast killed 12 people, officials said", "12", 12)
+    b = told("The blast killed four children, officials said", "four", 4, "south.example")
+    c = told("The blast killed 15 children, officials said", "15", 15, "south.example")
+    assert doubt(a, b, CONFIG, twins=True) == "one counts victims of a kind, the other all"
+    assert not doubt(a, c, CONFIG, twins=True)
+
+
+def test_people_under_two_verbs_are_two_counts() -> None:
+    a = told("A boat saved 45 people off Oru", "45", 45, counted="person", predicate="save")
+    b = told("The ferry carried 60 people off Oru", "60", 60, "south.example", counted="person", predicate="carry")
+    assert doubt(a, b, CONFIG, twins=True) == "people counted under two verbs"
+
+
+def test_votes_of_two_bodies_are_two_counts() -> None:
+    a = told("The House passed it by 220 votes", "220", 220, counted="votes", entities=("org:house",))
+    b = told("The Senate passed it by 52 votes", "52", 52, "s.example", counted="votes", entities=("org:senate",))
+    assert doubt(a, b, CONFIG, twins=True) == "votes of two bodies"
+
+
+@pytest.mark.parametrize(("unit", "counted"), [("hectare", ""), ("count", "magnitude")])
+def test_what_spreads_or_is_measured_anew_is_doubted(unit: str, counted: str) -> None:
+    a, b = (claim(count(n, counted=counted, unit=unit), f"{n}.example", relation="burn") for n in (40, 45))
+    assert doubt(a, b, CONFIG, twins=True) == "a measure that changes by the hour"

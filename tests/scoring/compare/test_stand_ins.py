@@ -112,6 +112,12 @@ def test_whoever_was_there_along_with_others_stands_in_for_nobody() -> None:
     assert pairs([*claims, aged("Tom Berg", 34), aged("Ola Lind", 34, "e.example")], cosine=1.0) == 0
 
 
+def test_whoever_got_other_numbers_stands_in_for_nobody() -> None:
+    twelve, seven = (f"{LEFT} after {years} years at sea" for years in (12, 7))
+    assert pairs([named("Tom Berg", twelve), named("Ola Lind", twelve, "e.example"), *PERSONS]) == 1
+    assert pairs([named("Tom Berg", twelve), named("Ola Lind", seven, "e.example"), *PERSONS]) == 0
+
+
 def test_only_those_who_fit_each_other_best_stand_in() -> None:
     a, b = named("Tom Berg"), named("Ola Lind", outlet="e.example")
     third = named("Eva Holm", LATER, "e.example", start=90, end=180)
