@@ -73,11 +73,12 @@ _IDENTIFIED = re.compile(r"(?i)\b(?:ha[sd]|have|was|were) (?:\w+ )?(?:been )?(?:
 """Who has been identified by now may be a part of the victims."""
 _PLACES = ("country:", "place:")
 _LOCAL = frozenset({"count", "km", "m"})
+_SUM = re.compile(r"[$€£]\s?\d[\d,.]*\d|[$€£]\s?\d")
 _CAST = frozenset({"votes", "seats"})
 _SPEEDS = frozenset({"km/h", "m/s"})
 _SPREADING = frozenset({"hectare", "km2"})
 """Units of what a fire or flood takes, more by the hour."""
-_REVISED = frozenset({"mph", "magnitude"})
+_REVISED = frozenset({"mph", "magnitude", "category"})
 """What is measured anew, and by several at once."""
 _PARTIAL = frozenset(
     {
@@ -110,7 +111,7 @@ def part_words(claim: Claim, config: CompareConfig) -> frozenset[str]:
         around = claim.text[max(0, at - _NEAR) : until + _NEAR]
         found |= {"also" for _ in _ALSO.findall(around)} | {"serious" for _ in _GRAVITY.findall(around)}
         found |= {"identified" for _ in _IDENTIFIED.findall(claim.text[until:])}
-    return found | ({"of the"} if after[:2] == ["of", "the"] else set())
+    return found | ({"of the"} if after[:2] == ["of", "the"] or "of" in own else set())
 
 
 def other_kind(a: Claim, b: Claim, config: CompareConfig) -> bool:
@@ -291,6 +292,39 @@ def numbers_in(text: str) -> set[str]:
     """Return the numbers of a text as written, without commas and the endings of ordinals."""
     words = (word.lower().replace(",", "").rstrip(".") for word in _NUMBER.findall(text))
     return {_DIGITS.get(word, word) for word in words}
+
+
+def added_up(a: Claim, b: Claim, config: CompareConfig) -> bool:
+    """Tell whether the smaller number and another of its passage make the larger: four shot and one hit are five."""
+    del config
+    one, two = a.value, b.value
+    if not (isinstance(one, QuantityValue) and isinstance(two, QuantityValue)) or one.counted == "age":
+        return False
+    fewer, more = (a, two) if one.low < two.low else (b, one)
+    scale = _scale(fewer)
+    own = min(one.low, two.low) / scale
+    return any(own + other == more.low / scale for other in _values(without_value(fewer)))
+
+
+def _scale(claim: Claim) -> float:
+    """Return what a number as written is multiplied by: a million in "200 million"."""
+    surface = claim.value.surface if isinstance(claim.value, QuantityValue) else ""
+    written = next(iter(_values(surface)), 0.0)
+    return claim.value.low / written if written and isinstance(claim.value, QuantityValue) else 1.0
+
+
+def _values(text: str) -> list[float]:
+    written = (number for number in numbers_in(text) if number.replace(".", "", 1).isdigit())
+    return [float(number) for number in written]
+
+
+def other_sums(a: Claim, b: Claim, config: CompareConfig) -> bool:
+    """Tell whether two deeds are told with sums of money, and none in common: two bills, two deals."""
+    del config
+    if a.kind not in ("date", "place"):
+        return False
+    one, two = (set(_SUM.findall(claim.text)) for claim in (a, b))
+    return bool(one and two) and not one & two
 
 
 def other_numbers(a: Claim, b: Claim) -> bool:

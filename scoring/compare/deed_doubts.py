@@ -76,6 +76,15 @@ def misread(a: Claim, b: Claim, config: CompareConfig) -> bool:
     return a.kind in ("polarity", "statement") and _likeness(a.text, b.text) >= config.same_wording
 
 
+def one_text(a: Claim, b: Claim, config: CompareConfig) -> bool:
+    """Tell whether one passage is the other word for word, with a speaker behind it at most."""
+    del config
+    if a.kind != "polarity":
+        return False
+    short, long = sorted((" ".join(_WORD.findall(claim.text.lower())) for claim in (a, b)), key=len)
+    return bool(short) and long.startswith(short)
+
+
 def _likeness(a: str, b: str) -> float:
     one, two = set(_WORD.findall(a.lower())), set(_WORD.findall(b.lower()))
     return len(one & two) / max(1, len(one | two))

@@ -162,6 +162,17 @@ def test_fewer_victims_of_a_kind_are_some_of_all() -> None:
     assert not doubt(a, c, CONFIG, twins=True)
 
 
+def test_a_number_that_its_own_passage_adds_up_to_the_other_is_a_part() -> None:
+    a = told("Four people were hurt by shots and one was hit by glass", "Four", 4, counted="injured")
+    b = told("It hurt five people at the fair", "five", 5, "south.example", counted="injured")
+    c = told("It hurt six people at the fair", "six", 6, "south.example", counted="injured")
+    assert doubt(a, b, CONFIG, twins=True) == "one counts a part, and tells the rest beside it"
+    assert not doubt(a, c, CONFIG, twins=True)
+    d = told("It gives 200 million doses now and 300 million doses later", "200 million", 2e8, counted="dose")
+    e = told("It gives 500 million doses", "500 million", 5e8, "south.example", counted="dose")
+    assert doubt(d, e, CONFIG, twins=True) == "one counts a part, and tells the rest beside it"
+
+
 def test_people_under_two_verbs_are_two_counts() -> None:
     a = told("A boat saved 45 people off Oru", "45", 45, counted="person", predicate="save")
     b = told("The ferry carried 60 people off Oru", "60", 60, "south.example", counted="person", predicate="carry")

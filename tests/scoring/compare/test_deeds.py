@@ -215,6 +215,15 @@ def test_verbs_of_one_class_may_tell_two_steps(relation: str, one: str, two: str
     assert compare_deeds(dated(one, **party), dated(two, "south.example", **party), CONFIG) == deed
 
 
+def test_deeds_told_with_two_sums_are_two() -> None:
+    told: dict[str, Any] = {"predicate": "approve", "relation": "approve", "subject": ("org:senate",)}
+    a = claim(day(2025, 5, 20), text="The senate approved $7.8 billion of aid", **told)
+    b = claim(day(2025, 5, 23), "south.example", text="The senate approved $15 billion of aid", **told)
+    c = claim(day(2025, 5, 23), "south.example", text="The senate approved aid of $7.8 billion", **told)
+    assert doubt(a, b, CONFIG, twins=True) == "two deeds, told with two sums"
+    assert not doubt(a, c, CONFIG, twins=True)
+
+
 def test_steps_of_one_case_are_two_deeds_however_alike_the_words() -> None:
     words = tuple(f"word{number}" for number in range(8))
     a, b = (dated(name, f"{name}.example", lemmas=words, object=("person:ada",)) for name in ("arrest", "appear"))

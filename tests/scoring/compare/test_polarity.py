@@ -152,3 +152,10 @@ def test_a_list_and_a_member_of_another_step_fit() -> None:
 
 def test_a_list_is_unrelated_to_a_statement() -> None:
     assert judge(claim(names("CN")), claim(StatementValue(text="x"), "south.example")).outcome == "unrelated"
+
+
+def test_one_text_read_in_two_ways_accuses_nobody() -> None:
+    words = "The scanner makes noises that lead to nowhere"
+    a = claim(PolarityValue(positive=False), text=words, **CHINA)
+    b = claim(HOLDS, "south.example", text=f"“{words},” Ada Quill said", **CHINA)
+    assert compare_claims(a, b, CONFIG, twins=True).outcome == "unrelated"
