@@ -40,6 +40,7 @@ _ALL_DEAD = re.compile(r"(?i)\b(?:dead|died|dies|deaths|bodies|fatalities)\b")
 _EVENTS = re.compile(r"(?i)\b(?:shootings|stabbings|homicides|crashes|incidents|accidents)\b")
 _ENDING = re.compile(r"[.,;:()—–]|--")
 """Marks that end what a number counts."""
+_SCALE = re.compile(r"^[ -](?:hundred|thousand|million|billion|trillion)\b")
 _NEXT = re.compile(r"[ -]([\w]+)")
 _STEM = 5
 _UNCOUNTED = frozenset({"were", "was", "are", "is", "have", "had", "has", "of", "to", "and", "or", "in", "who", "at"})
@@ -301,21 +302,20 @@ def added_up(a: Claim, b: Claim, config: CompareConfig) -> bool:
     if not (isinstance(one, QuantityValue) and isinstance(two, QuantityValue)) or one.counted == "age":
         return False
     fewer, more = (a, two) if one.low < two.low else (b, one)
+    less = min(one.low, two.low)
     scale = _scale(fewer)
-    own = min(one.low, two.low) / scale
-    return any(own + other == more.low / scale for other in _values(without_value(fewer)))
+    return less > 0 and any(less + other * scale == more.low for other in _values(rival_numbers(fewer)))
 
 
 def _scale(claim: Claim) -> float:
     """Return what a number as written is multiplied by: a million in "200 million"."""
     surface = claim.value.surface if isinstance(claim.value, QuantityValue) else ""
-    written = next(iter(_values(surface)), 0.0)
+    written = next(iter(_values(numbers_in(surface))), 0.0)
     return claim.value.low / written if written and isinstance(claim.value, QuantityValue) else 1.0
 
 
-def _values(text: str) -> list[float]:
-    written = (number for number in numbers_in(text) if number.replace(".", "", 1).isdigit())
-    return [float(number) for number in written]
+def _values(numbers: set[str]) -> list[float]:
+    return [float(number) for number in numbers if number.replace(".", "", 1).isdecimal()]
 
 
 def other_sums(a: Claim, b: Claim, config: CompareConfig) -> bool:
@@ -352,7 +352,7 @@ def rival_numbers(claim: Claim) -> set[str]:
 
 def _counted(following: str) -> str:
     """Return the stem of the word right after a number, empty where none says what it counts."""
-    word = _NEXT.match(following)
+    word = _NEXT.match(_SCALE.sub("", following))
     return word[1].lower()[:_STEM] if word and word[1].lower() not in _UNCOUNTED else ""
 
 

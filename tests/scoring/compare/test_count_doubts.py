@@ -168,6 +168,8 @@ def test_a_number_that_its_own_passage_adds_up_to_the_other_is_a_part() -> None:
     c = told("It hurt six people at the fair", "six", 6, "south.example", counted="injured")
     assert doubt(a, b, CONFIG, twins=True) == "one counts a part, and tells the rest beside it"
     assert not doubt(a, c, CONFIG, twins=True)
+    nobody = told("No people were hurt by 5 shots", "No", 0, counted="injured")
+    assert not doubt(nobody, b, CONFIG, twins=True)
     d = told("It gives 200 million doses now and 300 million doses later", "200 million", 2e8, counted="dose")
     e = told("It gives 500 million doses", "500 million", 5e8, "south.example", counted="dose")
     assert doubt(d, e, CONFIG, twins=True) == "one counts a part, and tells the rest beside it"
