@@ -102,8 +102,8 @@ def test_a_value_right_before_a_noun_is_the_date_of_that() -> None:
 
 
 def test_a_word_that_leads_on_is_nothing_that_a_date_names() -> None:
-    text, told = "The shooting happened Sunday around 3 a.m.", {"subject": ("thing:shooting",)}
-    a = dated("happen", text=text, value_start=22, value_end=28, **told)
+    told: dict[str, Any] = {"subject": ("thing:shooting",)}
+    a = dated("happen", text="The shooting happened Sunday around 3 a.m.", value_start=22, value_end=28, **told)
     b = dated("happen", "s.example", text="The shooting happened Sunday", value_start=22, value_end=28, **told)
     assert compare_deeds(a, b, CONFIG) == "same"
 
