@@ -74,6 +74,7 @@ _IDENTIFIED = re.compile(r"(?i)\b(?:ha[sd]|have|was|were) (?:\w+ )?(?:been )?(?:
 """Who has been identified by now may be a part of the victims."""
 _PLACES = ("country:", "place:")
 _LOCAL = frozenset({"count", "km", "m"})
+_ASKED = frozenset({"propose", "seek", "demand", "offer", "request", "ask", "suggest", "recommend"})
 _SUM = re.compile(r"[$€£]\s?\d[\d,.]*\d|[$€£]\s?\d")
 _CAST = frozenset({"votes", "seats"})
 _SPEEDS = frozenset({"km/h", "m/s"})
@@ -325,6 +326,14 @@ def other_sums(a: Claim, b: Claim, config: CompareConfig) -> bool:
         return False
     one, two = (set(_SUM.findall(claim.text)) for claim in (a, b))
     return bool(one and two) and not one & two
+
+
+def asked_for(a: Claim, b: Claim, config: CompareConfig) -> bool:
+    """Tell whether one sum is only asked for or offered: a fine proposed is not yet the fine paid."""
+    del config
+    if not isinstance(a.value, QuantityValue):
+        return False
+    return (a.frame.predicate in _ASKED) != (b.frame.predicate in _ASKED)
 
 
 def other_numbers(a: Claim, b: Claim) -> bool:

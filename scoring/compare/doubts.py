@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from scoring.compare.count_doubts import (
     added_up,
     age_group,
+    asked_for,
     attacker_counted,
     counted_elsewhere,
     far_apart,
@@ -16,6 +17,7 @@ from scoring.compare.count_doubts import (
     other_kind,
     other_measure,
     other_moment,
+    other_numbers,
     other_persons,
     other_span,
     other_sums,
@@ -39,7 +41,7 @@ from scoring.compare.deed_doubts import (
 )
 from scoring.compare.deeds import VAGUE_DEEDS
 from scoring.compare.denials import beside
-from scoring.compare.persons import age_doubt, home_doubt, is_age, is_home, is_trait
+from scoring.compare.persons import age_doubt, home_doubt, is_age, is_home, is_role, is_trait
 from scoring.compare.quantities import is_monotone
 from scoring.compare.slots import block_key
 from scoring.config import CompareConfig
@@ -171,6 +173,12 @@ def _same_words(a: Claim, b: Claim, config: CompareConfig) -> bool:
     return bool(one) and one == two
 
 
+def _other_person(a: Claim, b: Claim, config: CompareConfig) -> bool:
+    """Tell whether two persons in one role are told with other numbers: one got 12 years, the other seven."""
+    del config
+    return is_role(a) and is_role(b) and other_numbers(a, b)
+
+
 def _named_together(a: Claim, b: Claim, config: CompareConfig) -> bool:
     del config
     return _names_other(a, b) or _names_other(b, a)
@@ -258,6 +266,8 @@ _DOUBTS: Mapping[Callable[[Claim, Claim, CompareConfig], bool], str] = {
     other_persons: "people counted under two verbs",
     other_moment: "durations counted from two moments",
     other_span: "shares told of two lengths of time",
+    asked_for: "one is only asked for",
+    _other_person: "told with other numbers: two persons",
     added_up: "one counts a part, and tells the rest beside it",
     other_sums: "two deeds, told with two sums",
     rough_tolls: "two rough counts of two moments",

@@ -181,6 +181,14 @@ def test_people_under_two_verbs_are_two_counts() -> None:
     assert doubt(a, b, CONFIG, twins=True) == "people counted under two verbs"
 
 
+def test_a_sum_asked_for_is_not_the_sum_paid() -> None:
+    a = told("They proposed a fine of $40 million", "$40 million", 4e7, unit="USD", counted="fine", predicate="propose")
+    b = told(
+        "It paid a fine of $25 million", "$25 million", 2.5e7, "s.example", unit="USD", counted="fine", predicate="pay"
+    )
+    assert doubt(a, b, CONFIG, twins=True) == "one is only asked for"
+
+
 def test_votes_of_two_bodies_are_two_counts() -> None:
     a = told("The House passed it by 220 votes", "220", 220, counted="votes", entities=("org:house",))
     b = told("The Senate passed it by 52 votes", "52", 52, "s.example", counted="votes", entities=("org:senate",))

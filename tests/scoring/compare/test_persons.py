@@ -163,6 +163,13 @@ def test_sole_holders_of_kindred_roles_are_one_for_the_other_in_like_passages() 
     assert compared(a, b, third) == "unrelated"
 
 
+def test_persons_told_with_other_numbers_are_two() -> None:
+    a = charged("tom berg", text="Tom Berg got 12 years for the fraud")
+    b = charged("ola lind", "e.example", text="Ola Lind got seven years for the fraud")
+    assert compared(a, b) != "contradicts"
+    assert compared(a, charged("ola lind", "e.example", text="Ola Lind got 12 years for the fraud")) == "contradicts"
+
+
 def test_a_title_that_several_may_hold_needs_a_closer_passage() -> None:
     title: dict[str, Any] = {"role": "title-name", "relation": "", "about": ("thing:mayor",), "closed": False}
     a, b = charged("tom berg", **title), charged("ola lind", "e.example", **title)
