@@ -1,9 +1,9 @@
-"""Doubts about two numbers: parts, other kinds, other moments."""
+"""Doubts about two counts: parts, other kinds, the attacker among them."""
 
 import math
 import re
 
-from scoring.compare.quantities import VICTIMS, is_monotone, log_gap, scale_note
+from scoring.compare.quantities import VICTIMS, is_monotone, log_gap
 from scoring.config import CompareConfig
 from scoring.models import Claim, QuantityValue
 from scoring.wording import CARDINALS
@@ -51,8 +51,8 @@ _BREAKS = _UNCOUNTED | {
 }  # fmt: skip
 """Words that end what a number counts."""
 _WORDS = (*CARDINALS[1:], "twenty")
-_DIGITS = {word: str(number) for number, word in enumerate(_WORDS, 1)}
-_NUMBER = re.compile(rf"(?i)\d[\d,.]*|\b(?:{'|'.join(_DIGITS)})\b")
+DIGITS = {word: str(number) for number, word in enumerate(_WORDS, 1)}
+_NUMBER = re.compile(rf"(?i)\d[\d,.]*|\b(?:{'|'.join(DIGITS)})\b")
 _ANYBODY = frozenset(
     {
         "and", "of", "the", "or", "were", "was", "are", "is", "have", "been", "had", "has", "people", "persons",
@@ -61,27 +61,11 @@ _ANYBODY = frozenset(
     }
 )  # fmt: skip
 """Words between a count and its noun that single nobody out."""
-_MOMENTARY = frozenset({"close", "open", "trade", "fall", "rise", "drop", "slide", "gain", "move", "climb", "slip"})
-"""Predicates of measures that change within a day."""
-_NEW = re.compile(r"(?i)\W*(?:\w+ )?new \w")
-"""Behind a number: how many more there were that day."""
-_SPANS = frozenset({"minute", "hour", "day", "week", "month", "year"})
-_COUNTED_FROM = re.compile(r"(?i)\W*(?:\w+\W+)?(?:after|before|since|ago|later|earlier|into|from|until)\b")
-_LASTING = re.compile(r"(?i)\bfor (?:(?:the|his|her|its|their) (?:last|past|first|next) )?$")
-"""Before a duration of what was done, wherever it is counted from."""
-_SPAN = re.compile(rf"(?i)\b(\d+|an?|several|{'|'.join(_WORDS)})[- ](minute|hour|day|week|month|year)s?\b(?![- ]old)")
 _IDENTIFIED = re.compile(r"(?i)\b(?:ha[sd]|have|was|were) (?:\w+ )?(?:been )?(?:\w+ )?(?:identified|named)\b")
 """Who has been identified by now may be a part of the victims."""
 _PLACES = ("country:", "place:")
 _LOCAL = frozenset({"count", "km", "m"})
-_ASKED = frozenset({"propose", "seek", "demand", "offer", "request", "ask", "suggest", "recommend"})
-_SUM = re.compile(r"[$€£]\s?\d[\d,.]*\d|[$€£]\s?\d")
 _CAST = frozenset({"votes", "seats"})
-_SPEEDS = frozenset({"km/h", "m/s"})
-_SPREADING = frozenset({"hectare", "km2"})
-"""Units of what a fire or flood takes, more by the hour."""
-_REVISED = frozenset({"mph", "magnitude", "category"})
-"""What is measured anew, and by several at once."""
 _PARTIAL = frozenset(
     {
         "child", "children", "minor", "minors", "girl", "girls", "boy", "boys", "teen", "teens", "teenager",
@@ -134,15 +118,15 @@ def part_by_kind(a: Claim, b: Claim, config: CompareConfig) -> bool:
     if not (isinstance(one, QuantityValue) and isinstance(two, QuantityValue) and is_monotone(one)):
         return False
     fewer, more = (a, b) if one.low < two.low else (b, a)
-    kind = _NEXT.match(_after(fewer))
+    kind = _NEXT.match(after_value(fewer))
     if kind is None or not (kind[1].lower() in _PARTIAL or kind[1][:1].isupper()):
         return False
-    return kind[1].lower()[:_STEM] != _counted(_after(more))
+    return kind[1].lower()[:_STEM] != _counted(after_value(more))
 
 
 def _qualifiers(claim: Claim, value: QuantityValue) -> set[str]:
     """Return the words between a number and the noun that it counts."""
-    after = _after(claim)
+    after = after_value(claim)
     words = [word.lower() for word in _WORD.findall(_ENDING.split(after)[0])[:5]]
     if value.counted in VICTIMS:
         # "Killed two younger children by ...": the noun is none that the event is named by.
@@ -178,55 +162,9 @@ def several_events(a: Claim, b: Claim, config: CompareConfig) -> bool:
     return counted and all(_EVENTS.search(claim.text) for claim in (a, b))
 
 
-def momentary(a: Claim, b: Claim, config: CompareConfig) -> bool:
-    """Tell whether a speed or a move of prices is told, which is another by the hour, or what is new, by the day."""
-    del config
-    value = a.value
-    if not isinstance(value, QuantityValue):
-        return False
-    if a.published_at.date() != b.published_at.date() and any(_NEW.match(_after(claim)) for claim in (a, b)):
-        return True
-    moving = {a.frame.predicate, b.frame.predicate} & _MOMENTARY
-    if value.unit in _SPREADING and {a.frame.relation, b.frame.relation} & {"burn", "flood"}:
-        return True
-    return value.unit in _SPEEDS or value.counted in _REVISED or (bool(moving) and value.unit == "percent")
-
-
-def _after(claim: Claim) -> str:
+def after_value(claim: Claim) -> str:
     """Return the passage behind a claim's value."""
     return claim.text[max(0, claim.value_end - claim.start) :]
-
-
-def other_measure(a: Claim, b: Claim, config: CompareConfig) -> bool:
-    """Tell whether two measures are told of different things done: how far it flew, how high it rose."""
-    value = a.value
-    measured = isinstance(value, QuantityValue) and value.unit in config.measures
-    return measured and a.frame.predicate != b.frame.predicate
-
-
-def other_moment(a: Claim, b: Claim, config: CompareConfig) -> bool:
-    """Tell whether a duration is counted from some moment: "a day after the vote", "ten days ago"."""
-    del config
-    value = a.value
-    if not isinstance(value, QuantityValue) or value.unit not in _SPANS or value.counted == "age":
-        return False
-    if all(_LASTING.search(claim.text[: max(0, claim.value_start - claim.start)]) for claim in (a, b)):
-        return False
-    return any(_COUNTED_FROM.match(_after(claim)) for claim in (a, b))
-
-
-def other_span(a: Claim, b: Claim, config: CompareConfig) -> bool:
-    """Tell whether two shares are told of other lengths of time: a month after the dose, five months after it."""
-    del config
-    if not isinstance(a.value, QuantityValue) or not a.value.unit.startswith("percent"):
-        return False
-    one, two = (_spans(without_value(claim)) for claim in (a, b))
-    return bool(one and two) and not one & two
-
-
-def _spans(text: str) -> set[tuple[str, str]]:
-    told = ((n.lower(), unit.lower()) for n, unit in _SPAN.findall(text))
-    return {("1" if n in ("a", "an") else _DIGITS.get(n, n), unit) for n, unit in told}
 
 
 def too_bare(a: Claim, b: Claim, config: CompareConfig) -> bool:
@@ -245,21 +183,6 @@ def rough_tolls(a: Claim, b: Claim, config: CompareConfig) -> bool:
         return gap < math.log(config.rough_ratio)
     higher = max(one, two, key=lambda value: value.low)
     return higher.modifier != "exact" and gap < math.log(config.rising_ratio)
-
-
-def far_apart(a: Claim, b: Claim, config: CompareConfig) -> bool:
-    """Tell whether two numbers differ so much, by no slip of scale, that they rather count two things."""
-    one, two = a.value, b.value
-    if not (isinstance(one, QuantityValue) and isinstance(two, QuantityValue)) or scale_note(one, two):
-        return False
-    return log_gap(one, two, config) > math.log(config.far_ratio)
-
-
-def age_group(a: Claim, b: Claim, config: CompareConfig) -> bool:
-    """Tell whether an age is that of a group: "those aged 25 to 34"."""
-    del config
-    values = [claim.value for claim in (a, b) if isinstance(claim.value, QuantityValue)]
-    return any(value.counted == "age" and value.low != value.high for value in values)
 
 
 def counted_elsewhere(a: Claim, b: Claim, config: CompareConfig) -> bool:
@@ -293,7 +216,7 @@ def other_persons(a: Claim, b: Claim, config: CompareConfig) -> bool:
 def numbers_in(text: str) -> set[str]:
     """Return the numbers of a text as written, without commas and the endings of ordinals."""
     words = (word.lower().replace(",", "").rstrip(".") for word in _NUMBER.findall(text))
-    return {_DIGITS.get(word, word) for word in words}
+    return {DIGITS.get(word, word) for word in words}
 
 
 def added_up(a: Claim, b: Claim, config: CompareConfig) -> bool:
@@ -317,23 +240,6 @@ def _scale(claim: Claim) -> float:
 
 def _values(numbers: set[str]) -> list[float]:
     return [float(number) for number in numbers if number.replace(".", "", 1).isdecimal()]
-
-
-def other_sums(a: Claim, b: Claim, config: CompareConfig) -> bool:
-    """Tell whether two deeds are told with sums of money, and none in common: two bills, two deals."""
-    del config
-    if a.kind not in ("date", "place"):
-        return False
-    one, two = (set(_SUM.findall(claim.text)) for claim in (a, b))
-    return bool(one and two) and not one & two
-
-
-def asked_for(a: Claim, b: Claim, config: CompareConfig) -> bool:
-    """Tell whether one sum is only asked for or offered: a fine proposed is not yet the fine paid."""
-    del config
-    if not isinstance(a.value, QuantityValue):
-        return False
-    return (a.frame.predicate in _ASKED) != (b.frame.predicate in _ASKED)
 
 
 def other_numbers(a: Claim, b: Claim) -> bool:

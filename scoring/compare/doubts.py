@@ -6,21 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 
 from scoring.compare.count_doubts import (
     added_up,
-    age_group,
-    asked_for,
     attacker_counted,
     counted_elsewhere,
-    far_apart,
-    momentary,
     numbers_in,
     other_body,
     other_kind,
-    other_measure,
-    other_moment,
     other_numbers,
     other_persons,
-    other_span,
-    other_sums,
     part_by_kind,
     parted,
     rival_numbers,
@@ -41,6 +33,16 @@ from scoring.compare.deed_doubts import (
 )
 from scoring.compare.deeds import VAGUE_DEEDS
 from scoring.compare.denials import beside
+from scoring.compare.measure_doubts import (
+    age_group,
+    asked_for,
+    far_apart,
+    momentary,
+    other_measure,
+    other_moment,
+    other_span,
+    other_sums,
+)
 from scoring.compare.persons import age_doubt, home_doubt, is_age, is_home, is_role, is_trait
 from scoring.compare.quantities import is_monotone
 from scoring.compare.slots import block_key
