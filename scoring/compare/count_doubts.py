@@ -243,9 +243,19 @@ def _values(numbers: set[str]) -> list[float]:
 
 
 def other_numbers(a: Claim, b: Claim) -> bool:
-    """Tell whether both passages have numbers, and none in common: one person got 12 years, the other seven."""
-    one, two = (numbers_in(claim.text) for claim in (a, b))
-    return bool(one and two) and not one & two
+    """Tell whether both passages number one thing, and never alike: one person got 12 years, the other seven."""
+    one, two = (_numbered(claim.text) for claim in (a, b))
+    return any(not one[thing] & two[thing] for thing in one.keys() & two.keys())
+
+
+def _numbered(text: str) -> dict[str, set[str]]:
+    """Return the numbers of a text by the stem of what they count."""
+    found: dict[str, set[str]] = {}
+    for number in _NUMBER.finditer(text):
+        thing = _counted(text[number.end() :])
+        if thing:
+            found.setdefault(thing, set()).update(numbers_in(number[0]))
+    return found
 
 
 def rival_numbers(claim: Claim) -> set[str]:
