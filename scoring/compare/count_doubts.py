@@ -243,6 +243,12 @@ def _values(numbers: set[str]) -> list[float]:
 
 
 def other_numbers(a: Claim, b: Claim) -> bool:
+    """Tell whether both passages have numbers, and none in common: two persons of a list, each with his own case."""
+    one, two = (numbers_in(claim.text) for claim in (a, b))
+    return bool(one and two) and not one & two
+
+
+def numbered_apart(a: Claim, b: Claim) -> bool:
     """Tell whether both passages number one thing, and never alike: one person got 12 years, the other seven."""
     one, two = (_numbered(claim.text) for claim in (a, b))
     return any(not one[thing] & two[thing] for thing in one.keys() & two.keys())

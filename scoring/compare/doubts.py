@@ -8,10 +8,10 @@ from scoring.compare.count_doubts import (
     added_up,
     attacker_counted,
     counted_elsewhere,
+    numbered_apart,
     numbers_in,
     other_body,
     other_kind,
-    other_numbers,
     other_persons,
     part_by_kind,
     parted,
@@ -178,7 +178,7 @@ def _same_words(a: Claim, b: Claim, config: CompareConfig) -> bool:
 def _other_person(a: Claim, b: Claim, config: CompareConfig) -> bool:
     """Tell whether two persons in one role are told with other numbers: one got 12 years, the other seven."""
     del config
-    return is_role(a) and is_role(b) and other_numbers(a, b)
+    return is_role(a) and is_role(b) and numbered_apart(a, b)
 
 
 def _named_together(a: Claim, b: Claim, config: CompareConfig) -> bool:
