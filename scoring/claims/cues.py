@@ -93,10 +93,11 @@ def _contexts(
     at = bisect_right(starts, verb.idx) - 1
     quoted = at >= 0 and verb.idx < quotes[at][1]
     near = [(start, end) for start, end in quotes[max(0, at - 1) : at + 3] if not start <= verb.idx < end]
+    sent = verb.sent
     gap = min((min(abs(start - verb.idx - len(verb)), abs(verb.idx - end)) for start, end in near), default=_FAR)
     if gap < NEAR_CHARS:
         found.append("quote beside")
-    elif any(start < verb.sent.end_char and end > verb.sent.start_char for start, end in near):
+    elif any(start < sent.end_char and end > sent.start_char for start, end in near):
         found.append("quote in sentence")
     if "dobj" in relations:
         found.append("object")

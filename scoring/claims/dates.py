@@ -12,6 +12,7 @@ import msgspec
 
 from scoring.claims.anchoring import RESOLVERS
 from scoring.claims.calendar_values import Narrative, Resolved
+from scoring.claims.parse import text_of
 from scoring.claims.tense import tense_of
 from scoring.claims.timex import RULE_TRIGGERS, RULES, TRIGGER, TRIGGER_REACH, Match
 from scoring.config import ClaimConfig
@@ -47,7 +48,7 @@ class DateMention(msgspec.Struct, frozen=True, kw_only=True):
 
 def find_dates(doc: Any, published: dt.datetime, config: ClaimConfig) -> list[DateMention]:
     """Find the time expressions of a parsed text, in order, relative ones anchored on `published`."""
-    text = doc.text
+    text = text_of(doc)
     story = Narrative(_clamped(published.date()))
     found: list[DateMention] = []
     for match in _matches(text):

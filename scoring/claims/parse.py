@@ -1,7 +1,7 @@
 """Parse text with the packaged English model: one parse per article, offsets kept."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -23,6 +23,8 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 
 _NEVER = re.compile(r"\b(?:at no (?:time|point|stage)|in no way|by no means|under no circumstances)\b", re.IGNORECASE)
 """Negations that the model takes for places and times; "never", which it knows, says the same."""
+_TEXT = "text"
+"""Key of a parsed text among what spaCy keeps for its users."""
 _MOST_REMEMBERED = 200_000
 """Words remembered at most before the memory starts afresh; bounds it at some tens of MB."""
 
@@ -33,6 +35,14 @@ class Passage(NamedTuple):
     doc: Any
     offset: int
     text: str
+
+
+def text_of(doc: Any) -> str:
+    """Return `doc.text`, put together once: spaCy does it anew at every access."""
+    text: str | None = doc.user_data.get(_TEXT)
+    if text is None:
+        text = doc.user_data[_TEXT] = doc.text
+    return text
 
 
 def plain_text(text: str) -> str:
@@ -56,6 +66,9 @@ def load_parser() -> Any:
     parser.add_pipe("line_starts", before="parser")
     ruler = parser.get_pipe("attribute_ruler")
     lemmatizer = parser.get_pipe("lemmatizer")
+    known_lemmas = lemmatizer.lookups.get_table("lemma_index")
+    for word_class, lemmas in list(known_lemmas.items()):
+        known_lemmas[word_class] = frozenset(lemmas)  # the model's lists of thousands are searched for each new word
     parser.add_pipe("word_classes")
     parser.get_pipe("word_classes").rules = (ruler, lemmatizer)
     return parser
@@ -73,24 +86,28 @@ class _WordClasses:
         self._known: dict[tuple[str, int, int], tuple[int, int]] = {}
 
     def __call__(self, doc: Any) -> Any:
-        for token in doc:
-            key = (token.text, token.tag, token.dep)
-            found = self._known.get(key)
-            if found is None:
-                found = self._look_up(token)
-                if len(self._known) >= _MOST_REMEMBERED:
-                    self._known.clear()
-                self._known[key] = found
-            token.pos, token.lemma = found
+        keys = [(token.text, token.tag, token.dep) for token in doc]
+        unknown = {key: token for key, token in zip(keys, doc, strict=True) if key not in self._known}
+        if unknown:
+            if len(self._known) >= _MOST_REMEMBERED:
+                self._known.clear()
+                unknown = dict(zip(keys, doc, strict=True))
+            self._known.update(zip(unknown, self._look_up(list(unknown.values())), strict=True))
+        for token, key in zip(doc, keys, strict=True):
+            token.pos, token.lemma = self._known[key]
         return doc
 
-    def _look_up(self, token: Any) -> tuple[int, int]:
+    def _look_up(self, tokens: Sequence[Any]) -> list[tuple[int, int]]:
+        """Ask the rules about words kept apart by line breaks, so that none is read with its neighbour."""
         from spacy.tokens import Doc
 
-        single = Doc(token.vocab, words=[token.text], tags=[token.tag_], deps=[token.dep_], heads=[0])
+        words = [word for token in tokens for word in (token.text, "\n")]
+        tags = [tag for token in tokens for tag in (token.tag_, "_SP")]
+        deps = [dep for token in tokens for dep in (token.dep_, "")]
+        apart = Doc(tokens[0].vocab, words=words, tags=tags, deps=deps, heads=list(range(len(words))))
         for rule in self.rules or ():
-            single = rule(single)
-        return single[0].pos, single[0].lemma
+            apart = rule(apart)
+        return [(word.pos, word.lemma) for word in list(apart)[::2]]
 
 
 def _make_word_classes(nlp: Any, name: str) -> _WordClasses:

@@ -20,6 +20,7 @@ from scoring.claims.gazetteer import (
     place_key,
     place_path,
 )
+from scoring.claims.parse import text_of
 from scoring.claims.word_lists import word_list
 from scoring.config import ClaimConfig
 from scoring.models import PlaceValue
@@ -105,7 +106,7 @@ _CALENDAR = frozenset({*calendar.month_name, *calendar.month_abbr, *calendar.day
 
 def find_places(doc: Any, config: ClaimConfig, country_hint: tuple[str, ...] = ()) -> list[PlaceMention]:
     """Find the places of a parsed text, in order; `country_hint` are ISO codes that decide between namesakes."""
-    text = doc.text
+    text = text_of(doc)
     names = _names(doc)
     context = _context(names, country_hint)
     found: list[PlaceMention] = []
@@ -122,7 +123,7 @@ def find_places(doc: Any, config: ClaimConfig, country_hint: tuple[str, ...] = (
 
 def _names(doc: Any) -> list[_Name]:
     """Capitalised names that the gazetteer knows, the longest at each position first."""
-    text = doc.text
+    text = text_of(doc)
     found: list[_Name] = []
     for match in _NAME.finditer(text):
         words = [(m.start() + match.start(), m.end() + match.start()) for m in _WORDS.finditer(match[0])]

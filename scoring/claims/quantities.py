@@ -16,6 +16,7 @@ from scoring.claims.casualties import Harmed, harmed_people, joined_members
 from scoring.claims.events import HARM, NOT_PEOPLE, PEOPLE, STATES
 from scoring.claims.measures import duration_unit, measure_unit, skipped_number
 from scoring.claims.numerals import Numeral, find_numerals
+from scoring.claims.parse import text_of
 from scoring.claims.roles import Role, read_role
 from scoring.claims.scope import counts_several
 from scoring.config import ClaimConfig
@@ -62,13 +63,13 @@ def find_quantities(doc: Any, config: ClaimConfig) -> list[QuantityMention]:
 
     Persons joined by "and" are one count ("two women and a boy"); its parts are kept as subsets.
     """
-    text = doc.text  # built anew by spaCy at every access
+    text = text_of(doc)
     return _with_totals(doc, text, _written(doc, text, config))
 
 
 def find_implied(doc: Any, config: ClaimConfig) -> list[QuantityMention]:
     """Find single persons whose number is not written: "a man was killed", "Jane Doe died"."""
-    text = doc.text
+    text = text_of(doc)
     heads = frozenset(m.head for m in _written(doc, text, config) if m.value.unit == "count")
     return [
         _harmed_mention(doc, text, harmed, {})
