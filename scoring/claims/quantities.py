@@ -17,7 +17,7 @@ from scoring.claims.events import HARM, NOT_PEOPLE, PEOPLE, STATES
 from scoring.claims.measures import duration_unit, measure_unit, skipped_number
 from scoring.claims.numerals import Numeral, find_numerals
 from scoring.claims.parse import text_of
-from scoring.claims.roles import Role, read_role
+from scoring.claims.roles import BE, Role, read_role
 from scoring.claims.scope import counts_several
 from scoring.config import ClaimConfig
 from scoring.models import QuantityValue
@@ -113,8 +113,15 @@ def _unless_joined(doc: Any, mention: QuantityMention) -> QuantityMention:
         for member in joined_members(doc[mention.head])
         if member.i != mention.head and member.tag_[:2] == "NN" and member.lower_ not in NOT_PEOPLE
     ]
+    if others and all(_shares_number(member) for member in others):
+        return mention
     own = any(member.lower_ in STATES or any(c.like_num for c in member.children) for member in others)
     return msgspec.structs.replace(mention, subset=True) if others and not own else mention
+
+
+def _shares_number(noun: Any) -> bool:
+    """Tell whether a joined noun is counted by the number before: "ten men and women", not "two men and a girl"."""
+    return noun.tag_ == "NNS" and noun.lower_ in PEOPLE and not any(c.dep_ != "cc" and c.i < noun.i for c in noun.children)
 
 
 def _part(mention: QuantityMention) -> QuantityMention:
@@ -236,6 +243,8 @@ def _is_subset(number: Any, head: Any) -> bool:
                     if words & _DEFINITE and known:
                         return True
     previous = number.nbor(-1).lower_ if number.i > 0 else ""
+    if _counted_among(head):
+        return False
     if previous in ("them", "whom") or previous in _SUBSET_CUES:
         return True
     node = head
@@ -246,6 +255,14 @@ def _is_subset(number: Any, head: Any) -> bool:
             return False
         node = node.head
     return node.lower_ in _SUBSET_CUES
+
+
+def _counted_among(head: Any) -> bool:
+    """Tell whether somebody was among so many: "he was among 24 people killed" counts them all."""
+    among = head.head
+    if among.lower_ != "among" or head.dep_ != "pobj":
+        return False
+    return among.head.tag_[:2] == "VB" and among.head.lower_ in BE
 
 
 def _unit_end(numeral: Numeral, noun: Any | None, number: Any) -> int:

@@ -171,7 +171,16 @@ def _argument_role(node: Any) -> Role | None:
     if node.dep_ == "pobj" and verb.lower_ == "of":
         kind = ACTION_NOUNS.get(verb.head.lower_)
         return None if kind is None else Role(kind, verb.head.i, SURE)
+    if node.dep_ == "pobj" and verb.lower_ == "against" and _names_charges(verb.head):
+        return Role("charged", verb.head.i, SURE)
     return None
+
+
+def _names_charges(token: Any) -> bool:
+    """Tell whether charges are brought: "announced charges against three men", wherever "against" hangs."""
+    return token.lower_ in _CHARGES or any(
+        child.dep_ in ("dobj", "nsubjpass") and child.lower_ in _CHARGES for child in token.children
+    )
 
 
 def _taken_away(verb: Any) -> Role | None:

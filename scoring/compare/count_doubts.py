@@ -17,6 +17,8 @@ _PARTS = frozenset(
     }
 )  # fmt: skip
 """Words beside a number that make it a part of a count, or that of another occasion."""
+_OTHERS = frozenset({"other", "others", "more"})
+"""Words that part those counted from others just told of."""
 _WHOLES = frozenset({"including", "includes", "include", "among", "besides"})
 """Words that make what follows a part, not what goes before."""
 _LAST_WEEK = re.compile(r"\b(?:last|first) (?:\w+day|night|week|weekend|month|year|spring|summer|autumn|fall|winter)\b")
@@ -78,7 +80,18 @@ _PARTIAL = frozenset(
 
 def parted(a: Claim, b: Claim, config: CompareConfig) -> bool:
     """Tell whether only one counts a part, or each another."""
-    return a.kind == "quantity" and bool(part_words(a, config) ^ part_words(b, config))
+    if a.kind != "quantity":
+        return False
+    one, two = part_words(a, config), part_words(b, config)
+    # "Others" beside "others" may count all beside the dead on both sides, told here or a sentence before.
+    return one | _OTHERS != two | _OTHERS or bool(one ^ two and not (_others(a) and _others(b)))
+
+
+def _others(claim: Claim) -> bool:
+    """Tell whether victims are counted beside others: "six other people"."""
+    counted = isinstance(claim.value, QuantityValue) and is_monotone(claim.value)
+    following = _WORD.findall(after_value(claim).lower())[:1]
+    return counted and bool(_OTHERS & {*following})
 
 
 def part_words(claim: Claim, config: CompareConfig) -> frozenset[str]:
@@ -93,7 +106,7 @@ def part_words(claim: Claim, config: CompareConfig) -> frozenset[str]:
     found = _PARTS & {*before, *own, *after} - (_WHOLES - set(before))
     if isinstance(claim.value, QuantityValue) and is_monotone(claim.value):
         if _CASUALTY.search(claim.text[:at]):
-            found -= {"other", "others", "more"}
+            found -= _OTHERS
         around = claim.text[max(0, at - _NEAR) : until + _NEAR]
         found |= {"also" for _ in _ALSO.findall(around)} | {"serious" for _ in _GRAVITY.findall(around)}
         found |= {"identified" for _ in _IDENTIFIED.findall(claim.text[until:])}

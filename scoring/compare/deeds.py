@@ -210,8 +210,12 @@ def _who_and_where(one: tuple[str, ...], two: tuple[str, ...]) -> bool:
 
 
 def _named_by(claim: Claim) -> str:
-    """Return the thing that a value stands right before: "images of an Oct. 19 rendezvous" date that."""
+    """Return the thing that a value stands right before: "images of an Oct. 19 rendezvous" date that.
+
+    Where it is the deed itself ("a Thursday night protest"), nothing else is named.
+    """
     following = _FOLLOWING.match(claim.text[max(0, claim.value_end - claim.start) :])
     if following is None or following[1] in _LINKS or following[1].endswith(("ly", "ed", "ing")):
         return ""
-    return following[1]
+    deeds = {claim.frame.predicate, claim.frame.relation, _GERUND.sub(r"\1\2", claim.frame.predicate)}
+    return "" if following[1] in deeds else following[1]

@@ -173,7 +173,8 @@ def _half_unit(value: QuantityValue, config: CompareConfig) -> float:
         return 0.0
     digits = str(int(number))
     zeros = len(digits) - len(digits.rstrip("0"))
-    return 0.5 * 10.0**zeros if zeros else 0.0
+    # "10 billion" has one digit that tells, but nobody rounds six billion to it.
+    return min(0.5 * 10.0**zeros, config.rounding_share * number) if zeros else 0.0
 
 
 def _transposed(a: str, b: str) -> bool:

@@ -10,6 +10,8 @@ class CompareConfig(msgspec.Struct, frozen=True, kw_only=True):
     """Log ratio at which a quantity's severity reaches 63 %; a factor of 1.65. Design: severity 1-exp(-g/tau)."""
     rounding_floor: float = 100.0
     """Counts from here on are read as rounded at their trailing zeros ("300" allows 296); below, as counted."""
+    rounding_share: float = 0.1
+    """Most of a number that rounding leaves open either way: "$10 billion" is no $7 billion. By judgement."""
     measures: tuple[str, ...] = ("km", "m", "kg", "t", "l", "celsius", "km2", "km/h", "hour", "minute", "day")
     """Units that writers convert and round freely."""
     measure_tolerance: float = 0.03
