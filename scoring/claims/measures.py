@@ -18,6 +18,7 @@ for _unit, _factor, _forms in (
     ("km", 1.609344, "mile miles mi"),
     ("m", 1.0, "meter meters metre metres"),
     ("m", 0.3048, "foot feet ft"),
+    ("m", 0.9144, "yard yards"),
     ("kg", 1.0, "kg kgs kilogram kilograms kilo kilos"),
     ("kg", 0.45359237, "pound pounds lb lbs"),
     ("tonne", 1.0, "ton tons tonne tonnes"),

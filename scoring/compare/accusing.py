@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 
 from scoring.compare.deeds import compare_deeds, in_same_words, named_apart
-from scoring.compare.quantities import VICTIMS
+from scoring.compare.tolls import is_toll
 from scoring.compare.twins import Twins
 from scoring.compare.vetoes import vetoed
 from scoring.config import CompareConfig
@@ -28,7 +28,7 @@ def least_probability(a: Claim, b: Claim, config: CompareConfig) -> float:
         return config.twin_probability
     if a.kind == "quantity":
         return _least_of_numbers(a, b, config)
-    if _WHEREABOUTS & {a.frame.predicate, b.frame.predicate}:
+    if a.kind == "place" and _WHEREABOUTS & {a.frame.predicate, b.frame.predicate}:
         return _NEVER
     deed = compare_deeds(a, b, config)
     if _coarse(a, b):
@@ -44,7 +44,7 @@ def least_probability(a: Claim, b: Claim, config: CompareConfig) -> float:
 
 def _least_of_numbers(a: Claim, b: Claim, config: CompareConfig) -> float:
     if _tolls(a, b):
-        return config.accusing_toll
+        return config.accusing_toll_deed if compare_deeds(a, b, config) == "same" else config.accusing_toll
     if _ages_of_one_noun(a, b):
         return config.accusing_unnamed_age
     if named_apart(a, b) and not (is_toll(a) and is_toll(b)):
@@ -62,12 +62,6 @@ def _ages_of_one_noun(a: Claim, b: Claim) -> bool:
 def _tolls(a: Claim, b: Claim) -> bool:
     """Tell whether both count victims in one number, and of nobody who is named apart."""
     return is_toll(a) and is_toll(b) and not named_apart(a, b)
-
-
-def is_toll(claim: Claim) -> bool:
-    """Tell whether victims are counted in one number: "a man and two boys" are added up, and seldom all."""
-    value = claim.value
-    return isinstance(value, QuantityValue) and value.counted in VICTIMS and " and " not in value.surface
 
 
 def _coarse(a: Claim, b: Claim) -> bool:

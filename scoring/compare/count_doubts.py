@@ -17,7 +17,7 @@ _PARTS = frozenset(
     }
 )  # fmt: skip
 """Words beside a number that make it a part of a count, or that of another occasion."""
-_OTHERS = frozenset({"other", "others", "more"})
+OTHERS = frozenset({"other", "others", "more"})
 """Words that part those counted from others just told of."""
 _WHOLES = frozenset({"including", "includes", "include", "among", "besides"})
 """Words that make what follows a part, not what goes before."""
@@ -65,6 +65,8 @@ _ANYBODY = frozenset(
 """Words between a count and its noun that single nobody out."""
 _IDENTIFIED = re.compile(r"(?i)\b(?:ha[sd]|have|was|were) (?:\w+ )?(?:been )?(?:\w+ )?(?:identified|named)\b")
 """Who has been identified by now may be a part of the victims."""
+_YEARS_AFTER = re.compile(r"(?i)\byears? (?:after|since)\b")
+"""Before a number of victims of an earlier event."""
 _PLACES = ("country:", "place:")
 _LOCAL = frozenset({"count", "km", "m"})
 _CAST = frozenset({"votes", "seats"})
@@ -84,14 +86,14 @@ def parted(a: Claim, b: Claim, config: CompareConfig) -> bool:
         return False
     one, two = part_words(a, config), part_words(b, config)
     # "Others" beside "others" may count all beside the dead on both sides, told here or a sentence before.
-    return one | _OTHERS != two | _OTHERS or bool(one ^ two and not (_others(a) and _others(b)))
+    return one | OTHERS != two | OTHERS or bool(one ^ two and not (_others(a) and _others(b)))
 
 
 def _others(claim: Claim) -> bool:
     """Tell whether victims are counted beside others: "six other people"."""
     counted = isinstance(claim.value, QuantityValue) and is_monotone(claim.value)
     following = _WORD.findall(after_value(claim).lower())[:1]
-    return counted and bool(_OTHERS & {*following})
+    return counted and bool(OTHERS & {*following})
 
 
 def part_words(claim: Claim, config: CompareConfig) -> frozenset[str]:
@@ -106,9 +108,10 @@ def part_words(claim: Claim, config: CompareConfig) -> frozenset[str]:
     found = _PARTS & {*before, *own, *after} - (_WHOLES - set(before))
     if isinstance(claim.value, QuantityValue) and is_monotone(claim.value):
         if _CASUALTY.search(claim.text[:at]):
-            found -= _OTHERS
+            found -= OTHERS
         around = claim.text[max(0, at - _NEAR) : until + _NEAR]
         found |= {"also" for _ in _ALSO.findall(around)} | {"serious" for _ in _GRAVITY.findall(around)}
+        found |= {"earlier" for _ in _YEARS_AFTER.findall(claim.text[:at])}
         found |= {"identified" for _ in _IDENTIFIED.findall(claim.text[until:])}
     return found | ({"of the"} if after[:2] == ["of", "the"] or "of" in own else set())
 
@@ -119,6 +122,9 @@ def other_kind(a: Claim, b: Claim, config: CompareConfig) -> bool:
     if not isinstance(a.value, QuantityValue) or not isinstance(b.value, QuantityValue):
         return False
     one, two = (_qualifiers(claim, value) for claim, value in ((a, a.value), (b, b.value)))
+    if a.value.counted in VICTIMS and b.value.counted in VICTIMS:
+        # One noun alone names nobody apart: "officers" may be "police officers".
+        return max(len(one), len(two)) > 1 and not one & two
     if is_monotone(a.value):
         return bool(one or two) and not one & two
     return bool(one and two) and not one & two
@@ -144,8 +150,7 @@ def _qualifiers(claim: Claim, value: QuantityValue) -> set[str]:
     if value.counted in VICTIMS:
         # "Killed two younger children by ...": the noun is none that the event is named by.
         at = next((i for i, word in enumerate(words) if word in _BREAKS or _CASUALTY.match(word)), len(words))
-        told = set(words[:at]) - _ANYBODY
-        return told if len(told) > 1 else set()
+        return set(words[:at]) - _ANYBODY
     noun = value.counted.split(" ")[0] if value.counted else ""
     stem = noun[: max(3, len(noun) - 2)]
     at = next((i for i, word in enumerate(words) if noun and word.startswith(stem)), 0)

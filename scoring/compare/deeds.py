@@ -88,7 +88,7 @@ def compare_deeds(a: Claim, b: Claim, config: CompareConfig) -> Deed:
     """
     if named_apart(a, b) or _named_by(a) != _named_by(b) or _steps_apart(a, b):
         return "other"
-    deeds = {_deed(claim) for claim in (a, b)}
+    deeds = _told_deeds(a, b)
     one, two = _parties(a), _parties(b)
     by_same = bool(_words(one[0]) & _words(two[0]))
     shared = _shared(a, b)
@@ -97,9 +97,28 @@ def compare_deeds(a: Claim, b: Claim, config: CompareConfig) -> Deed:
         return "same"
     if deeds <= _SPEECH and (by_same or len(deeds) == 1) and _like_words(a, b) >= config.deed_words:
         return "said"
+    if _said_alike(a, b, deeds, config):
+        return "said"
     if _like_words(a, b, least=config.deed_least_words) >= config.deed_wording:
         return "alike"
     return _loosely_alike(a, b, frozenset(deeds), config)
+
+
+def _told_deeds(a: Claim, b: Claim) -> set[str]:
+    """Return the deeds of both, one where a particle alone parts them: "pulled him over", "pulled over"."""
+    one, two = sorted((_deed(a), _deed(b)), key=len)
+    return {two} if two.startswith(f"{one} ") else {one, two}
+
+
+def _said_alike(a: Claim, b: Claim, deeds: set[str], config: CompareConfig) -> bool:
+    """Tell whether one thing is said in much the same words, whoever says it: a minister, his government.
+
+    What somebody was at a time ("were on a break Sunday") is told so too.
+    """
+    one, two = _parties(a), _parties(b)
+    stated = deeds == {"be"} and bool(_words(one[0]) & _words(two[0]))
+    alike = _like_words(a, b, least=config.deed_few_words) >= config.deed_said_wording
+    return alike and (deeds <= _SPEECH or stated)
 
 
 def _loosely_alike(a: Claim, b: Claim, deeds: frozenset[str], config: CompareConfig) -> Deed:

@@ -6,7 +6,7 @@ from itertools import combinations, permutations
 import numpy as np
 from numpy.typing import NDArray
 
-from scoring.compare.accusing import is_toll, least_probability, split_twins
+from scoring.compare.accusing import least_probability, split_twins
 from scoring.compare.dates import compare_dates
 from scoring.compare.denials import find_denials
 from scoring.compare.doubts import (
@@ -28,6 +28,7 @@ from scoring.compare.relations import same_step, share_anchor
 from scoring.compare.sets import compare_sets
 from scoring.compare.stand_ins import StandIns, add_stand_ins, find_stand_ins
 from scoring.compare.told_apart import drop_told_apart
+from scoring.compare.tolls import is_toll
 from scoring.compare.twins import Twins, find_twins
 from scoring.config import CompareConfig
 from scoring.models import Claim, Comparison, DateValue, FactGroup, QuantityValue, SetValue, StatementValue

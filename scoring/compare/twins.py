@@ -22,6 +22,7 @@ from scoring.compare.persons import is_trait
 from scoring.compare.slot_features import Likeness, slot_features
 from scoring.compare.slot_model import load_slot_model
 from scoring.compare.slots import block_key, candidate_pairs, near_words
+from scoring.compare.tolls import companion_twins
 from scoring.config import CompareConfig
 from scoring.models import Claim
 
@@ -71,6 +72,8 @@ def find_twins(claims: Sequence[Claim], vectors: NDArray[np.float32], config: Co
             sure = np.ones(len(first))
         for i, j, chance in zip(first[chosen].tolist(), second[chosen].tolist(), sure[chosen].tolist(), strict=True):
             found[min(rows[i], rows[j]), max(rows[i], rows[j])] = chance
+    for pair in companion_twins(claims, config):
+        found[pair] = max(found.get(pair, 0.0), config.companion_probability)
     return found
 
 

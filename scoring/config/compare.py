@@ -129,6 +129,10 @@ class CompareConfig(msgspec.Struct, frozen=True, kw_only=True):
     accusing_toll: float = 0.85
     """The same for a number of victims, told in one number on both sides, of nobody named apart; by injected drift. Of
     the flags it added in untouched stories one of five is genuine, three are an early and a later toll (058)."""
+    accusing_toll_deed: float = 0.7
+    """The same where both hang on one deed; by flags read: of five that it adds in untouched stories three are genuine."""
+    companion_probability: float = 0.9
+    """Probability given to two counts of victims beside counts that agree ("one dead, four injured"): enough to accuse."""
     accusing_quantity_deed: float = 0.75
     """The same for a number that hangs on one deed, or is told in the same words; by flags read (decision 024)."""
     accusing_unnamed_age: float = 0.84
@@ -149,6 +153,8 @@ class CompareConfig(msgspec.Struct, frozen=True, kw_only=True):
     deed_wording: float = 0.7
     deed_least_words: int = 8
     """The same from which any two deeds are, in sentences taken for so many content words at least."""
+    deed_said_wording: float = 0.5
+    """The same from which two sayings, whoever said it, or two states of one are alike; by injected drift read."""
     deed_same_words: float = 0.9
     deed_few_words: int = 5
     """The same for numbers, where hardly a word differs: in untouched stories hardly a pair that differs is told so."""

@@ -1,0 +1,87 @@
+"""Counts of victims: which of them count all, and which fill one slot since what is told beside them agrees.
+
+Outlets word the lead of a story of violence each in its own way, but mostly give the dead and the injured in one sentence.
+"One dead, four injured" and "a man was killed and three people were hurt" tell one event: where one of the two numbers
+agrees, the other is the same count.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations
+from typing import NamedTuple
+
+from scoring.compare.count_doubts import OTHERS, part_words
+from scoring.compare.quantities import VICTIMS
+from scoring.config import CompareConfig
+from scoring.models import Claim, QuantityValue
+
+_TOLD = frozenset({"asserted", "reported"})
+_MOST_PASSAGES = 300
+"""Passages with two counts of victims that are compared; a story with more tells of a war, not of one event."""
+
+
+class _Passage(NamedTuple):
+    """A passage that counts victims of two kinds."""
+
+    article_id: str
+    outlet_id: str
+    tolls: Mapping[str, tuple[int, float]]
+    """What is counted -> row and number."""
+
+
+def is_toll(claim: Claim) -> bool:
+    """Tell whether victims are counted in one number: "a man and two boys" are added up, and seldom all."""
+    value = claim.value
+    return isinstance(value, QuantityValue) and value.counted in VICTIMS and " and " not in value.surface
+
+
+def companion_twins(claims: Sequence[Claim], config: CompareConfig) -> Iterator[tuple[int, int]]:
+    """Yield rows of counts of victims that differ beside counts that agree, one passage each of two outlets.
+
+    None where either article gives the other's number too: it may count an earlier moment or a part.
+    """
+    passages = list(_passages(claims, config))
+    if len(passages) > _MOST_PASSAGES:
+        return
+    given = _numbers_given(claims)
+    for one, two in combinations(passages, 2):
+        if one.outlet_id == two.outlet_id or one.tolls.keys() != two.tolls.keys():
+            continue
+        apart = [kind for kind in one.tolls if one.tolls[kind][1] != two.tolls[kind][1]]
+        if len(apart) != 1:
+            continue
+        (i, own), (j, other) = one.tolls[apart[0]], two.tolls[apart[0]]
+        if other not in given[one.article_id, apart[0]] and own not in given[two.article_id, apart[0]]:
+            yield min(i, j), max(i, j)
+
+
+def _passages(claims: Sequence[Claim], config: CompareConfig) -> Iterator[_Passage]:
+    """Yield the passages that count victims of two kinds, each in one exact number that is no part."""
+    found: dict[tuple[str, int, int], dict[str, list[int]]] = {}
+    for row, claim in enumerate(claims):
+        value = claim.value
+        if isinstance(value, QuantityValue) and is_toll(claim) and claim.modality in _TOLD:
+            found.setdefault((claim.article_id, claim.start, claim.end), {}).setdefault(value.counted, []).append(row)
+    for (article_id, *_), kinds in found.items():
+        rows = {kind: own[0] for kind, own in kinds.items() if len(own) == 1 and _counts_all(claims[own[0]], config)}
+        if len(rows) == len(kinds) == 2:
+            tolls = {kind: (row, _number(claims[row])) for kind, row in rows.items()}
+            yield _Passage(article_id, claims[next(iter(rows.values()))].outlet_id, tolls)
+
+
+def _counts_all(claim: Claim, config: CompareConfig) -> bool:
+    value = claim.value
+    exact = isinstance(value, QuantityValue) and value.low == value.high and value.modifier == "exact"
+    return exact and claim.confidence >= config.least_confidence and not part_words(claim, config) - OTHERS
+
+
+def _numbers_given(claims: Sequence[Claim]) -> dict[tuple[str, str], set[float]]:
+    """Return the numbers of victims that an article gives, by what is counted."""
+    given: dict[tuple[str, str], set[float]] = {}
+    for claim in claims:
+        if isinstance(claim.value, QuantityValue) and claim.value.counted in VICTIMS:
+            given.setdefault((claim.article_id, claim.value.counted), set()).add(claim.value.low)
+    return given
+
+
+def _number(claim: Claim) -> float:
+    return claim.value.low if isinstance(claim.value, QuantityValue) else 0.0
