@@ -44,11 +44,11 @@ def least_probability(a: Claim, b: Claim, config: CompareConfig) -> float:
 
 def _least_of_numbers(a: Claim, b: Claim, config: CompareConfig) -> float:
     if _tolls(a, b):
-        return config.accusing_toll_deed if compare_deeds(a, b, config) == "same" else config.accusing_toll
+        return config.accusing_same_deed if compare_deeds(a, b, config) == "same" else config.accusing_toll
     if _ages_of_one_noun(a, b):
         return config.accusing_unnamed_age
     if named_apart(a, b) and not (is_toll(a) and is_toll(b)):
-        return _NEVER
+        return config.accusing_named_apart
     one_deed = compare_deeds(a, b, config) == "same" or in_same_words(a, b, config)
     return config.accusing_quantity_deed if one_deed else config.accusing_quantity
 

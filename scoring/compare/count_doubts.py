@@ -65,6 +65,10 @@ _ANYBODY = frozenset(
 """Words between a count and its noun that single nobody out."""
 _IDENTIFIED = re.compile(r"(?i)\b(?:ha[sd]|have|was|were) (?:\w+ )?(?:been )?(?:\w+ )?(?:identified|named)\b")
 """Who has been identified by now may be a part of the victims."""
+_ONE_MORE = re.compile(
+    r"(?i)\band (?:a|an|one|another) (?:[\w-]+ ){0,2}(?:man|woman|person|boy|girl|teenager|child|officer|deputy|soldier)\b"
+)
+"""One more victim beside a number of them: "eight in the city, and a man in the next town"."""
 _YEARS_AFTER = re.compile(r"(?i)\byears? (?:after|since)\b")
 """Before a number of victims of an earlier event."""
 _PLACES = ("country:", "place:")
@@ -109,8 +113,12 @@ def part_words(claim: Claim, config: CompareConfig) -> frozenset[str]:
     if isinstance(claim.value, QuantityValue) and is_monotone(claim.value):
         if _CASUALTY.search(claim.text[:at]):
             found -= OTHERS
-        around = claim.text[max(0, at - _NEAR) : until + _NEAR]
-        found |= {"also" for _ in _ALSO.findall(around)} | {"serious" for _ in _GRAVITY.findall(around)}
+        before_it, behind_it = claim.text[max(0, at - _NEAR) : at], claim.text[until : until + _NEAR]
+        found |= {"also" for _ in _ALSO.findall(f"{before_it} {behind_it}")}
+        # "Four were hurt, one critically", "the worst hurt of six": how badly is told of the one.
+        lead = "" if before_it.lower().endswith(" of ") else _NUMBER.split(before_it)[-1]
+        own_words = f"{lead} {_NUMBER.split(behind_it)[0]}"
+        found |= {"serious" for _ in _GRAVITY.findall(own_words)}
         found |= {"earlier" for _ in _YEARS_AFTER.findall(claim.text[:at])}
         found |= {"identified" for _ in _IDENTIFIED.findall(claim.text[until:])}
     return found | ({"of the"} if after[:2] == ["of", "the"] or "of" in own else set())
@@ -246,6 +254,8 @@ def added_up(a: Claim, b: Claim, config: CompareConfig) -> bool:
     fewer, more = (a, two) if one.low < two.low else (b, one)
     less = min(one.low, two.low)
     scale = _scale(fewer)
+    if less + 1 == more.low and is_monotone(one) and _ONE_MORE.search(without_value(fewer)):
+        return True
     return less > 0 and any(less + other * scale == more.low for other in _values(rival_numbers(fewer)))
 
 

@@ -28,10 +28,14 @@ class _Passage(NamedTuple):
     """What is counted -> row and number."""
 
 
+def counts_victims(claim: Claim) -> bool:
+    """Tell whether a claim counts the killed, the injured, or both together."""
+    return isinstance(claim.value, QuantityValue) and claim.value.counted in VICTIMS
+
+
 def is_toll(claim: Claim) -> bool:
     """Tell whether victims are counted in one number: "a man and two boys" are added up, and seldom all."""
-    value = claim.value
-    return isinstance(value, QuantityValue) and value.counted in VICTIMS and " and " not in value.surface
+    return counts_victims(claim) and isinstance(claim.value, QuantityValue) and " and " not in claim.value.surface
 
 
 def companion_twins(claims: Sequence[Claim], config: CompareConfig) -> Iterator[tuple[int, int]]:

@@ -22,7 +22,7 @@ from scoring.compare.persons import is_trait
 from scoring.compare.slot_features import Likeness, slot_features
 from scoring.compare.slot_model import load_slot_model
 from scoring.compare.slots import block_key, candidate_pairs, near_words
-from scoring.compare.tolls import companion_twins
+from scoring.compare.tolls import companion_twins, counts_victims
 from scoring.config import CompareConfig
 from scoring.models import Claim
 
@@ -62,7 +62,7 @@ def find_twins(claims: Sequence[Claim], vectors: NDArray[np.float32], config: Co
         if block[0].kind in _LEARNED:
             sure = load_slot_model(config.slot_model).judge(slot_features(block, first, second, alike, config))
             chosen = sure >= config.twin_probability
-            number = block[0].kind == "quantity"
+            number = block[0].kind == "quantity" and not counts_victims(block[0])
             least = config.accusing_quantity_deed if number else config.accusing_same_deed
             unsure = np.flatnonzero((sure >= least) & ~chosen)
             chosen[unsure] = _same_deeds(block, first[unsure], second[unsure], config)

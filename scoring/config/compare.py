@@ -129,10 +129,10 @@ class CompareConfig(msgspec.Struct, frozen=True, kw_only=True):
     accusing_toll: float = 0.85
     """The same for a number of victims, told in one number on both sides, of nobody named apart; by injected drift. Of
     the flags it added in untouched stories one of five is genuine, three are an early and a later toll (058)."""
-    accusing_toll_deed: float = 0.7
-    """The same where both hang on one deed; by flags read: of five that it adds in untouched stories three are genuine."""
     companion_probability: float = 0.9
     """Probability given to two counts of victims beside counts that agree ("one dead, four injured"): enough to accuse."""
+    accusing_named_apart: float = 0.93
+    """The same where each side names somebody else, which is mostly a misreading in passages so surely alike."""
     accusing_quantity_deed: float = 0.75
     """The same for a number that hangs on one deed, or is told in the same words; by flags read (decision 024)."""
     accusing_unnamed_age: float = 0.84
@@ -141,7 +141,8 @@ class CompareConfig(msgspec.Struct, frozen=True, kw_only=True):
     accusing_like_deed: float = 0.82
     accusing_kindred_deed: float = 0.85
     accusing_said: float = 0.9
-    """The same for dates and places, by whether they hang on one deed, on a like one, on one told by a verb of like
+    """The same for dates and places (and of one deed for victims: of the flags that this adds in untouched stories three
+    of five are genuine), by whether they hang on one deed, on a like one, on one told by a verb of like
     meaning, or on one's saying something
     (`compare_deeds`); by flags and injected drift read (decision 049). One deed also aligns from there."""
     accusing_coarse: float = 0.9

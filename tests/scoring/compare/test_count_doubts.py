@@ -199,3 +199,43 @@ def test_votes_of_two_bodies_are_two_counts() -> None:
 def test_what_spreads_or_is_measured_anew_is_doubted(unit: str, counted: str) -> None:
     a, b = (claim(count(n, counted=counted, unit=unit), f"{n}.example", relation="burn") for n in (40, 45))
     assert doubt(a, b, CONFIG, twins=True) == "a measure that changes by the hour"
+
+
+def test_one_more_told_beside_a_number_makes_the_other_number() -> None:
+    a = told("Eight people died in Oru, and a man in his 70s was swept away in Bel", "Eight", 8)
+    b = told("At least nine people died as the water rose in Oru", "nine", 9, "south.example")
+    c = told("At least ten people died as the water rose in Oru", "ten", 10, "south.example")
+    assert doubt(a, b, CONFIG, twins=True) == "one counts a part, and tells the rest beside it"
+    assert not doubt(a, c, CONFIG, twins=True)
+
+
+def test_how_badly_one_of_them_was_hurt_makes_no_part_of_all() -> None:
+    a = told("Four people were hurt, one critically, at the fair in Oru", "Four", 4, counted="injured")
+    b = told("Seven people were hurt at the fair in Oru", "Seven", 7, "south.example", counted="injured")
+    worst = told("The most seriously injured of nine people hurt at the fair spoke", "nine", 9, counted="injured")
+    badly = told("Two people were seriously hurt at the fair in Oru", "Two", 2, "east.example", counted="injured")
+    assert not doubt(a, b, CONFIG, twins=True)
+    assert not doubt(worst, b, CONFIG, twins=True)
+    assert doubt(badly, b, CONFIG, twins=True) == "one counts a part, or an earlier or another time"
+
+
+def test_others_beside_others_are_no_part() -> None:
+    a = told("A boy died and seven other people were hurt at the fair", "seven", 7, counted="injured")
+    b = told("Six other people were hurt at the fair, officials said", "Six", 6, "south.example", counted="injured")
+    c = told("Two more people were hurt at the fair, officials said", "Two", 2, "south.example", counted="injured")
+    alone = told("Nine people were hurt at the fair", "Nine", 9, "east.example", counted="injured")
+    assert not doubt(a, b, CONFIG, twins=True)
+    assert not doubt(a, c, CONFIG, twins=True)
+    assert doubt(alone, c, CONFIG, twins=True) == "one counts a part, or an earlier or another time"
+
+
+def test_victims_of_an_event_years_before_are_doubted() -> None:
+    a = told("The shooting comes a year after nine people were hurt at the fair", "nine", 9, counted="injured")
+    b = told("Thirteen people were hurt at the fair on Sunday", "Thirteen", 13, "south.example", counted="injured")
+    assert doubt(a, b, CONFIG, twins=True) == "one counts a part, or an earlier or another time"
+
+
+def test_one_noun_alone_names_no_other_kind_of_victims() -> None:
+    a = told("Five police officers were killed at the protest in Oru", "Five", 5)
+    b = told("The ten officers killed by a gunman at the protest in Oru were friends", "ten", 10, "south.example")
+    assert not doubt(a, b, CONFIG, twins=True)
