@@ -121,7 +121,9 @@ def _unless_joined(doc: Any, mention: QuantityMention) -> QuantityMention:
 
 def _shares_number(noun: Any) -> bool:
     """Tell whether a joined noun is counted by the number before: "ten men and women", not "two men and a girl"."""
-    return noun.tag_ == "NNS" and noun.lower_ in PEOPLE and not any(c.dep_ != "cc" and c.i < noun.i for c in noun.children)
+    return (
+        noun.tag_ == "NNS" and noun.lower_ in PEOPLE and not any(c.dep_ != "cc" and c.i < noun.i for c in noun.children)
+    )
 
 
 def _part(mention: QuantityMention) -> QuantityMention:
@@ -242,9 +244,12 @@ def _is_subset(number: Any, head: Any) -> bool:
                     known = inner.like_num or inner.tag_ in ("PRP", "WP", "WDT", "DT") or inner.lower_ in _HARMED
                     if words & _DEFINITE and known:
                         return True
+    return not _counted_among(head) and _told_beside_a_whole(number, head)
+
+
+def _told_beside_a_whole(number: Any, head: Any) -> bool:
+    """Tell whether the words before a count make it a part: "of whom two", "including three children"."""
     previous = number.nbor(-1).lower_ if number.i > 0 else ""
-    if _counted_among(head):
-        return False
     if previous in ("them", "whom") or previous in _SUBSET_CUES:
         return True
     node = head

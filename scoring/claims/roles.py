@@ -168,11 +168,16 @@ def _argument_role(node: Any) -> Role | None:
         return _predicate(verb, passive=node.dep_ == "nsubjpass")
     if node.dep_ in ("dobj", "obj", "dative"):
         return _object_role(node, verb)
-    if node.dep_ == "pobj" and verb.lower_ == "of":
-        kind = ACTION_NOUNS.get(verb.head.lower_)
-        return None if kind is None else Role(kind, verb.head.i, SURE)
-    if node.dep_ == "pobj" and verb.lower_ == "against" and _names_charges(verb.head):
-        return Role("charged", verb.head.i, SURE)
+    return _role_behind(verb) if node.dep_ == "pobj" else None
+
+
+def _role_behind(preposition: Any) -> Role | None:
+    """Read "the deaths of three men", "charges against two officers"."""
+    noun = preposition.head
+    if preposition.lower_ == "of" and noun.lower_ in ACTION_NOUNS:
+        return Role(ACTION_NOUNS[noun.lower_], noun.i, SURE)
+    if preposition.lower_ == "against" and _names_charges(noun):
+        return Role("charged", noun.i, SURE)
     return None
 
 

@@ -66,7 +66,8 @@ _ANYBODY = frozenset(
 _IDENTIFIED = re.compile(r"(?i)\b(?:ha[sd]|have|was|were) (?:\w+ )?(?:been )?(?:\w+ )?(?:identified|named)\b")
 """Who has been identified by now may be a part of the victims."""
 _ONE_MORE = re.compile(
-    r"(?i)\band (?:a|an|one|another) (?:[\w-]+ ){0,2}(?:man|woman|person|boy|girl|teenager|child|officer|deputy|soldier)\b"
+    r"(?i)\band (?:a|an|one|another) (?:[\w-]+ ){0,2}"
+    r"(?:man|woman|person|boy|girl|teenager|child|officer|deputy|soldier)\b"
 )
 """One more victim beside a number of them: "eight in the city, and a man in the next town"."""
 _YEARS_AFTER = re.compile(r"(?i)\byears? (?:after|since)\b")

@@ -1,8 +1,8 @@
 """Counts of victims: which of them count all, and which fill one slot since what is told beside them agrees.
 
-Outlets word the lead of a story of violence each in its own way, but mostly give the dead and the injured in one sentence.
-"One dead, four injured" and "a man was killed and three people were hurt" tell one event: where one of the two numbers
-agrees, the other is the same count.
+Outlets word the lead of a story of violence each in its own way, but mostly give the dead and the injured in one
+sentence: "one dead, four injured", "one person was killed and three were hurt". Where one of the two numbers agrees,
+the other is the same count.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

@@ -130,7 +130,7 @@ class CompareConfig(msgspec.Struct, frozen=True, kw_only=True):
     """The same for a number of victims, told in one number on both sides, of nobody named apart; by injected drift. Of
     the flags it added in untouched stories one of five is genuine, three are an early and a later toll (058)."""
     companion_probability: float = 0.9
-    """Probability given to two counts of victims beside counts that agree ("one dead, four injured"): enough to accuse."""
+    """Probability given to two counts of victims beside counts that agree ("one dead, four injured"); it accuses."""
     accusing_named_apart: float = 0.93
     """The same where each side names somebody else, which is mostly a misreading in passages so surely alike."""
     accusing_quantity_deed: float = 0.75
@@ -141,10 +141,9 @@ class CompareConfig(msgspec.Struct, frozen=True, kw_only=True):
     accusing_like_deed: float = 0.82
     accusing_kindred_deed: float = 0.85
     accusing_said: float = 0.9
-    """The same for dates and places (and of one deed for victims: of the flags that this adds in untouched stories three
-    of five are genuine), by whether they hang on one deed, on a like one, on one told by a verb of like
-    meaning, or on one's saying something
-    (`compare_deeds`); by flags and injected drift read (decision 049). One deed also aligns from there."""
+    """The same for dates and places, by whether they hang on one deed, on a like one, on one told by a verb of like
+    meaning, or on one's saying something (`compare_deeds`); by flags and injected drift read (decision 049). One deed
+    also aligns from there. Victims of one deed accuse from there too: three of five flags that it adds are genuine."""
     accusing_coarse: float = 0.9
     """The same where a date is longer than a week, of one deed only."""
     accusing_place: float = 0.93

@@ -303,3 +303,23 @@ def test_suffering_without_an_injury_is_no_casualty(parser: Any) -> None:
 
 def test_the_cause_of_a_death_is_not_counted_as_killed(parser: Any) -> None:
     assert all(m.value.counted != "killed" for m in read(parser, "Two gunmen killed a guard."))
+
+
+@pytest.mark.parametrize(
+    ("text", "counted", "number"),
+    [
+        ("A couple and their sons were among 24 people killed when a plane crashed in Oru.", "killed", 24),
+        ("He was among the 12 killed in the blast.", "killed", 12),
+        ("Ten men and women were injured in a shooting outside a restaurant.", "injured", 10),
+        ("The prosecutor announced charges against three men from Oru.", "charged", 3),
+        ("Charges were filed against two men.", "charged", 2),
+    ],
+)
+def test_all_are_counted_whoever_was_among_them(parser: Any, text: str, counted: str, number: float) -> None:
+    found = [mention for mention in read(parser, text) if mention.value.low == number]
+    assert [(mention.value.counted, mention.subset) for mention in found] == [(counted, False)]
+
+
+def test_yards_are_a_length(parser: Any) -> None:
+    (found,) = read(parser, "The drone closed to within 1,000 yards of the ship.")
+    assert (found.value.unit, round(found.value.low)) == ("m", 914)

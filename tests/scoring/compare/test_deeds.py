@@ -230,8 +230,51 @@ def test_steps_of_one_case_are_two_deeds_however_alike_the_words() -> None:
     assert compare_deeds(a, b, CONFIG) == "other"
 
 
-def test_where_somebody_is_and_what_two_named_doers_did_accuse_nobody() -> None:
+def test_where_somebody_is_accuses_nobody() -> None:
     a, b = (claim(place, predicate="be", relation="be", subject=("thing:mayor",)) for place in (OREL, TUVA))
     assert least_probability(a, b, CONFIG) > 1
-    three, four = (claim(count(n, counted="job"), f"{n}.example", subject=(f"org:works{n}",)) for n in (3, 4))
-    assert least_probability(three, four, CONFIG) > 1
+
+
+def test_a_particle_parts_no_deeds() -> None:
+    a = dated("pull", subject=("person:slager",))
+    b = dated("pull over", "south.example", subject=("person:slager",), object=("person:scott",))
+    assert compare_deeds(a, b, CONFIG) == "same"
+
+
+def test_one_thing_said_in_much_the_same_words_is_one_saying_whoever_says_it() -> None:
+    words = ("oru", "consider", "settlement", "violation", "law")
+    a = dated("announce", subject=("person:minister",), lemmas=("minister", "announce", *words))
+    b = dated("say", "south.example", subject=("thing:government",), lemmas=("government", "say", *words))
+    c = dated("say", "south.example", subject=("thing:government",), lemmas=("government", "say", "tax", "fall", "may"))
+    assert compare_deeds(a, b, CONFIG) == "said"
+    assert compare_deeds(a, c, CONFIG) == "other"
+
+
+def test_what_somebody_was_at_a_time_is_told_like_a_saying_and_where_he_was_accuses_nobody() -> None:
+    words = ("officer", "coffee", "break", "attempt")
+    a = dated("be", subject=("thing:officer",), lemmas=words)
+    b = dated("be", "south.example", subject=("thing:officer",), lemmas=(*words, "chief"))
+    assert compare_deeds(a, b, CONFIG) == "said"
+    assert least_probability(a, b, CONFIG) == CONFIG.accusing_said
+    there, elsewhere = (
+        claim(place, outlet, predicate="be", relation="be", subject=("thing:officer",), lemmas=words)
+        for place, outlet in ((OREL, "north.example"), (TUVA, "south.example"))
+    )
+    assert least_probability(there, elsewhere, CONFIG) > 1
+
+
+def test_a_value_before_the_deed_itself_names_nothing_else() -> None:
+    text = "They were killed during a Thursday night protest in Oru"
+    at = text.index("Thursday")
+    a = dated("protest", text=text, value_start=at, value_end=at + len("Thursday night"))
+    after = "It came at the end of a protest Thursday night."
+    b = dated("protest", "south.example", text=after, value_start=len(after) - 15, value_end=len(after) - 1)
+    assert compare_deeds(a, b, CONFIG) == "alike"
+
+
+def test_a_number_that_each_side_tells_of_somebody_else_accuses_where_the_passages_are_surely_one() -> None:
+    a, b = (
+        claim(count(number, counted="friend"), f"{who}.example", predicate="ride", subject=(f"person:{who}",))
+        for number, who in ((2, "ada"), (4, "bo"))
+    )
+    assert least_probability(a, b, CONFIG) == CONFIG.accusing_named_apart

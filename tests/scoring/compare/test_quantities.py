@@ -191,3 +191,17 @@ def test_a_number_cut_to_its_scale_is_no_other_number(surface: str, rough: float
     fine = count(43_885_310, counted="tax", unit="USD", surface="$43,885,310")
     cut = count(rough, counted="tax", unit="USD", surface=surface)
     assert judge(cut, fine).outcome == outcome
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "outcome"),
+    [
+        (10e9, 7e9, "contradicts"),
+        (10e9, 9.6e9, "compatible"),
+        (100.0, 140.0, "contradicts"),
+        (300.0, 296.0, "compatible"),
+        (1_000.0, 1_300.0, "contradicts"),
+    ],
+)
+def test_rounding_leaves_a_tenth_open_at_most(one: float, two: float, outcome: str) -> None:
+    assert judge(count(one, unit="USD", counted=""), count(two, unit="USD", counted="")).outcome == outcome

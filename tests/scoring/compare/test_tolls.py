@@ -17,9 +17,7 @@ def passage(dead: float, hurt: float, outlet: str, text: str = "", **fields: Any
     for number, counted in ((dead, "killed"), (hurt, "injured")):
         at = told.index(f"{number:g}")
         end = at + len(f"{number:g}")
-        found.append(
-            claim(count(number, counted=counted), outlet, text=told, value_start=at, value_end=end, **fields)
-        )
+        found.append(claim(count(number, counted=counted), outlet, text=told, value_start=at, value_end=end, **fields))
     return found
 
 
