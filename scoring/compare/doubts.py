@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 
 from scoring.compare.count_doubts import (
     added_up,
-    attacker_counted,
     counted_elsewhere,
     numbered_apart,
     numbers_in,
@@ -16,9 +15,6 @@ from scoring.compare.count_doubts import (
     part_by_kind,
     parted,
     rival_numbers,
-    rough_tolls,
-    several_events,
-    too_bare,
 )
 from scoring.compare.dates import gap_days, slip_note
 from scoring.compare.deed_doubts import (
@@ -46,6 +42,7 @@ from scoring.compare.measure_doubts import (
 from scoring.compare.persons import age_doubt, home_doubt, is_age, is_home, is_role, is_trait
 from scoring.compare.quantities import is_monotone
 from scoring.compare.slots import block_key
+from scoring.compare.toll_doubts import attacker_counted, rough_tolls, several_events, too_bare
 from scoring.config import CompareConfig
 from scoring.models import (
     Claim,
