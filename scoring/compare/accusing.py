@@ -37,7 +37,7 @@ def least_probability(a: Claim, b: Claim, config: CompareConfig) -> float:
         "same": config.accusing_same_deed,
         "alike": config.accusing_like_deed,
         "kindred": config.accusing_kindred_deed,
-        "said": config.accusing_said,
+        "said": config.accusing_said_place if a.kind == "place" else config.accusing_said,
         "other": config.accusing_place if a.kind == "place" else _NEVER,
     }[deed]
 
@@ -49,8 +49,10 @@ def _least_of_numbers(a: Claim, b: Claim, config: CompareConfig) -> float:
         return config.accusing_unnamed_age
     if named_apart(a, b) and not (is_toll(a) and is_toll(b)):
         return config.accusing_named_apart
-    one_deed = compare_deeds(a, b, config) == "same" or in_same_words(a, b, config)
-    return config.accusing_quantity_deed if one_deed else config.accusing_quantity
+    deed = compare_deeds(a, b, config)
+    if deed == "same" or in_same_words(a, b, config):
+        return config.accusing_quantity_deed
+    return config.accusing_like_number if deed == "alike" else config.accusing_quantity
 
 
 def _ages_of_one_noun(a: Claim, b: Claim) -> bool:
