@@ -14,6 +14,7 @@ from scoring.compare.persons import tells_person
 from scoring.compare.quantities import is_monotone
 from scoring.compare.reasons import listed, shorten
 from scoring.compare.slots import Pairs, block_key, score_pairs, specific_value
+from scoring.compare.tolls import counts_victims
 from scoring.compare.twins import Twins, find_twins
 from scoring.config import CompareConfig
 from scoring.models import Claim, FactGroup, QuantityValue
@@ -47,7 +48,10 @@ def align_claims(
         blocks.setdefault(block_key(claims[row]), []).append(row)
     place = {row: i for rows in blocks.values() for i, row in enumerate(rows)}
     inside: dict[tuple[str, ...], set[tuple[int, int]]] = {}
-    for i, j in find_twins(claims, vectors, config) if twins is None else twins:
+    known = find_twins(claims, vectors, config) if twins is None else twins
+    for (i, j), chance in known.items():
+        if chance < config.twin_probability and counts_victims(claims[i]):
+            continue  # A story tells many tolls in like passages: what may be held against one needn't be one fact.
         first, second = sorted((place[i], place[j]))
         inside.setdefault(block_key(claims[i]), set()).add((first, second))
     groups: list[FactGroup] = []

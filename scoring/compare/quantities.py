@@ -153,7 +153,8 @@ def _cut_short(rough: QuantityValue, fine: QuantityValue) -> bool:
     written = _SCALED.search(rough.surface)
     if written is None or rough.low != rough.high or fine.low != fine.high:
         return False
-    unit = rough.low / float(written[1].replace(",", "")) * 10.0 ** -len(written[2] or "")
+    number = float(written[1].replace(",", ""))
+    unit = rough.low / number * 10.0 ** -len(written[2] or "") if number else 0.0
     return unit >= _CUT and rough.low < fine.low < rough.low + unit
 
 

@@ -205,3 +205,7 @@ def test_a_number_cut_to_its_scale_is_no_other_number(surface: str, rough: float
 )
 def test_rounding_leaves_a_tenth_open_at_most(one: float, two: float, outcome: str) -> None:
     assert judge(count(one, unit="USD", counted=""), count(two, unit="USD", counted="")).outcome == outcome
+
+
+def test_a_zero_with_a_scale_is_no_number_cut_short() -> None:
+    assert judge(count(0, surface="0K"), count(7, surface="7")).outcome == "contradicts"
