@@ -5,7 +5,7 @@ import msgspec
 from scoring.claims import ClaimReader
 from scoring.compare import PairModel, load_pair_model, load_slot_model
 from scoring.config import EngineConfig
-from scoring.embed import Encoder, HashingEncoder, load_encoder
+from scoring.embed import Encoder, HashingEncoder, load_encoder, token_encoder
 from scoring.stories import JoinModel, load_join_model
 
 
@@ -41,7 +41,7 @@ def load_engine(config: EngineConfig | None = None, encoder: Encoder | None = No
         encoder=encoder,
         claim_reader=ClaimReader(config.claim),
         join_model=load_join_model(encoder=encoder.name),
-        pair_model=load_pair_model(config.compare),
+        pair_model=load_pair_model(config.compare, token_encoder(encoder)),
     )
 
 

@@ -18,7 +18,7 @@ from scoring.models.facts import (
     StoryClaims,
     Verdict,
 )
-from scoring.models.readings import Headline, HeadlineDeparture, OriginSketch, Reading, StoryTerms
+from scoring.models.readings import Headline, HeadlineDeparture, OriginSketch, Reading, StoryTerms, TokenVectors
 from scoring.models.scores import Estimate, Explanation, LedgerRow, Mover, OutletMeta, OutletScore, Records, StoryResult
 from scoring.models.stories import Member, Origin, OriginDecision, Story, StoryChange, StoryDecision, StoryMarks
 from scoring.models.values import (
@@ -82,6 +82,7 @@ __all__ = [
     "StoryMarks",
     "StoryResult",
     "StoryTerms",
+    "TokenVectors",
     "Value",
     "Verdict",
 ]

@@ -13,9 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scoring.compare.pair_parts import CONTRADICTS, NEITHER, SAME
-from scoring.compare.wording import pair_features
+from scoring.compare.token_matches import match_pairs
+from scoring.compare.wording import FEATURES, pair_features
 from scoring.config import EmbedConfig
-from scoring.embed import embed_texts, load_encoder
+from scoring.embed import Encoder, embed_texts, load_encoder, token_encoder
 
 SHIPPED_ON = ("emergent_headlines", "fever_symmetric", "vitaminc_sample")
 """Files that help each other in the benchmark's folds, and on which the shipped model is trained.
@@ -41,6 +42,7 @@ class Pairs(NamedTuple):
     """Labelled pairs as arrays, one row a pair."""
 
     features: NDArray[np.float64]
+    """What the wording gives, then how the tokens match."""
     labels: NDArray[np.int64]
     groups: NDArray[np.int64]
     """Pairs that share a text share a group, and so never meet across a split."""
@@ -64,11 +66,25 @@ def read_pairs(paths: Sequence[Path], known: dict[str, NDArray[np.float32]] | No
         for a, b, label in _read_file(path):
             texts.append((a, b))
             labels.append(label)
+    encoder = load_encoder(EmbedConfig())
     new = sorted({text for pair in texts for text in pair} - vector.keys())
     if new:
-        vector.update(zip(new, embed_texts(load_encoder(EmbedConfig()), new), strict=True))
-    features = np.array([pair_features(a, b, float(vector[a] @ vector[b])) for a, b in texts])
+        vector.update(zip(new, embed_texts(encoder, new), strict=True))
+    wording = np.array([pair_features(a, b, float(vector[a] @ vector[b])) for a, b in texts])
+    features = np.hstack([wording, _matches(texts, encoder)])
     return Pairs(features, np.array(labels), _groups(texts), texts)
+
+
+def without_matches(pairs: Pairs) -> Pairs:
+    """Return the pairs with what their wording gives alone."""
+    return pairs._replace(features=pairs.features[:, : len(FEATURES)])
+
+
+def _matches(texts: Sequence[tuple[str, str]], encoder: Encoder) -> NDArray[np.float64]:
+    tokens = token_encoder(encoder)
+    if tokens is None:
+        raise SystemExit("the pair model is trained and measured with an encoder that gives vectors of tokens")
+    return match_pairs(texts, tokens)
 
 
 def _read_file(path: Path) -> Iterable[tuple[str, str, int]]:

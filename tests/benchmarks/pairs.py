@@ -2,8 +2,8 @@
 
 Each file is read in five folds split by group (pairs that share a text stay together), the training part joined at
 less weight by the development files, calibrated on the other folds' out-of-fold probabilities; beside it the majority
-class, TF-IDF and the embedding's cosine in the same folds. "other sets" never saw the file or any text of it;
-"shipped" is the model of the package as it is, in-sample on the files it was trained on.
+class, TF-IDF, the embedding's cosine and the model without matches of tokens in the same folds. "other sets" never saw
+the file or any text of it; "shipped" is the model of the package as it is, in-sample on the files it was trained on.
 """
 
 import json
@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 
 from scoring.compare.pair_model import SHIPPED, load_pair_model
 from scoring.compare.pair_parts import CONTRADICTS, SAME
-from scoring.config import CompareConfig
-from tests.benchmarks.pair_data import BENCHMARK, SHIPPED_ON, Pairs, data_folder, read_pairs
+from scoring.config import CompareConfig, EmbedConfig
+from scoring.embed import load_encoder, token_encoder
+from tests.benchmarks.pair_data import BENCHMARK, SHIPPED_ON, Pairs, data_folder, read_pairs, without_matches
 from tests.benchmarks.pair_fit import calibrate, calibrated, fit, folded_scores, folds, free_of, score, select
 
 BINS = 15
@@ -94,10 +95,12 @@ def calibration_error(shares: NDArray[np.float64], true: NDArray[np.bool_]) -> f
 
 def _systems(pairs: Pairs, others: Pairs) -> dict[str, NDArray[np.float64]]:
     scores, fold = folded_scores(pairs, others)
+    plain, _ = folded_scores(without_matches(pairs), without_matches(others))
     return {
         "majority": np.tile(np.bincount(pairs.labels, minlength=3) / len(pairs.labels), (len(pairs.labels), 1)),
         "tf-idf": _folded_logistic(pairs, _tfidf(pairs)),
         "embedding": _folded_logistic(pairs, pairs.features[:, :1]),
+        "no matches": calibrated(plain, fold, pairs.labels),
         "pair model": calibrated(scores, fold, pairs.labels),
         "uncalibrated": scores,
         "other sets": _left_out(pairs, select(others, free_of(others, pairs))),
@@ -129,7 +132,7 @@ def _folded_logistic(pairs: Pairs, rows: NDArray[np.float64]) -> NDArray[np.floa
 
 
 def _shipped(pairs: Pairs) -> NDArray[np.float64]:
-    model = load_pair_model(CompareConfig(pair_model=SHIPPED))
+    model = load_pair_model(CompareConfig(pair_model=SHIPPED), token_encoder(load_encoder(EmbedConfig())))
     if model is None:
         raise SystemExit("no pair model is configured")
     began = time.process_time()

@@ -12,9 +12,11 @@ from typing import Any
 import numpy as np
 
 import scoring.compare
-from scoring.compare.pair_model import FORMAT, MODEL_FILE
+from scoring.compare.pair_model import FORMAT, MATCHED, MODEL_FILE
+from scoring.compare.token_matches import MATCHES
 from scoring.compare.wording import FEATURES
-from tests.benchmarks.pair_data import SHIPPED_ON, data_folder, read_pairs
+from scoring.config import EmbedConfig
+from tests.benchmarks.pair_data import SHIPPED_ON, Pairs, data_folder, read_pairs, without_matches
 from tests.benchmarks.pair_fit import calibrate, fit, folded_scores
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -36,19 +38,26 @@ def pack(arrays: dict[str, Any]) -> bytes:
 def main() -> None:
     """Train, calibrate and write."""
     pairs = read_pairs([data_folder() / f"{name}.jsonl" for name in SHIPPED_ON])
-    calibration = calibrate(folded_scores(pairs)[0], pairs.labels)
-    arrays: dict[str, Any] = {
-        **fit(pairs, np.ones(len(pairs.labels))),
-        "beta_contradicts": calibration.beta_contradicts,
-        "beta_same": calibration.beta_same,
-    }
-    arrays = {key: array.round(_DIGITS) if array.dtype.kind == "f" else array for key, array in arrays.items()}
-    arrays |= {"format": FORMAT, "features": np.array(FEATURES)}
+    matched = {MATCHED + key: array for key, array in _train(pairs).items() if not key.startswith("word")}
+    arrays = _train(without_matches(pairs)) | matched
+    arrays |= {"format": FORMAT, "features": np.array([*FEATURES, *MATCHES]), "encoder": EmbedConfig().model}
     content = pack(arrays)
     target = Path(scoring.compare.__file__).with_name(MODEL_FILE)
     target.write_bytes(content)
     print(f"{target.name}: {len(pairs.labels)} pairs, {len(content)} bytes, {hashlib.sha256(content).hexdigest()}")
-    print(f"calibration: contradicts {arrays['beta_contradicts']}, same {arrays['beta_same']}")
+    for name in ("beta_contradicts", "beta_same"):
+        print(f"{name}: {arrays[MATCHED + name]} with matches of tokens, {arrays[name]} without")
+
+
+def _train(pairs: Pairs) -> dict[str, Any]:
+    """Return the arrays of one model and its calibration."""
+    calibration = calibrate(folded_scores(pairs)[0], pairs.labels)
+    arrays = {
+        **fit(pairs, np.ones(len(pairs.labels))),
+        "beta_contradicts": calibration.beta_contradicts,
+        "beta_same": calibration.beta_same,
+    }
+    return {key: array.round(_DIGITS) if array.dtype.kind == "f" else array for key, array in arrays.items()}
 
 
 if __name__ == "__main__":

@@ -1,4 +1,5 @@
 import io
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -8,11 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring.compare import load_pair_model
-from scoring.compare.pair_model import FORMAT, CrossEncoderPairModel, read_model
+from scoring.compare.pair_model import FORMAT, MATCHED, CrossEncoderPairModel, read_model
 from scoring.compare.pair_parts import PairCalibration, Trees, WordWeights
+from scoring.compare.token_matches import MATCHES
 from scoring.compare.wording import FEATURES, pair_features, word_differences
 from scoring.config import CompareConfig
 from scoring.errors import ModelFileError
+from scoring.models import TokenVectors
 from tests.benchmarks.pair_data import Pairs
 from tests.benchmarks.pair_fit import calibrate, fit, folds, model_of
 from tests.benchmarks.pairs import calibration_error, measure, precision_at_half
@@ -40,6 +43,34 @@ WORDS = {
 }
 
 
+# Beside an encoder's tokens: one split on the worst match of b's tokens for "contradicts".
+MATCHING = {
+    **STUMP,
+    "feature": np.array([len(FEATURES), -1, -1, -1]),
+    "value": np.array([0.0, 1.0, -1.0, 0.0]),
+    "roots": np.array([[3, 0, 3]]),
+    "weights": np.zeros((len(FEATURES) + len(MATCHES) + 3, 3)),
+    "bias": np.zeros(3),
+    "beta_contradicts": IDENTITY,
+    "beta_same": IDENTITY,
+}
+
+
+class OneHot:
+    """Gives each word an axis of its own, by its first letter."""
+
+    def __init__(self, name: str = "hand") -> None:
+        self.name = name
+
+    def encode_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
+        axes = np.eye(256, dtype=np.float32)
+        rows = [axes[[ord(word[0]) for word in text.split()]] for text in texts]
+        return [
+            TokenVectors(tokens=tuple(text.split()), layers=np.stack([row, row]))
+            for text, row in zip(texts, rows, strict=True)
+        ]
+
+
 class Labelled:
     """A cross-encoder by hand: fixed scores under the names its configuration gives."""
 
@@ -53,12 +84,14 @@ class Labelled:
 def stored(**changes: Any) -> bytes:
     fields: dict[str, Any] = {
         "format": FORMAT,
-        "features": np.array(FEATURES),
+        "features": np.array([*FEATURES, *MATCHES]),
+        "encoder": "hand",
         "beta_contradicts": IDENTITY,
         "beta_same": IDENTITY,
         **STUMP,
         **LINEAR,
         **WORDS,
+        **{MATCHED + key: array for key, array in MATCHING.items()},
         **changes,
     }
     stream = io.BytesIO()
@@ -82,6 +115,21 @@ def test_a_stored_model_judges_pairs() -> None:
     assert near.same == pytest.approx((np.e / (np.e + 2) + 1 / 3) / 2)
     assert far.same < far.contradicts < near.same
     assert model.judge([], np.zeros(0)) == []
+
+
+def test_a_word_without_a_match_contradicts_where_tokens_are_seen() -> None:
+    model = read_model(stored(), "hand.npz", OneHot())
+    pairs = [("dam broke", "dam broke"), ("dam broke", "dam holds")]
+    alike, other = model.judge(pairs, np.full(2, 0.9))
+    assert other.contradicts == pytest.approx((np.e / (np.e + 2) + 1 / 3) / 2)
+    assert alike.contradicts < other.contradicts
+
+
+def test_tokens_of_an_encoder_it_was_not_trained_with_are_left_out() -> None:
+    pairs, cosines = [("dam broke", "dam holds")], np.array([0.9])
+    other = read_model(stored(), "hand.npz", OneHot("other")).judge(pairs, cosines)
+    assert read_model(stored(), "hand.npz").judge(pairs, cosines) == other
+    assert read_model(stored(), "hand.npz", OneHot()).judge(pairs, cosines) != other
 
 
 @pytest.mark.parametrize("changes", [{"format": 99}, {"features": np.array(["other"])}])
@@ -207,7 +255,8 @@ def labelled_pairs(count: int = 120, classes: int = 3) -> Pairs:
 def test_training_twice_gives_the_same_bytes_and_the_stored_form_the_same_answers() -> None:
     pairs = labelled_pairs()
     first, second = (fit(pairs, np.ones(120)) for _ in range(2))
-    rest = {"format": FORMAT, "features": np.array(FEATURES), "beta_contradicts": IDENTITY, "beta_same": IDENTITY}
+    names = np.array([*FEATURES, *MATCHES])
+    rest = {"format": FORMAT, "features": names, "beta_contradicts": IDENTITY, "beta_same": IDENTITY}
     assert pack({**first, **rest}) == pack({**second, **rest})
     read = read_model(pack({**first, **rest}), "packed.npz").judge(pairs.texts, pairs.features[:, 0])
     expected = model_of(first, None).shares(pairs.texts, pairs.features)
