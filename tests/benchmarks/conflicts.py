@@ -23,7 +23,7 @@ from typing import Any
 from scoring.compare import load_pair_model
 from scoring.compare.names import compare_persons
 from scoring.config import CompareConfig
-from scoring.embed import load_encoder
+from scoring.embed import load_encoder, token_encoder
 from scoring.models import Article, Claim, QuantityValue
 from tests.benchmarks.drift_cases import split_of
 from tests.benchmarks.story_data import data_folder, read_labelled
@@ -49,8 +49,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if one.story_id in wanted:
             stories.setdefault(one.story_id, []).append(one.article)
     config = configure(options.slot_model)
-    reader = CachedReader(load_encoder(config.embed), config, options.cache)
-    pair_model = load_pair_model(config.compare)
+    encoder = load_encoder(config.embed)
+    reader = CachedReader(encoder, config, options.cache)
+    pair_model = load_pair_model(config.compare, token_encoder(encoder))
     outcomes: list[tuple[str, str, bool]] = []
     for conflict in conflicts:
         told = reader.read(stories.get(conflict["story_id"], []))

@@ -23,7 +23,7 @@ import msgspec
 from scoring.compare import PairModel, load_pair_model
 from scoring.compare.reasons import say
 from scoring.config import EngineConfig
-from scoring.embed import load_encoder
+from scoring.embed import load_encoder, token_encoder
 from scoring.models import Claim, Comparison
 from tests.benchmarks.drift_cases import split_of
 from tests.benchmarks.story_data import data_folder, read_labelled
@@ -85,8 +85,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _options(arguments)
     judged = read_judgements(options.judgements)
     config = configure(options.slot_model)
-    reader = CachedReader(load_encoder(config.embed), config, options.cache)
-    pair_model = load_pair_model(config.compare)
+    encoder = load_encoder(config.embed)
+    reader = CachedReader(encoder, config, options.cache)
+    pair_model = load_pair_model(config.compare, token_encoder(encoder))
     lines = []
     for path in options.stories:
         if not path.exists():

@@ -25,7 +25,7 @@ import msgspec
 
 from scoring.compare import PairModel, load_pair_model
 from scoring.config import EngineConfig
-from scoring.embed import load_encoder
+from scoring.embed import load_encoder, token_encoder
 from tests.benchmarks.drift_cases import Case, make_cases
 from tests.benchmarks.drift_pools import Split
 from tests.benchmarks.injector import Changed
@@ -98,8 +98,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"skipped: no {', '.join(str(path) for path in options.stories)}")
         return 0
     config = configure(options.slot_model)
-    reader = CachedReader(load_encoder(config.embed), config, options.cache)
-    pair_model = load_pair_model(config.compare)
+    encoder = load_encoder(config.embed)
+    reader = CachedReader(encoder, config, options.cache)
+    pair_model = load_pair_model(config.compare, token_encoder(encoder))
     began = time.perf_counter()
     cases = list(make_cases(files, options.split, options.cases))
     found = []
