@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
-from scoring.compare.deeds import compare_deeds, in_same_words, named_apart
-from scoring.compare.tolls import is_toll
+from scoring.compare.deeds import compare_deeds, in_same_words, named_apart, told_apart_by_name
+from scoring.compare.tolls import is_toll, sexes_apart
 from scoring.compare.twins import Twins
 from scoring.compare.vetoes import vetoed
 from scoring.config import CompareConfig
@@ -37,7 +37,7 @@ def least_probability(a: Claim, b: Claim, config: CompareConfig) -> float:
         "same": config.accusing_same_deed,
         "alike": config.accusing_like_deed,
         "kindred": config.accusing_kindred_deed,
-        "said": config.accusing_said_place if a.kind == "place" else config.accusing_said,
+        "said": config.accusing_said,
         "other": config.accusing_place if a.kind == "place" else _NEVER,
     }[deed]
 
@@ -45,20 +45,22 @@ def least_probability(a: Claim, b: Claim, config: CompareConfig) -> float:
 def _least_of_numbers(a: Claim, b: Claim, config: CompareConfig) -> float:
     if _tolls(a, b):
         return config.accusing_same_deed if compare_deeds(a, b, config) == "same" else config.accusing_toll
-    if _ages_of_one_noun(a, b):
-        return config.accusing_unnamed_age
+    if _ages(a, b) and a.frame.object and b.frame.object:
+        if a.frame.object == b.frame.object:
+            return config.accusing_unnamed_age
+        if sexes_apart(a, b):
+            return _NEVER
     if named_apart(a, b) and not (is_toll(a) and is_toll(b)):
-        return config.accusing_named_apart
+        return _NEVER if told_apart_by_name(a, b) else config.accusing_named_apart
     deed = compare_deeds(a, b, config)
     if deed == "same" or in_same_words(a, b, config):
         return config.accusing_quantity_deed
     return config.accusing_like_number if deed == "alike" else config.accusing_quantity
 
 
-def _ages_of_one_noun(a: Claim, b: Claim) -> bool:
-    """Tell whether both give the age of somebody whom only one and the same noun tells: "a 7-year-old girl"."""
-    counted = [claim.value.counted for claim in (a, b) if isinstance(claim.value, QuantityValue)]
-    return counted == ["age", "age"] and bool(a.frame.object) and a.frame.object == b.frame.object
+def _ages(a: Claim, b: Claim) -> bool:
+    """Tell whether both give an age; of whom, the frame's object tells: "a 7-year-old girl"."""
+    return all(isinstance(claim.value, QuantityValue) and claim.value.counted == "age" for claim in (a, b))
 
 
 def _tolls(a: Claim, b: Claim) -> bool:

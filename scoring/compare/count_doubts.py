@@ -1,6 +1,7 @@
 """Doubts about two counts: parts, other kinds, other places, numbers that add up."""
 
 import re
+from collections.abc import Mapping
 
 from scoring.compare.quantities import VICTIMS, is_monotone
 from scoring.config import CompareConfig
@@ -46,7 +47,7 @@ _NUMBER = re.compile(rf"(?i)\d[\d,.]*|\b(?:{'|'.join(DIGITS)})\b")
 _ANYBODY = frozenset(
     {
         "and", "of", "the", "or", "were", "was", "are", "is", "have", "been", "had", "has", "people", "persons",
-        "others", "other", "victims", "civilians", "residents", "more", "dead", "bodies", "reported",
+        "others", "other", "victims", "more", "dead", "bodies", "reported",
         "confirmed", "deaths", "fatalities", "casualties", "in", "all", "who", "being", "least", "to", "be",
     }
 )  # fmt: skip
@@ -58,10 +59,17 @@ _ONE_MORE = re.compile(
     r"(?:man|woman|person|boy|girl|teenager|child|officer|deputy|soldier)\b"
 )
 """One more victim beside a number of them: "eight in the city, and a man in the next town"."""
+_ORDINALS: Mapping[str, int] = {
+    "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10,
+    "eleventh": 11, "twelfth": 12,
+}  # fmt: skip
+_NTH = re.compile(rf"(?i)\ba ({'|'.join(_ORDINALS)})\b")
 _YEARS_AFTER = re.compile(r"(?i)\byears? (?:after|since)\b")
 """Before a number of victims of an earlier event."""
 _PLACES = ("country:", "place:")
 _LOCAL = frozenset({"count", "km", "m"})
+STREETS = frozenset({"street", "avenue", "road", "drive", "boulevard", "lane", "place", "park", "highway"})
+"""Last words of the names of streets and the like."""
 _CAST = frozenset({"votes", "seats"})
 _PARTIAL = frozenset(
     {
@@ -120,8 +128,8 @@ def other_kind(a: Claim, b: Claim, config: CompareConfig) -> bool:
         return False
     one, two = (_qualifiers(claim, value) for claim, value in ((a, a.value), (b, b.value)))
     if a.value.counted in VICTIMS and b.value.counted in VICTIMS:
-        # One noun alone names nobody apart: "officers" may be "police officers".
-        return max(len(one), len(two)) > 1 and not one & two
+        # One noun beside none names nobody apart, soldiers beside rebels do; "officers" may be "police officers".
+        return (max(len(one), len(two)) > 1 or bool(one and two)) and not one & two
     if is_monotone(a.value):
         return bool(one or two) and not one & two
     return bool(one and two) and not one & two
@@ -166,7 +174,10 @@ def counted_elsewhere(a: Claim, b: Claim, config: CompareConfig) -> bool:
     if not isinstance(value, QuantityValue) or value.unit not in _LOCAL:
         return False
     one, two = ({e for e in claim.frame.entities if e.startswith(_PLACES)} for claim in (a, b))
-    return bool(one and two) and not one & two
+    if one and two and not one & two:
+        return True
+    streets = [{e for e in claim.frame.entities if e.rpartition(" ")[2] in STREETS} for claim in (a, b)]
+    return all(streets) and not streets[0] & streets[1]
 
 
 def other_body(a: Claim, b: Claim, config: CompareConfig) -> bool:
@@ -202,9 +213,18 @@ def added_up(a: Claim, b: Claim, config: CompareConfig) -> bool:
     fewer, more = (a, two) if one.low < two.low else (b, one)
     less = min(one.low, two.low)
     scale = _scale(fewer)
-    if less + 1 == more.low and is_monotone(one) and _ONE_MORE.search(without_value(fewer)):
+    if is_monotone(one) and _names_one_more(fewer, less, more.low):
         return True
     return less > 0 and any(less + other * scale == more.low for other in _values(rival_numbers(fewer)))
+
+
+def _names_one_more(fewer: Claim, less: float, more: float) -> bool:
+    """Tell whether a passage tells of the next victim beside a number of them: "a fourth died in hospital"."""
+    if less + 1 != more:
+        return False
+    text = without_value(fewer)
+    following = _NTH.search(text)
+    return _ONE_MORE.search(text) is not None or (following is not None and _ORDINALS[following[1].lower()] == more)
 
 
 def _scale(claim: Claim) -> float:

@@ -97,9 +97,7 @@ def compare_deeds(a: Claim, b: Claim, config: CompareConfig) -> Deed:
         return "same"
     if deeds <= _SPEECH and (by_same or len(deeds) == 1) and _like_words(a, b) >= config.deed_words:
         return "said"
-    if _said_alike(a, b, deeds, config):
-        return "said"
-    if _like_words(a, b, least=config.deed_least_words) >= config.deed_wording:
+    if _said_alike(a, b, deeds, config) or _like_words(a, b, least=config.deed_least_words) >= config.deed_wording:
         return "alike"
     return _loosely_alike(a, b, frozenset(deeds), config)
 
@@ -117,7 +115,7 @@ def _said_alike(a: Claim, b: Claim, deeds: set[str], config: CompareConfig) -> b
     """
     one, two = _parties(a), _parties(b)
     stated = deeds == {"be"} and bool(_words(one[0]) & _words(two[0]))
-    alike = _like_words(a, b, least=config.deed_few_words) >= config.deed_said_wording
+    alike = _like_words(a, b, least=config.deed_least_words) >= config.deed_said_wording
     return alike and (deeds <= _SPEECH or stated)
 
 
@@ -188,6 +186,15 @@ def named_apart(a: Claim, b: Claim) -> bool:
     (doer, hit), (other_doer, other_hit) = _parties(a), _parties(b)
     blows = {a.frame.relation, b.frame.relation} <= _HARM
     return _apart(doer, other_doer) or (_apart(hit, other_hit) and not (blows and _who_and_where(hit, other_hit)))
+
+
+def told_apart_by_name(a: Claim, b: Claim) -> bool:
+    """Tell whether both passages themselves name their parties, and nobody in common: who "he" is may be misread."""
+    told = [
+        {word for key in _named(*_parties(claim)) for word in key.split() if word in claim.text.lower()}
+        for claim in (a, b)
+    ]
+    return all(told) and not told[0] & told[1]
 
 
 def _named(subject: Iterable[str], target: Iterable[str]) -> set[str]:

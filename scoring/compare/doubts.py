@@ -42,7 +42,7 @@ from scoring.compare.measure_doubts import (
 from scoring.compare.persons import age_doubt, home_doubt, is_age, is_home, is_role, is_trait
 from scoring.compare.quantities import is_monotone
 from scoring.compare.slots import block_key
-from scoring.compare.toll_doubts import attacker_counted, rough_tolls, several_events, too_bare
+from scoring.compare.toll_doubts import attacker_counted, other_hour, rough_tolls, several_events, too_bare
 from scoring.config import CompareConfig
 from scoring.models import (
     Claim,
@@ -154,6 +154,8 @@ def _moved_on(a: Claim, b: Claim, config: CompareConfig) -> bool:
     if isinstance(a.value, QuantityValue):
         if a.frame.relation in _CHANGES:
             return hours > config.stale_hours
+        if not is_monotone(a.value) and _days_apart(a, b):
+            return True
         undated = a.frame.date is None or b.frame.date is None
         if a.value.counted == "age":
             return hours > config.age_hours
@@ -161,6 +163,14 @@ def _moved_on(a: Claim, b: Claim, config: CompareConfig) -> bool:
         return undated and hours > most
     relative = [v for v in (a.value, b.value) if isinstance(v, DateValue) and not _NUMBERED.search(v.surface)]
     return bool(relative) and hours > config.undated_hours
+
+
+def _days_apart(a: Claim, b: Claim) -> bool:
+    """Tell whether two counts are of two days: Thursday's crowd is not Friday's."""
+    one, two = a.frame.date, b.frame.date
+    if one is None or two is None:
+        return False
+    return one.granularity == two.granularity == "day" and gap_days(one, two) > 0
 
 
 def _same_words(a: Claim, b: Claim, config: CompareConfig) -> bool:
@@ -270,6 +280,7 @@ _DOUBTS: Mapping[Callable[[Claim, Claim, CompareConfig], bool], str] = {
     added_up: "one counts a part, and tells the rest beside it",
     other_sums: "two deeds, told with two sums",
     rough_tolls: "two rough counts of two moments",
+    other_hour: "counted until two moments of a day",
     too_bare: "told in too few words to know what is counted",
     momentary: "a measure that changes by the hour",
     _other_occasion: "one is the date of another occasion",

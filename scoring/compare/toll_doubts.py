@@ -17,6 +17,11 @@ _BY_ATTACKER = re.compile(
     r"(?:kill(?:ed|s|ing)|murdered|shot dead|shot and killed|fatally shot)\b"
 )
 _ALL_DEAD = re.compile(r"(?i)\b(?:dead|died|dies|deaths|bodies|fatalities)\b")
+_HOUR = re.compile(
+    r"(?i)\b(?:by|as of|until) (?:\d{1,2}(?::\d\d)? ?[ap]\.?m|noon|midday|midnight|dawn|nightfall|daybreak"
+    r"|(?:the )?(?:early |late |mid-?)?(?:morning|afternoon|evening))\b"
+)
+"""Until when victims were counted."""
 _EVENTS = re.compile(r"(?i)\b(?:shootings|stabbings|homicides|crashes|incidents|accidents)\b")
 
 
@@ -59,3 +64,11 @@ def rough_tolls(a: Claim, b: Claim, config: CompareConfig) -> bool:
         return gap < math.log(config.rough_ratio)
     higher = max(one, two, key=lambda value: value.low)
     return higher.modifier != "exact" and gap < math.log(config.rising_ratio)
+
+
+def other_hour(a: Claim, b: Claim, config: CompareConfig) -> bool:
+    """Tell whether victims are counted until two moments of a day: "by noon 15", "at first nine"."""
+    del config
+    counted = isinstance(a.value, QuantityValue) and is_monotone(a.value)
+    one, two = ({hour.lower() for hour in _HOUR.findall(claim.text)} for claim in (a, b))
+    return counted and one != two

@@ -9,11 +9,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
-from scoring.compare.count_doubts import OTHERS, part_words
+from scoring.compare.count_doubts import OTHERS, STREETS, part_words
 from scoring.compare.quantities import VICTIMS
+from scoring.compare.relations import bare, is_named
 from scoring.config import CompareConfig
 from scoring.models import Claim, QuantityValue
 
+_SEXED = frozenset(f"thing:{noun}" for noun in ("man", "woman", "boy", "girl"))
+"""Persons of whom one is none of the others."""
 _TOLD = frozenset({"asserted", "reported"})
 _MOST_PASSAGES = 300
 """Passages with two counts of victims that are compared; a story with more tells of a war, not of one event."""
@@ -41,9 +44,10 @@ def is_toll(claim: Claim) -> bool:
 def companion_twins(claims: Sequence[Claim], config: CompareConfig) -> Iterator[tuple[int, int]]:
     """Yield rows of counts of victims that differ beside counts that agree, one passage each of two outlets.
 
-    None where either article gives the other's number too: it may count an earlier moment or a part.
+    None where either article gives the other's number too: it may count an earlier moment or a part; nor where an
+    article tells such numbers of two events.
     """
-    passages = list(_passages(claims, config))
+    passages = _of_one_event(list(_passages(claims, config)))
     if len(passages) > _MOST_PASSAGES:
         return
     given = _numbers_given(claims)
@@ -51,7 +55,7 @@ def companion_twins(claims: Sequence[Claim], config: CompareConfig) -> Iterator[
         if one.outlet_id == two.outlet_id or one.tolls.keys() != two.tolls.keys():
             continue
         apart = [kind for kind in one.tolls if one.tolls[kind][1] != two.tolls[kind][1]]
-        if len(apart) != 1:
+        if len(apart) != 1 or _strangers(one, two, claims):
             continue
         (i, own), (j, other) = one.tolls[apart[0]], two.tolls[apart[0]]
         if other not in given[one.article_id, apart[0]] and own not in given[two.article_id, apart[0]]:
@@ -70,6 +74,31 @@ def _passages(claims: Sequence[Claim], config: CompareConfig) -> Iterator[_Passa
         if len(rows) == len(kinds) == 2:
             tolls = {kind: (row, _number(claims[row])) for kind, row in rows.items()}
             yield _Passage(article_id, claims[next(iter(rows.values()))].outlet_id, tolls)
+
+
+def _strangers(one: _Passage, two: _Passage, claims: Sequence[Claim]) -> bool:
+    """Tell whether both passages name somebody or something, and nothing in common, or count other kinds of persons."""
+    rows = [[row for row, _ in each.tolls.values()] for each in (one, two)]
+    named = [{e for row in own for e in claims[row].frame.entities if is_named(e)} for own in rows]
+    words = [{word for e in own for word in bare(e).split()} - STREETS for own in named]
+    if all(words) and not words[0] & words[1]:
+        return True
+    return any(sexes_apart(claims[one.tolls[kind][0]], claims[two.tolls[kind][0]]) for kind in one.tolls)
+
+
+def sexes_apart(a: Claim, b: Claim) -> bool:
+    """Tell whether one tells of a man or a boy, the other of a woman or a girl, or of another age."""
+    one, two = (set(claim.frame.object) & _SEXED for claim in (a, b))
+    return bool(one and two) and not one & two
+
+
+def _of_one_event(passages: Sequence[_Passage]) -> list[_Passage]:
+    """Leave out the articles whose passages don't all give the same numbers."""
+    told: dict[str, set[frozenset[tuple[str, float]]]] = {}
+    for one in passages:
+        numbers = frozenset((kind, number) for kind, (_, number) in one.tolls.items())
+        told.setdefault(one.article_id, set()).add(numbers)
+    return [one for one in passages if len(told[one.article_id]) == 1]
 
 
 def _counts_all(claim: Claim, config: CompareConfig) -> bool:

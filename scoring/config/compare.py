@@ -132,7 +132,7 @@ class CompareConfig(msgspec.Struct, frozen=True, kw_only=True):
     companion_probability: float = 0.9
     """Probability given to two counts of victims beside counts that agree ("one dead, four injured"); it accuses."""
     accusing_named_apart: float = 0.93
-    """The same where each side names somebody else, which is mostly a misreading in passages so surely alike."""
+    """The same where each side's parties are named apart, but not in both passages: who "he" is may be misread."""
     accusing_quantity_deed: float = 0.75
     """The same for a number that hangs on one deed, or is told in the same words; by flags read (decision 024)."""
     accusing_like_number: float = 0.87
@@ -142,8 +142,7 @@ class CompareConfig(msgspec.Struct, frozen=True, kw_only=True):
     accusing_same_deed: float = 0.65
     accusing_like_deed: float = 0.82
     accusing_kindred_deed: float = 0.85
-    accusing_said: float = 0.8
-    accusing_said_place: float = 0.9
+    accusing_said: float = 0.9
     """The same for dates and places, by whether they hang on one deed, on a like one, on one told by a verb of like
     meaning, or on one's saying something (`compare_deeds`); by flags and injected drift read (decision 049). One deed
     also aligns from there. Victims of one deed accuse from there too: three of five flags that it adds are genuine."""

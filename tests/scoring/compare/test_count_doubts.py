@@ -10,7 +10,7 @@ from scoring.compare.count_doubts import rival_numbers
 from scoring.compare.doubts import doubt
 from scoring.config import CompareConfig
 from scoring.models import Claim
-from tests.scoring.compare.factory import claim, count
+from tests.scoring.compare.factory import claim, count, day
 
 CONFIG = CompareConfig()
 
@@ -239,3 +239,48 @@ def test_one_noun_alone_names_no_other_kind_of_victims() -> None:
     a = told("Five police officers were killed at the protest in Oru", "Five", 5)
     b = told("The ten officers killed by a gunman at the protest in Oru were friends", "ten", 10, "south.example")
     assert not doubt(a, b, CONFIG, twins=True)
+
+
+def test_soldiers_are_no_rebels() -> None:
+    a = told("Thirty rebels were killed in the raid on Oru", "Thirty", 30)
+    b = told("Twelve soldiers were killed in the raid on Oru", "Twelve", 12, "south.example")
+    c = told("Twelve people were killed in the raid on Oru", "Twelve", 12, "south.example")
+    assert doubt(a, b, CONFIG, twins=True) == "what is counted differs in kind"
+    assert doubt(a, c, CONFIG, twins=True) != "what is counted differs in kind"
+
+
+def test_a_fourth_victim_makes_three_of_them_four() -> None:
+    a = told("Three people were killed in the crash; a fourth died in hospital", "Three", 3)
+    b = told("Four people were killed in the crash", "Four", 4, "south.example")
+    c = told("Five people were killed in the crash", "Five", 5, "south.example")
+    assert doubt(a, b, CONFIG, twins=True) == "one counts a part, and tells the rest beside it"
+    assert not doubt(a, c, CONFIG, twins=True)
+
+
+def test_victims_counted_until_two_moments_of_a_day_are_doubted() -> None:
+    a = told("Nine people were hurt in the collapse by 6 a.m.", "Nine", 9, counted="injured")
+    b = told("By noon 15 people were hurt in the collapse", "15", 15, "south.example", counted="injured")
+    c = told("15 people were hurt in the collapse by 6 a.m.", "15", 15, "south.example", counted="injured")
+    assert doubt(a, b, CONFIG, twins=True) == "counted until two moments of a day"
+    assert not doubt(a, c, CONFIG, twins=True)
+
+
+def test_victims_in_two_streets_are_doubted() -> None:
+    a = told("Three people were hurt on Elm Street", "Three", 3, counted="injured", entities=("org:elm street",))
+    b = told(
+        "Five people were hurt on Oak Street",
+        "Five",
+        5,
+        "south.example",
+        counted="injured",
+        entities=("org:oak street",),
+    )
+    assert doubt(a, b, CONFIG, twins=True) == "counted in different places"
+
+
+def test_the_crowds_of_two_days_are_doubted() -> None:
+    thursday, friday = (
+        claim(count(number, counted="person"), f"{number}.example", date=day(2025, 5, at))
+        for number, at in ((800, 22), (300, 23))
+    )
+    assert doubt(thursday, friday, CONFIG, twins=True).startswith("told of different days")

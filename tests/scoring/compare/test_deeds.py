@@ -193,8 +193,8 @@ def test_a_number_of_one_deed_and_ages_of_one_noun_accuse_from_less() -> None:
     words = tuple(f"word{number}" for number in range(5))
     c, d = (claim(count(n, counted="bridge"), f"{n}.example", predicate=f"verb{n}", lemmas=words) for n in (3, 4))
     assert least_probability(c, d, CONFIG) == CONFIG.accusing_quantity_deed
-    boy = claim(count(9, counted="age", unit="year"), "9.example", object=("thing:boy",))
-    assert least_probability(girl, boy, CONFIG) == CONFIG.accusing_quantity
+    child = claim(count(9, counted="age", unit="year"), "9.example", object=("thing:child",))
+    assert least_probability(girl, child, CONFIG) == CONFIG.accusing_quantity
 
 
 def test_one_verb_done_to_two_things_is_two_deeds() -> None:
@@ -241,21 +241,21 @@ def test_a_particle_parts_no_deeds() -> None:
     assert compare_deeds(a, b, CONFIG) == "same"
 
 
-def test_one_thing_said_in_much_the_same_words_is_one_saying_whoever_says_it() -> None:
+def test_one_thing_said_in_much_the_same_words_is_a_like_deed_whoever_says_it() -> None:
     words = ("oru", "consider", "settlement", "violation", "law")
     a = dated("announce", subject=("person:minister",), lemmas=("minister", "announce", *words))
     b = dated("say", "south.example", subject=("thing:government",), lemmas=("government", "say", *words))
     c = dated("say", "south.example", subject=("thing:government",), lemmas=("government", "say", "tax", "fall", "may"))
-    assert compare_deeds(a, b, CONFIG) == "said"
+    assert compare_deeds(a, b, CONFIG) == "alike"
     assert compare_deeds(a, c, CONFIG) == "other"
 
 
-def test_what_somebody_was_at_a_time_is_told_like_a_saying_and_where_he_was_accuses_nobody() -> None:
+def test_when_somebody_was_at_something_is_a_like_deed_and_where_he_was_accuses_nobody() -> None:
     words = ("officer", "coffee", "break", "attempt")
     a = dated("be", subject=("thing:officer",), lemmas=words)
     b = dated("be", "south.example", subject=("thing:officer",), lemmas=(*words, "chief"))
-    assert compare_deeds(a, b, CONFIG) == "said"
-    assert least_probability(a, b, CONFIG) == CONFIG.accusing_said
+    assert compare_deeds(a, b, CONFIG) == "alike"
+    assert least_probability(a, b, CONFIG) == CONFIG.accusing_like_deed
     there, elsewhere = (
         claim(place, outlet, predicate="be", relation="be", subject=("thing:officer",), lemmas=words)
         for place, outlet in ((OREL, "north.example"), (TUVA, "south.example"))
@@ -272,9 +272,28 @@ def test_a_value_before_the_deed_itself_names_nothing_else() -> None:
     assert compare_deeds(a, b, CONFIG) == "alike"
 
 
-def test_a_number_that_each_side_tells_of_somebody_else_accuses_where_the_passages_are_surely_one() -> None:
-    a, b = (
-        claim(count(number, counted="friend"), f"{who}.example", predicate="ride", subject=(f"person:{who}",))
-        for number, who in ((2, "ada"), (4, "bo"))
+def test_a_number_told_of_two_whom_the_passages_name_accuses_nobody() -> None:
+    named, read = (
+        [
+            claim(
+                count(number, counted="friend"),
+                f"{who}.example",
+                text=text,
+                predicate="ride",
+                subject=(f"person:{who}",),
+            )
+            for number, who, text in ((2, "ada", f"{one} rode with 2 friends"), (4, "bo", f"{two} rode with 4 friends"))
+        ]
+        for one, two in (("Ada", "Bo"), ("He", "Bo"))
     )
-    assert least_probability(a, b, CONFIG) == CONFIG.accusing_named_apart
+    assert least_probability(*named, CONFIG) > 1
+    assert least_probability(*read, CONFIG) == CONFIG.accusing_named_apart
+
+
+def test_the_age_of_a_girl_is_no_boys() -> None:
+    a, b, c = (
+        claim(count(age, unit="year", counted="age"), f"{age}.example", object=(f"thing:{noun}",))
+        for age, noun in ((7, "girl"), (8, "girl"), (9, "boy"))
+    )
+    assert least_probability(a, b, CONFIG) == CONFIG.accusing_unnamed_age
+    assert least_probability(a, c, CONFIG) > 1

@@ -36,6 +36,12 @@ def test_one_outlet_has_no_twins_within_itself() -> None:
     assert not list(companion_twins(claims, CONFIG))
 
 
+def test_an_article_that_tells_of_two_events_has_none() -> None:
+    other = passage(1, 5, "south.example", "Elsewhere 1 person was killed and 5 people injured")
+    claims = [*passage(2, 9, "north.example"), *passage(2, 7, "south.example"), *other]
+    assert not list(companion_twins(claims, CONFIG))
+
+
 def test_an_article_that_gives_the_other_number_too_has_none() -> None:
     later = claim(count(9, counted="injured"), "south.example", text="By noon 9 were injured", start=200, end=222)
     claims = [*passage(2, 9, "north.example"), *passage(2, 7, "south.example"), later]
@@ -55,3 +61,21 @@ def test_a_rough_count_and_a_part_have_none() -> None:
 def test_a_story_with_very_many_such_passages_is_left_alone() -> None:
     claims = [one for at in range(301) for one in passage(2, 9 + at, f"outlet{at}.example")]
     assert not list(companion_twins(claims, CONFIG))
+
+
+def test_passages_that_name_nobody_in_common_or_count_others_have_none() -> None:
+    far = [
+        *passage(2, 9, "north.example", entities=("place:oru",)),
+        *passage(2, 7, "south.example", entities=("place:bel",)),
+    ]
+    near = [
+        *passage(2, 9, "north.example", entities=("place:oru",)),
+        *passage(2, 7, "south.example", entities=("place:oru", "org:police")),
+    ]
+    others = [
+        *passage(2, 9, "north.example", object=("thing:man",)),
+        *passage(2, 7, "south.example", object=("thing:woman",)),
+    ]
+    assert not list(companion_twins(far, CONFIG))
+    assert list(companion_twins(near, CONFIG))
+    assert not list(companion_twins(others, CONFIG))
