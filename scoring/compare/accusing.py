@@ -44,7 +44,7 @@ def least_probability(a: Claim, b: Claim, config: CompareConfig) -> float:
 
 def _least_of_numbers(a: Claim, b: Claim, config: CompareConfig) -> float:
     if _tolls(a, b):
-        return config.accusing_same_deed if compare_deeds(a, b, config) == "same" else config.accusing_toll
+        return config.accusing_toll_deed if compare_deeds(a, b, config) == "same" else config.accusing_toll
     if _ages(a, b) and a.frame.object and b.frame.object:
         if a.frame.object == b.frame.object:
             return config.accusing_unnamed_age

@@ -129,23 +129,25 @@ class CompareConfig(msgspec.Struct, frozen=True, kw_only=True):
     accusing_toll: float = 0.85
     """The same for a number of victims, told in one number on both sides, of nobody named apart; by injected drift. Of
     the flags it added in untouched stories one of five is genuine, three are an early and a later toll (058)."""
+    accusing_toll_deed: float = 0.65
+    """The same where both hang on one deed; of five flags that it adds in untouched stories three are genuine."""
     companion_probability: float = 0.9
     """Probability given to two counts of victims beside counts that agree ("one dead, four injured"); it accuses."""
     accusing_named_apart: float = 0.93
     """The same where each side's parties are named apart, but not in both passages: who "he" is may be misread."""
-    accusing_quantity_deed: float = 0.75
+    accusing_quantity_deed: float = 0.7
     """The same for a number that hangs on one deed, or is told in the same words; by flags read (decision 024)."""
     accusing_like_number: float = 0.87
     """The same for a number of a like deed; by flags read."""
     accusing_unnamed_age: float = 0.75
     """The same for the ages of two whom no name tells, but one noun ("a 7-year-old girl"); by flags read."""
-    accusing_same_deed: float = 0.65
+    accusing_same_deed: float = 0.6
     accusing_like_deed: float = 0.82
-    accusing_kindred_deed: float = 0.85
-    accusing_said: float = 0.9
+    accusing_kindred_deed: float = 0.8
+    accusing_said: float = 0.85
     """The same for dates and places, by whether they hang on one deed, on a like one, on one told by a verb of like
     meaning, or on one's saying something (`compare_deeds`); by flags and injected drift read (decision 049). One deed
-    also aligns from there. Victims of one deed accuse from there too: three of five flags that it adds are genuine."""
+    also aligns from there."""
     accusing_coarse: float = 0.9
     """The same where a date is longer than a week, of one deed only."""
     accusing_place: float = 0.93
