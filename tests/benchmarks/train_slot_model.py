@@ -47,8 +47,7 @@ COPIED = 0.2
 """Share of the shorter text's word runs from which one article draws on another, so that agreement tells nothing."""
 ROUNDS, RATE, LEAVES, LEAST_LEAF, SHRINKAGE = 400, 0.03, 15, 40, 5.0
 FEATURE_SHARE = 0.2
-"""Boosting. Of the features each split sees a fifth, drawn anew: models of two draws of stories differ less then (decision
-034)."""
+"""Boosting. Each split sees a fifth of the features: models of two draws of stories differ less then (decision 034)."""
 FOLDS = 5
 DIGITS = 6
 RULE = (0.5, 0.05)
