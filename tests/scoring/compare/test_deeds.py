@@ -273,21 +273,15 @@ def test_a_value_before_the_deed_itself_names_nothing_else() -> None:
 
 
 def test_a_number_told_of_two_whom_the_passages_name_accuses_nobody() -> None:
-    named, read = (
-        [
-            claim(
-                count(number, counted="friend"),
-                f"{who}.example",
-                text=text,
-                predicate="ride",
-                subject=(f"person:{who}",),
-            )
-            for number, who, text in ((2, "ada", f"{one} rode with 2 friends"), (4, "bo", f"{two} rode with 4 friends"))
-        ]
-        for one, two in (("Ada", "Bo"), ("He", "Bo"))
-    )
-    assert least_probability(*named, CONFIG) > 1
-    assert least_probability(*read, CONFIG) == CONFIG.accusing_named_apart
+    ada, he = (_riding(2, "ada", f"{who} rode with 2 friends") for who in ("Ada", "He"))
+    bo = _riding(4, "bo", "Bo rode with 4 friends")
+    assert least_probability(ada, bo, CONFIG) > 1
+    assert least_probability(he, bo, CONFIG) == CONFIG.accusing_named_apart
+
+
+def _riding(number: int, who: str, text: str) -> Claim:
+    value = count(number, counted="friend")
+    return claim(value, f"{number}.example", text=text, predicate="ride", subject=(f"person:{who}",))
 
 
 def test_the_age_of_a_girl_is_no_boys() -> None:
