@@ -42,7 +42,14 @@ from scoring.compare.measure_doubts import (
 from scoring.compare.persons import age_doubt, home_doubt, is_age, is_home, is_role, is_trait
 from scoring.compare.quantities import is_monotone
 from scoring.compare.slots import block_key
-from scoring.compare.toll_doubts import attacker_counted, other_hour, rough_tolls, several_events, too_bare
+from scoring.compare.toll_doubts import (
+    attacker_counted,
+    other_hour,
+    other_year,
+    rough_tolls,
+    several_events,
+    too_bare,
+)
 from scoring.config import CompareConfig
 from scoring.models import (
     Claim,
@@ -281,6 +288,7 @@ _DOUBTS: Mapping[Callable[[Claim, Claim, CompareConfig], bool], str] = {
     other_sums: "two deeds, told with two sums",
     rough_tolls: "two rough counts of two moments",
     other_hour: "counted until two moments of a day",
+    other_year: "one counts the victims of a year gone by",
     too_bare: "told in too few words to know what is counted",
     momentary: "a measure that changes by the hour",
     _other_occasion: "one is the date of another occasion",

@@ -4,6 +4,7 @@ import math
 import re
 
 from scoring.compare.quantities import VICTIMS, is_monotone, log_gap
+from scoring.compare.vetoes import past_years
 from scoring.config import CompareConfig
 from scoring.models import Claim, QuantityValue
 
@@ -72,3 +73,11 @@ def other_hour(a: Claim, b: Claim, config: CompareConfig) -> bool:
     counted = isinstance(a.value, QuantityValue) and is_monotone(a.value)
     one, two = ({hour.lower() for hour in _HOUR.findall(claim.text)} for claim in (a, b))
     return counted and one != two
+
+
+def other_year(a: Claim, b: Claim, config: CompareConfig) -> bool:
+    """Tell whether only one passage, or each another, counts victims of a year gone by: background, not the event."""
+    del config
+    counted = isinstance(a.value, QuantityValue) and is_monotone(a.value)
+    one, two = past_years(a), past_years(b)
+    return counted and one != two and not one & two

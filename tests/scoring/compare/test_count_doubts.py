@@ -284,3 +284,11 @@ def test_the_crowds_of_two_days_are_doubted() -> None:
         for number, at in ((800, 22), (300, 23))
     )
     assert doubt(thursday, friday, CONFIG, twins=True).startswith("told of different days")
+
+
+def test_victims_of_a_year_gone_by_are_doubted() -> None:
+    a = told("In May 2003 an earthquake in the same province killed 177 people", "177", 177)
+    b = told("The quake on 9 March killed 47 people in the province of Oru", "47", 47, "south.example")
+    c = told("In May 2003 an earthquake in the same province killed 160 people", "160", 160, "south.example")
+    assert doubt(a, b, CONFIG, twins=True) == "one counts the victims of a year gone by"
+    assert not doubt(a, c, CONFIG, twins=True)
