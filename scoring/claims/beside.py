@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from scoring.claims.events import HARM, INJURY_NOUNS, OBJECT_EVENTS, STATES, SUBJECT_EVENTS
-from scoring.claims.roles import BE, NEARBY, SURE, Role, verb_kind
+from scoring.claims.events import HARM, INJURY_NOUNS, NEARBY, OBJECT_EVENTS, STATES, SUBJECT_EVENTS, SURE, Role
+from scoring.claims.roles import BE, verb_kind
 
 _HARMING = frozenset({"kills", "killing", "injures", "injuring", "wounds", "wounding", "hurts", "hurting"})
 _AFTER_STATE = frozenset({"in", "after", "at", "as", "when", "by", "on", "during", "near", "outside", "following"})

@@ -8,8 +8,8 @@ from typing import Any
 
 import msgspec
 
-from scoring.claims.events import HARM, OBJECT_EVENTS, PEOPLE, STATES, SUBJECT_EVENTS
-from scoring.claims.roles import Role, read_role
+from scoring.claims.events import HARM, OBJECT_EVENTS, PEOPLE, STATES, SUBJECT_EVENTS, Role
+from scoring.claims.roles import read_role
 from scoring.claims.word_lists import word_list
 
 _INDEFINITE = frozenset({"a", "an", "one"})

@@ -1,5 +1,7 @@
 """What happened to the counted: event words by surface form, so that no lemmatizer is needed."""
 
+import msgspec
+
 from scoring.claims.word_lists import word_list
 
 EventRoles = dict[str, str]
@@ -135,3 +137,15 @@ NOT_PEOPLE = frozenset(
     car cars vehicle vehicles shot shots round rounds bullet bullets time times""")
 )
 """Nouns under a casualty verb that name no persons."""
+
+SURE = 0.95
+LIKELY = 0.8
+NEARBY = 0.6
+
+
+class Role(msgspec.Struct, frozen=True):
+    """What happened to the counted, told by which token, how sure."""
+
+    kind: str
+    token: int
+    confidence: float

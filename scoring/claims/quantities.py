@@ -13,11 +13,11 @@ import msgspec
 from scoring.claims.ages import person_of_age, read_age
 from scoring.claims.beside import adjacent_role, nearby_role
 from scoring.claims.casualties import Harmed, harmed_people, joined_members
-from scoring.claims.events import HARM, NOT_PEOPLE, PEOPLE, STATES
+from scoring.claims.events import HARM, NOT_PEOPLE, PEOPLE, STATES, Role
 from scoring.claims.measures import duration_unit, measure_unit, skipped_number
 from scoring.claims.numerals import Numeral, find_numerals
 from scoring.claims.parse import text_of
-from scoring.claims.roles import BE, Role, read_role
+from scoring.claims.roles import BE, read_role
 from scoring.claims.scope import counts_several
 from scoring.config import ClaimConfig
 from scoring.models import QuantityValue

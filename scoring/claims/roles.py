@@ -2,20 +2,26 @@
 
 from typing import Any
 
-import msgspec
-
-from scoring.claims.events import ACTION_NOUNS, HARM, INJURY_NOUNS, OBJECT_EVENTS, PEOPLE, STATES, SUBJECT_EVENTS
+from scoring.claims.events import (
+    ACTION_NOUNS,
+    HARM,
+    INJURY_NOUNS,
+    LIKELY,
+    OBJECT_EVENTS,
+    PEOPLE,
+    STATES,
+    SUBJECT_EVENTS,
+    SURE,
+    Role,
+)
+from scoring.claims.toll_nouns import toll_role
 from scoring.claims.word_lists import word_list
 
 BE = frozenset(word_list("be is are was were been being 's 're remain remains remained remaining lay lie lying found"))
 _LEAVE = frozenset(word_list("leave leaves left leaving"))
-_TOLL_CLIMB = 5
-"""How far above a number's "at" or "to" its toll may stand ("put the number killed in the quake at 47")."""
 _TAKE_LIVES = frozenset(
     word_list("claim claims claimed claiming take takes took taken taking cost costs costing lose loses lost losing")
 )
-TOLL = frozenset(word_list("toll tally count number total figure"))
-"""Nouns that carry a count in a sentence of their own."""
 _LIVES = frozenset(word_list("lives life"))
 _BODIES = frozenset(word_list("bodies corpses"))
 _DISCOVER = frozenset(
@@ -48,24 +54,12 @@ _FACE = frozenset(word_list("face faces facing faced"))
 _CHARGES = frozenset(word_list("charge charges"))
 _CONDITIONS = frozenset(word_list("critical serious stable grave fair good guarded"))
 
-SURE = 0.95
-LIKELY = 0.8
-NEARBY = 0.6
-
-
-class Role(msgspec.Struct, frozen=True):
-    """What happened to the counted, told by which token, how sure."""
-
-    kind: str
-    token: int
-    confidence: float
-
 
 def read_role(head: Any) -> Role | None:
     """What happened to the noun (or bare number) `head`; None if the parse does not tell."""
     node = head
     for _ in range(4):
-        role = _own_state(node) or _modifier_role(node) or _argument_role(node) or _toll_role(node)
+        role = _own_state(node) or _modifier_role(node) or _argument_role(node) or toll_role(node)
         if role is not None and (node.i == head.i or not node.i < role.token < head.i):
             return role
         if node.dep_ not in ("conj", "appos") or node.head.i == node.i or node.head.tag_[:2] == "VB":
@@ -339,37 +333,3 @@ def _alternatives(token: Any, kind: str) -> str:
             continue
         return other if kind == "killed-or-injured" else "killed-or-injured"
     return kind
-
-
-def _toll_role(node: Any) -> Role | None:
-    """Read "the death toll rose to 52", "a toll of 52", "the number of dead stood at 12"."""
-    prep = node.head
-    if node.dep_ != "pobj" or prep.lower_ not in ("to", "at", "of", "past", "from"):
-        return _toll_copula(node)
-    governor = prep.head
-    for _ in range(_TOLL_CLIMB if prep.lower_ in ("at", "to") else 1):
-        if governor.lower_ in TOLL and prep.lower_ in ("of", "at", "to"):
-            return _toll_kind(governor)
-        for child in governor.children:
-            if child.dep_ in ("nsubj", "nsubjpass", "dobj") and child.lower_ in TOLL and prep.lower_ != "from":
-                return _toll_kind(child)
-        governor = governor.head
-    return None
-
-
-def _toll_copula(node: Any) -> Role | None:
-    if node.dep_ not in ("attr", "acomp", "nummod", "dobj"):
-        return None
-    for child in node.head.children:
-        if child.dep_ == "nsubj" and child.lower_ in TOLL and child.i < node.i:
-            return _toll_kind(child)
-    return None
-
-
-def _toll_kind(toll: Any) -> Role | None:
-    words = [t.lower_ for t in toll.subtree][:12]
-    for word in words:
-        kind = STATES.get(word) or (OBJECT_EVENTS.get(word) if word != "sentence" else None)
-        if kind is not None:
-            return Role(kind, toll.i, SURE)
-    return Role("killed", toll.i, LIKELY) if toll.lower_ == "toll" else None

@@ -15,7 +15,7 @@ from scoring.claims.frames import Event, attach
 from scoring.claims.lexicon import word_list
 from scoring.claims.places import PlaceMention
 from scoring.claims.quantities import QuantityMention
-from scoring.claims.roles import TOLL
+from scoring.claims.toll_nouns import TOLL
 from scoring.models import PlaceValue, QuantityValue, StatementValue
 
 _TERRITORY = word_list("slots.territory")
