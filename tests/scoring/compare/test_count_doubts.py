@@ -201,14 +201,6 @@ def test_what_spreads_or_is_measured_anew_is_doubted(unit: str, counted: str) ->
     assert doubt(a, b, CONFIG, twins=True) == "a measure that changes by the hour"
 
 
-def test_one_more_told_beside_a_number_makes_the_other_number() -> None:
-    a = told("Eight people died in Oru, and a man in his 70s was swept away in Bel", "Eight", 8)
-    b = told("At least nine people died as the water rose in Oru", "nine", 9, "south.example")
-    c = told("At least ten people died as the water rose in Oru", "ten", 10, "south.example")
-    assert doubt(a, b, CONFIG, twins=True) == "one counts a part, and tells the rest beside it"
-    assert not doubt(a, c, CONFIG, twins=True)
-
-
 def test_how_badly_one_of_them_was_hurt_makes_no_part_of_all() -> None:
     a = told("Four people were hurt, one critically, at the fair in Oru", "Four", 4, counted="injured")
     b = told("Seven people were hurt at the fair in Oru", "Seven", 7, "south.example", counted="injured")
@@ -229,40 +221,10 @@ def test_others_beside_others_are_no_part() -> None:
     assert doubt(alone, c, CONFIG, twins=True) == "one counts a part, or an earlier or another time"
 
 
-def test_victims_of_an_event_years_before_are_doubted() -> None:
-    a = told("The shooting comes a year after nine people were hurt at the fair", "nine", 9, counted="injured")
-    b = told("Thirteen people were hurt at the fair on Sunday", "Thirteen", 13, "south.example", counted="injured")
-    assert doubt(a, b, CONFIG, twins=True) == "one counts a part, or an earlier or another time"
-
-
 def test_one_noun_alone_names_no_other_kind_of_victims() -> None:
     a = told("Five police officers were killed at the protest in Oru", "Five", 5)
     b = told("The ten officers killed by a gunman at the protest in Oru were friends", "ten", 10, "south.example")
     assert not doubt(a, b, CONFIG, twins=True)
-
-
-def test_soldiers_are_no_rebels() -> None:
-    a = told("Thirty rebels were killed in the raid on Oru", "Thirty", 30)
-    b = told("Twelve soldiers were killed in the raid on Oru", "Twelve", 12, "south.example")
-    c = told("Twelve people were killed in the raid on Oru", "Twelve", 12, "south.example")
-    assert doubt(a, b, CONFIG, twins=True) == "what is counted differs in kind"
-    assert doubt(a, c, CONFIG, twins=True) != "what is counted differs in kind"
-
-
-def test_a_fourth_victim_makes_three_of_them_four() -> None:
-    a = told("Three people were killed in the crash; a fourth died in hospital", "Three", 3)
-    b = told("Four people were killed in the crash", "Four", 4, "south.example")
-    c = told("Five people were killed in the crash", "Five", 5, "south.example")
-    assert doubt(a, b, CONFIG, twins=True) == "one counts a part, and tells the rest beside it"
-    assert not doubt(a, c, CONFIG, twins=True)
-
-
-def test_victims_counted_until_two_moments_of_a_day_are_doubted() -> None:
-    a = told("Nine people were hurt in the collapse by 6 a.m.", "Nine", 9, counted="injured")
-    b = told("By noon 15 people were hurt in the collapse", "15", 15, "south.example", counted="injured")
-    c = told("15 people were hurt in the collapse by 6 a.m.", "15", 15, "south.example", counted="injured")
-    assert doubt(a, b, CONFIG, twins=True) == "counted until two moments of a day"
-    assert not doubt(a, c, CONFIG, twins=True)
 
 
 def test_victims_in_two_streets_are_doubted() -> None:
@@ -286,9 +248,56 @@ def test_the_crowds_of_two_days_are_doubted() -> None:
     assert doubt(thursday, friday, CONFIG, twins=True).startswith("told of different days")
 
 
-def test_victims_of_a_year_gone_by_are_doubted() -> None:
-    a = told("In May 2003 an earthquake in the same province killed 177 people", "177", 177)
-    b = told("The quake on 9 March killed 47 people in the province of Oru", "47", 47, "south.example")
-    c = told("In May 2003 an earthquake in the same province killed 160 people", "160", 160, "south.example")
-    assert doubt(a, b, CONFIG, twins=True) == "one counts the victims of a year gone by"
-    assert not doubt(a, c, CONFIG, twins=True)
+@pytest.mark.parametrize(
+    ("first", "doubted", "sure", "why"),
+    [
+        pytest.param(
+            ("Eight people died in Oru, and a man in his 70s was swept away in Bel", "Eight", 8),
+            ("At least nine people died as the water rose in Oru", "nine", 9),
+            ("At least ten people died as the water rose in Oru", "ten", 10),
+            "one counts a part, and tells the rest beside it",
+            id="one more is told beside the number",
+        ),
+        pytest.param(
+            ("Three people were killed in the crash; a fourth died in hospital", "Three", 3),
+            ("Four people were killed in the crash", "Four", 4),
+            ("Five people were killed in the crash", "Five", 5),
+            "one counts a part, and tells the rest beside it",
+            id="a fourth makes three of them four",
+        ),
+        pytest.param(
+            ("The shooting comes a year after nine people were killed at the fair", "nine", 9),
+            ("Thirteen people were killed at the fair on Sunday", "Thirteen", 13),
+            ("It comes a year after seven people were killed at the fair", "seven", 7),
+            "one counts a part, or an earlier or another time",
+            id="an event years before",
+        ),
+        pytest.param(
+            ("In May 2003 an earthquake in the same province killed 177 people", "177", 177),
+            ("The quake on 9 March killed 47 people in the province of Oru", "47", 47),
+            ("In May 2003 an earthquake in the same province killed 160 people", "160", 160),
+            "one counts the victims of a year gone by",
+            id="a year gone by",
+        ),
+        pytest.param(
+            ("Nine people were killed in the collapse by 6 a.m.", "Nine", 9),
+            ("By noon 15 people were killed in the collapse", "15", 15),
+            ("15 people were killed in the collapse by 6 a.m.", "15", 15),
+            "counted until two moments of a day",
+            id="two moments of a day",
+        ),
+        pytest.param(
+            ("Thirty rebels were killed in the raid on Oru", "Thirty", 30),
+            ("Twelve soldiers were killed in the raid on Oru", "Twelve", 12),
+            ("Twelve rebels were killed in the raid on Oru", "Twelve", 12),
+            "what is counted differs in kind",
+            id="soldiers are no rebels",
+        ),
+    ],
+)
+def test_two_counts_of_victims_that_need_not_be_one_are_doubted(
+    first: tuple[str, str, int], doubted: tuple[str, str, int], sure: tuple[str, str, int], why: str
+) -> None:
+    a = told(*first)
+    assert doubt(a, told(*doubted, "south.example"), CONFIG, twins=True) == why
+    assert not doubt(a, told(*sure, "south.example"), CONFIG, twins=True)

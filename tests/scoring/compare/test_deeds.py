@@ -279,6 +279,14 @@ def test_a_number_told_of_two_whom_the_passages_name_accuses_nobody() -> None:
     assert least_probability(he, bo, CONFIG) == CONFIG.accusing_named_apart
 
 
+def test_numbers_of_what_two_named_doers_did_accuse_nobody() -> None:
+    three, four = (
+        claim(count(n, counted="job"), f"{n}.example", subject=(f"org:works{n}",), text=f"Works{n} cut {n} jobs")
+        for n in (3, 4)
+    )
+    assert least_probability(three, four, CONFIG) > 1
+
+
 def _riding(number: int, who: str, text: str) -> Claim:
     value = count(number, counted="friend")
     return claim(value, f"{number}.example", text=text, predicate="ride", subject=(f"person:{who}",))
