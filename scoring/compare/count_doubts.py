@@ -85,9 +85,9 @@ def parted(a: Claim, b: Claim, config: CompareConfig) -> bool:
     """Tell whether only one counts a part, or each another."""
     if a.kind != "quantity":
         return False
-    one, two = part_words(a, config), part_words(b, config)
+    differing = part_words(a, config) ^ part_words(b, config)
     # "Others" beside "others" may count all beside the dead on both sides, told here or a sentence before.
-    return one | OTHERS != two | OTHERS or bool(one ^ two and not (_others(a) and _others(b)))
+    return bool(differing) and not (differing <= OTHERS and _others(a) and _others(b))
 
 
 def _others(claim: Claim) -> bool:

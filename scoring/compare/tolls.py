@@ -18,8 +18,6 @@ from scoring.models import Claim, QuantityValue
 _SEXED = frozenset(f"thing:{noun}" for noun in ("man", "woman", "boy", "girl"))
 """Persons of whom one is none of the others."""
 _TOLD = frozenset({"asserted", "reported"})
-_MOST_PASSAGES = 300
-"""Passages with two counts of victims that are compared; a story with more tells of a war, not of one event."""
 
 
 class _Passage(NamedTuple):
@@ -48,7 +46,7 @@ def companion_twins(claims: Sequence[Claim], config: CompareConfig) -> Iterator[
     article tells such numbers of two events.
     """
     passages = _of_one_event(list(_passages(claims, config)))
-    if len(passages) > _MOST_PASSAGES:
+    if len(passages) > config.companion_passages:
         return
     given = _numbers_given(claims)
     for one, two in combinations(passages, 2):

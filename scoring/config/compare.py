@@ -133,6 +133,8 @@ class CompareConfig(msgspec.Struct, frozen=True, kw_only=True):
     """The same where both hang on one deed; of five flags that it adds in untouched stories three are genuine."""
     companion_probability: float = 0.9
     """Probability given to two counts of victims beside counts that agree ("one dead, four injured"); it accuses."""
+    companion_passages: int = 300
+    """Passages with two counts of victims from which a story tells of a war, not of one event; by judgement."""
     accusing_named_apart: float = 0.93
     """The same where each side's parties are named apart, but not in both passages: who "he" is may be misread."""
     accusing_quantity_deed: float = 0.7
