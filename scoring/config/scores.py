@@ -31,6 +31,8 @@ class ConsensusConfig(msgspec.Struct, frozen=True, kw_only=True):
     """Recency factor on a claim that a later one supersedes."""
     coarse_support: float = 0.7
     """What a coarser value adds to a finer position; 1 is what an equal value adds."""
+    like_width: float = 2.0
+    """Times that one interval may be as wide as another and still be called as precise, by judgement."""
     omission_weight: float = 0.8
     """What leaving a member out of a closed list says against it, beside denying it by name (1)."""
     pasted_words: int = 12

@@ -4,7 +4,7 @@ A finer or coarser claim of another fact (a list that shares one member with a s
 says nothing for it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from scoring.consensus.ballots import Ballot
 from scoring.consensus.beliefs import independent
@@ -29,6 +29,14 @@ def cross_votes(ballot: Ballot, claim_id: str, everyone: Mapping[str, Vote]) -> 
         elif link.tie == "contradicts":
             opposing[other] = link
     return supporting, opposing
+
+
+def contradicting_votes(ballot: Ballot, claim_ids: Iterable[str], everyone: Mapping[str, Vote]) -> list[Vote]:
+    """Return the votes of other facts that contradict one of the claims, and none that speak for one."""
+    crossed = [cross_votes(ballot, claim_id, everyone) for claim_id in claim_ids]
+    supporting = {other for found, _ in crossed for other in found}
+    opposing = {other for _, found in crossed for other in found}
+    return [everyone[other] for other in sorted(opposing - supporting)]
 
 
 def replacing_votes(ballot: Ballot, claim_id: str, everyone: Mapping[str, Vote]) -> dict[str, Link]:

@@ -50,7 +50,21 @@ def link_claims(story: StoryClaims, known: Mapping[str, Claim], config: Consensu
         links[a][b] = Link(tie, comparison)
         if (b, a) not in story.comparisons:
             links[b][a] = Link(_MIRROR[tie], comparison)
+    _mirror_supersession(links)
     return links
+
+
+def _mirror_supersession(links: Links) -> None:
+    """Read what supersedes a claim as later news, not as agreement, in place.
+
+    Comparison calls a larger count compatible with an earlier, smaller one. They are two values all the same, and
+    neither supports the other.
+    """
+    for a, near in links.items():
+        for b, link in near.items():
+            back = links[b].get(a)
+            if link.tie == "superseded" and back is not None and back.tie in AGREEING:
+                links[b][a] = Link("supersedes", back.comparison)
 
 
 def _read_tie(a: Claim, b: Claim, comparison: Comparison, *, monotone: bool) -> Tie | None:

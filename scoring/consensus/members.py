@@ -12,12 +12,12 @@ import msgspec
 
 from scoring.config import ConsensusConfig
 from scoring.consensus.ballots import Ballot
-from scoring.consensus.beliefs import believe_member, count_origins, independent, pool
-from scoring.consensus.links import AGREEING
+from scoring.consensus.beliefs import believe_member, count_origins, pool
+from scoring.consensus.crossings import contradicting_votes
+from scoring.consensus.publish import Published, share_outlet
 from scoring.consensus.trails import trace_value
-from scoring.consensus.verdicts import Finding, Sides
 from scoring.consensus.votes import Vote
-from scoring.models import Claim, Fact, FactState, Position, SetValue, Value
+from scoring.models import Fact, FactState, Position, SetValue, Value
 
 
 class Roll(msgspec.Struct, frozen=True):
@@ -84,42 +84,72 @@ def _single_person(vote: Vote) -> tuple[str, ...]:
     return value.members if alone and isinstance(value, SetValue) else ()
 
 
-def judge_members(ballot: Ballot, config: ConsensusConfig) -> Fact:
+def publish_members(ballot: Ballot, everyone: Mapping[str, Vote], config: ConsensusConfig) -> Published:
     """Return a set fact: one position a member, and one for the empty list if anyone holds it."""
     votes = list(ballot.votes.values())
-    forms = join_forms(ballot)
-    named = {m for v in votes if isinstance(v.claim.value, SetValue) for m in _mentioned(v.claim.value)}
-    members = sorted({forms.get(m, m) for m in named})
-    rolls = {member: _contrary(call_roll(member, votes, config, forms), ballot) for member in members}
-    origins = {vote.origin for vote in votes}
-    kind = _member_type(votes)
-    positions = [
-        _position(
-            SetValue(members=(member,), closed=False, member_type=kind),
-            roll.belief,
-            roll.naming,
-            len(origins),
-        )
-        for member, roll in rolls.items()
-        if roll.naming
-    ]
-    empty = [
-        v for v in votes if isinstance(v.claim.value, SetValue) and v.claim.value.closed and not v.claim.value.members
-    ]
-    if empty:
-        belief = believe_member(sum(pool((v, 1.0) for v in empty).values()), _named(votes))
-        positions.append(_position(SetValue(members=(), closed=True, member_type=kind), belief, empty, len(origins)))
-    others = [v for v in votes if not isinstance(v.claim.value, SetValue)]
-    positions.extend(_position(v.claim.value, 0.0, [v], len(origins)) for v in others)
-    return Fact(
+    rolls = _call_rolls(ballot, config)
+    crossed = {member: _cross(ballot, roll, everyone) for member, roll in rolls.items()}
+    state = _state(rolls, crossed, config)
+    fact = Fact(
         fact_id=ballot.group.fact_id,
         story_id=ballot.group.story_id,
         label=ballot.group.label,
         kind=ballot.group.kind,
-        state=_state(rolls, config),
-        positions=tuple(sorted(positions, key=lambda p: (-p.belief, p.claim_ids))),
+        state=state,
+        positions=tuple(sorted(_positions(votes, rolls), key=lambda p: (-p.belief, p.claim_ids))),
         none_belief=0.0,
     )
+    return Published(fact, frozenset() if state == "undetermined" else _excluded(ballot, crossed, config))
+
+
+def _call_rolls(ballot: Ballot, config: ConsensusConfig) -> dict[str, Roll]:
+    """Return the roll of each member that anybody names or denies."""
+    votes = list(ballot.votes.values())
+    forms = join_forms(ballot)
+    named = {m for v in votes if isinstance(v.claim.value, SetValue) for m in _mentioned(v.claim.value)}
+    members = sorted({forms.get(m, m) for m in named})
+    return {member: _contrary(call_roll(member, votes, config, forms), ballot) for member in members}
+
+
+def _positions(votes: list[Vote], rolls: Mapping[str, Roll]) -> Iterable[Position]:
+    """Yield the positions of a set fact."""
+    origins = len({vote.origin for vote in votes})
+    kind = _member_type(votes)
+    for member, roll in rolls.items():
+        if roll.naming:
+            value = SetValue(members=(member,), closed=False, member_type=kind)
+            yield _position(value, roll.belief, roll.naming, origins)
+    empty = [vote for vote in votes if is_empty(vote)]
+    if empty:
+        belief = believe_member(sum(pool((v, 1.0) for v in empty).values()), _named(votes))
+        yield _position(SetValue(members=(), closed=True, member_type=kind), belief, empty, origins)
+    for vote in votes:
+        if not isinstance(vote.claim.value, SetValue):
+            yield _position(vote.claim.value, 0.0, [vote], origins)
+
+
+def _cross(ballot: Ballot, roll: Roll, everyone: Mapping[str, Vote]) -> Roll:
+    """Return the roll of a member with the votes of other facts that contradict those who name it."""
+    against = contradicting_votes(ballot, [vote.claim.claim_id for vote in roll.naming], everyone)
+    return Roll(roll.naming, [*roll.denying, *((vote, 1.0) for vote in against)])
+
+
+def _excluded(ballot: Ballot, rolls: Mapping[str, Roll], config: ConsensusConfig) -> frozenset[str]:
+    """Return the claims that the members as a whole are settled against, one of their own or one they leave out."""
+    forms = join_forms(ballot)
+    inside = {member for member, roll in rolls.items() if is_settled(roll, belongs=True, config=config)}
+    outside = {member for member, roll in rolls.items() if is_settled(roll, belongs=False, config=config)}
+    excluded = set()
+    for claim_id, vote in ballot.votes.items():
+        value = vote.claim.value
+        if isinstance(value, SetValue):
+            members = {forms.get(m, m) for m in value.members}
+            denied = {forms.get(m, m) for m in value.excluded}
+            apart = not inside.isdisjoint(denied) or (value.closed and not inside <= members)
+            if outside.isdisjoint(members) and not apart:
+                continue
+        excluded.add(claim_id)
+    return frozenset(excluded)
 
 
 def _contrary(roll: Roll, ballot: Ballot) -> Roll:
@@ -169,108 +199,37 @@ def _position(value: Value, belief: float, votes: list[Vote], origins: int) -> P
     )
 
 
-def _state(rolls: Mapping[str, Roll], config: ConsensusConfig) -> FactState:
-    """Return the state of the whole list: settled if each member is, contested if one is."""
-    states = [_member_state(roll, config) for roll in rolls.values()]
-    if "contested" in states:
+def _state(rolls: Mapping[str, Roll], crossed: Mapping[str, Roll], config: ConsensusConfig) -> FactState:
+    """Return the state of the whole list: contested if a member is, settled if all are on whom lists differ.
+
+    A member that few name and nobody denies unsettles nothing: an open list may add it.
+    """
+    settled = {
+        member
+        for member, roll in crossed.items()
+        if is_settled(roll, belongs=True, config=config) or is_settled(roll, belongs=False, config=config)
+    }
+    if any(_is_contested(roll, config) for member, roll in rolls.items() if member not in settled):
         return "contested"
-    return "settled" if states and all(state == "settled" for state in states) else "undetermined"
+    differing = {member for member, roll in crossed.items() if roll.naming and roll.denying}
+    return "settled" if settled and differing <= settled else "undetermined"
 
 
-def _member_state(roll: Roll, config: ConsensusConfig) -> FactState:
-    if is_settled(roll, belongs=True, config=config) or is_settled(roll, belongs=False, config=config):
-        return "settled"
-    both = roll.naming and roll.denying
-    return (
-        "contested"
-        if both and config.contested_belief <= roll.belief <= 1.0 - config.contested_belief
-        else "undetermined"
-    )
+def _is_contested(roll: Roll, config: ConsensusConfig) -> bool:
+    """Return whether independent outlets stand on both sides of a member, and none on both."""
+    denying = [vote for vote, _ in roll.denying]
+    evenly = config.contested_belief <= roll.belief <= 1.0 - config.contested_belief
+    return evenly and bool(roll.naming and denying) and not share_outlet(roll.naming, denying)
 
 
 def is_settled(roll: Roll, *, belongs: bool, config: ConsensusConfig) -> bool:
-    """Tell whether a member's belonging (or not belonging) is settled."""
+    """Return whether a member's belonging (or not belonging) is settled."""
     side = roll.naming if belongs else [vote for vote, _ in roll.denying]
     belief = roll.belief if belongs else 1.0 - roll.belief
     return belief >= config.settled_belief and count_origins(side) >= config.settled_origins
 
 
-def find_members(ballot: Ballot, claim: Claim, sides: Sides, config: ConsensusConfig) -> Finding:
-    """Return the finding on a list, which one member settled otherwise is enough to contradict.
-
-    A list that the comparison found compatible never denies a member: the comparison knows the scope.
-    Claims of other facts that contradict the list count as denials of all it says.
-    """
-    own = ballot.votes[claim.claim_id]
-    value = claim.value
-    if not isinstance(value, SetValue):  # pragma: no cover - the caller asks for lists only
-        raise TypeError(claim.claim_id)
-    beside = [v for c, v in ballot.votes.items() if c != claim.claim_id and independent(v, own)]
-    outside = [(sides.votes[o], 1.0) for o, t in sides.ties.items() if t == "contradicts" and o not in ballot.votes]
-    backing = [sides.votes[o] for o, t in sides.ties.items() if t in AGREEING and o not in ballot.votes]
-    opposed = [v for v in beside if sides.ties.get(v.claim.claim_id, "compatible") not in AGREEING]
-    forms = join_forms(ballot)
-    lacking = _lacking(value, opposed)
-    against: set[str] = {vote.claim.claim_id for vote, _ in outside}
-    beliefs: list[float] = []
-    settled_for, settled_against = True, False
-    for member in (*value.members, *value.excluded, *lacking):
-        belongs = member in value.members
-        roll = _heard(member, (beside, opposed), config, forms, belongs=belongs)
-        roll = _crossed(roll, backing, outside, belongs=belongs)
-        beliefs.append(roll.belief if belongs else 1.0 - roll.belief)
-        settled_for = settled_for and is_settled(roll, belongs=belongs, config=config)
-        settled_against = settled_against or is_settled(roll, belongs=not belongs, config=config)
-        against |= {v.claim.claim_id for v in ([v for v, _ in roll.denying] if belongs else roll.naming)}
-    against |= {o for o, t in sides.ties.items() if t == "contradicts"}
-    if not beliefs:  # the empty list that nobody gainsays by name
-        roll = _crossed(Roll([v for v in beside if _is_empty(v)], []), backing, outside, belongs=True)
-        beliefs.append(roll.belief)
-        settled_for = is_settled(roll, belongs=True, config=config)
-        settled_against = is_settled(roll, belongs=False, config=config)
-    belief = min(beliefs)
-    return Finding(
-        belief=belief,
-        settled_for=settled_for,
-        settled_against=settled_against,
-        outweighed=bool(against) and belief <= 0.5,
-        against=frozenset(against),
-    )
-
-
-def _lacking(value: SetValue, opposed: Iterable[Vote]) -> tuple[str, ...]:
-    """Return the members that contradicting lists name and this closed one leaves out."""
-    if not value.closed:
-        return ()
-    named = {m for v in opposed if isinstance(v.claim.value, SetValue) for m in v.claim.value.members}
-    return tuple(sorted(named - set(value.members) - set(value.excluded)))
-
-
-def _heard(
-    member: str,
-    votes: tuple[list[Vote], list[Vote]],
-    config: ConsensusConfig,
-    forms: Mapping[str, str],
-    *,
-    belongs: bool,
-) -> Roll:
-    """Return the roll of a member, in which only contradicting lists speak against the judged one.
-
-    `votes` are those of all other lists and those of contradicting ones.
-    """
-    everyone, contrary = (call_roll(member, heard, config, forms) for heard in votes)
-    if belongs:
-        return Roll(everyone.naming, contrary.denying)
-    return Roll(contrary.naming, everyone.denying)
-
-
-def _crossed(roll: Roll, backing: list[Vote], outside: list[tuple[Vote, float]], *, belongs: bool) -> Roll:
-    """Return the roll with the votes of other facts added to the side they speak for."""
-    if belongs:
-        return Roll([*roll.naming, *backing], [*roll.denying, *outside])
-    return Roll([*roll.naming, *(vote for vote, _ in outside)], [*roll.denying, *((vote, 1.0) for vote in backing)])
-
-
-def _is_empty(vote: Vote) -> bool:
+def is_empty(vote: Vote) -> bool:
+    """Return whether the vote is for the closed list of nobody."""
     value = vote.claim.value
     return isinstance(value, SetValue) and value.closed and not value.members

@@ -15,6 +15,7 @@ from scoring.consensus.links import AGREEING, Links, Tie
 from scoring.consensus.votes import Vote
 from scoring.models import Claim, Value
 
+_BEARING: frozenset[Tie] = frozenset({"equal", "compatible", "finer"})
 _EXCLUSIVE: frozenset[Tie] = frozenset({"contradicts", "superseded", "supersedes"})
 
 
@@ -34,11 +35,18 @@ class Layout(msgspec.Struct, frozen=True):
     """claim_id -> class of equal claims."""
     ties: dict[tuple[int, int], Tie]
     """(class, other class) -> how the first stands to the second."""
+    values: dict[int, Value]
+    """Class -> the value that its claims hold with most weight."""
 
     def tie(self, claim_id: str, other_id: str) -> Tie | None:
         """Return how two claims of the fact stand to each other, through their classes."""
         a, b = self.class_of[claim_id], self.class_of[other_id]
         return "equal" if a == b else self.ties.get((a, b))
+
+    def bears_out(self, claim_id: str, k: int) -> bool:
+        """Return whether a claim says as much as a class of claims, or more."""
+        own = self.class_of[claim_id]
+        return own == k or self.ties.get((own, k)) in _BEARING
 
 
 def lay_out(claims: Sequence[Claim], links: Links, votes: Mapping[str, Vote], config: ConsensusConfig) -> Layout:
@@ -65,9 +73,9 @@ def lay_out(claims: Sequence[Claim], links: Links, votes: Mapping[str, Vote], co
                 supporters.append({c.claim_id: 1.0 for c in classes[k]})
             for i in fitting:
                 supporters[i].update({c.claim_id: config.coarse_support for c in classes[k]})
-    values = [_prevailing_value(classes[home[0]], votes) for home in homes]
-    stands = tuple(Stand(value, held) for value, held in zip(values, supporters, strict=True))
-    return Layout(stands, class_of, ties)
+    values = {k: _prevailing_value(held, votes) for k, held in classes.items()}
+    stands = tuple(Stand(values[home[0]], held) for home, held in zip(homes, supporters, strict=True))
+    return Layout(stands, class_of, ties, values)
 
 
 def _prevailing_value(claims: Sequence[Claim], votes: Mapping[str, Vote]) -> Value:

@@ -1,25 +1,26 @@
 """The verdict on one claim, from all that is independent of it.
 
-contradicted: without the claim's origin and family the fact is settled against it. superseded: a later claim
+contradicted: without the claim's origin and family the fact is settled against it, and with them too, as it is
+published. superseded: a later claim
 replaces it. disputed: independent origins contradict it and nothing is settled. corroborated: at least one
 supports it and it is not outweighed. unverified: nobody independent speaks to it.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Literal
-
-import msgspec
 
 from scoring.config import ConsensusConfig
 from scoring.consensus.ballots import Ballot, settled_at
-from scoring.consensus.beliefs import believe, count_origins, independent, pool, support
-from scoring.consensus.crossings import cross_votes, replacing_votes
-from scoring.consensus.links import AGREEING, Link, Tie
+from scoring.consensus.beliefs import count_origins, pool
+from scoring.consensus.evidence import AGREEING_RELATIONS, list_evidence, relate_sides, tellers
+from scoring.consensus.sides import Finding, Sides
 from scoring.consensus.votes import Vote, is_vouched
-from scoring.consensus.wording import say_verdict
-from scoring.models import Assessment, Claim, Comparison, DriftType, Evidence, Verdict
+from scoring.consensus.wording import Counts, say_verdict
+from scoring.models import Assessment, Claim, Comparison, DriftType, Verdict
+from scoring.models.facts import Relation
 
 _HOURS = 3600.0
+_PRESENCE = 0.5
+"""What a contradicting claim weighs in the choice of the one to show, beside its vote: a copy's vote is 0."""
 _KIND_DRIFT: dict[str, DriftType] = {
     "quantity": "quantity",
     "date": "date",
@@ -30,169 +31,60 @@ _KIND_DRIFT: dict[str, DriftType] = {
 }
 
 
-Relation = Literal["supports", "contradicts", "finer", "coarser", "supersedes"]
-
-_RELATIONS: dict[Tie, Relation] = {
-    "equal": "supports",
-    "compatible": "supports",
-    "finer": "coarser",
-    "coarser": "finer",
-    "superseded": "supersedes",
-}
-"""How the judged claim stands to another -> what the other is to it."""
-
-
-class Sides(msgspec.Struct, frozen=True):
-    """The independent claims beside one claim, by how it stands to them."""
-
-    ties: dict[str, Tie]
-    """other claim -> how the judged claim stands to it."""
-    votes: dict[str, Vote]
-
-    def where(self, *ties: Tie) -> list[Vote]:
-        """Return the votes of the claims to which the judged one stands so."""
-        return [self.votes[other] for other, tie in self.ties.items() if tie in ties]
-
-
-class Finding(msgspec.Struct, frozen=True):
-    """What the beliefs say of one claim."""
-
-    belief: float
-    settled_for: bool
-    settled_against: bool
-    outweighed: bool
-    """Whether the other side is believed more."""
-    against: frozenset[str]
-    """Claims that the finding rests on."""
-
-
-def take_sides(ballot: Ballot, claim: Claim, everyone: Mapping[str, Vote]) -> Sides:
-    """Return the independent claims that stand in any relation to the claim, other facts included."""
-    own = ballot.votes[claim.claim_id]
-    ties: dict[str, Tie] = {}
-    votes: dict[str, Vote] = {}
-    for other in ballot.claims:
-        vote = ballot.votes[other.claim_id]
-        direct = ballot.links[claim.claim_id].get(other.claim_id)
-        tie = direct.tie if direct else ballot.layout.tie(claim.claim_id, other.claim_id)
-        if other.claim_id == claim.claim_id or tie is None:
-            continue
-        # An outlet's own later claim supersedes too; in all else it can't speak for or against itself.
-        if tie == "superseded" or independent(vote, own):
-            ties[other.claim_id], votes[other.claim_id] = tie, vote
-    for crossing in (*cross_votes(ballot, claim.claim_id, everyone), replacing_votes(ballot, claim.claim_id, everyone)):
-        for other_id, link in crossing.items():
-            ties[other_id], votes[other_id] = link.tie, everyone[other_id]
-    return Sides(ties, votes)
-
-
-def find_position(ballot: Ballot, claim: Claim, sides: Sides, config: ConsensusConfig) -> Finding:
-    """Return the finding on a claim of a fact whose positions exclude each other."""
-    own = ballot.votes[claim.claim_id]
-    pools = [support(stand, ballot.votes, own) for stand in ballot.layout.stands]
-    holds = [claim.claim_id in stand.supporters for stand in ballot.layout.stands]
-    rival = [
-        not held and any(sides.ties.get(other) == "contradicts" for other in stand.supporters)
-        for held, stand in zip(holds, ballot.layout.stands, strict=True)
-    ]
-    inside = set(ballot.votes)
-    _add_crossing(pools, holds, {o: t for o, t in sides.ties.items() if o not in inside and t in AGREEING}, sides)
-    crossed = {o: t for o, t in sides.ties.items() if o not in inside and t == "contradicts"}
-    if crossed and not any(rival):
-        pools.append({})
-        holds.append(False)
-        rival.append(True)
-    _add_crossing(pools, rival, crossed, sides)
-    beliefs, _ = believe([sum(pooled.values()) for pooled in pools])
-    belief = sum(b for b, held in zip(beliefs, holds, strict=True) if held)
-    against = max((b for b, opposed in zip(beliefs, rival, strict=True) if opposed), default=0.0)
-    opponents = sides.where("contradicts")
-    firm = [vote for vote in sides.where("equal", "compatible", "coarser") if vote.weight > 0.0]
-    return Finding(
-        belief=min(belief, 1.0),
-        settled_for=belief >= config.settled_belief and count_origins(firm) >= config.settled_origins,
-        settled_against=against >= config.settled_belief and _gathered(ballot, rival, sides, config),
-        outweighed=against >= belief and bool(opponents),
-        against=frozenset(other for other, tie in sides.ties.items() if tie == "contradicts"),
-    )
-
-
-def _add_crossing(
-    pools: list[dict[str, float]], chosen: Sequence[bool], crossing: Mapping[str, Tie], sides: Sides
-) -> None:
-    """Add the votes of other facts to the strongest of the chosen positions; a family still speaks once."""
-    indices = [i for i, wanted in enumerate(chosen) if wanted]
-    if not indices or not crossing:
-        return
-    target = pools[max(indices, key=lambda i: sum(pools[i].values()))]
-    for family, weight in pool((sides.votes[other], 1.0) for other in crossing).items():
-        target[family] = max(target.get(family, 0.0), weight)
-
-
-def _gathered(ballot: Ballot, rival: Sequence[bool], sides: Sides, config: ConsensusConfig) -> bool:
-    """Tell whether enough independent origins contradict the claim from one position, or from other facts."""
-    outside = [v for o, v in sides.votes.items() if o not in ballot.votes and sides.ties[o] == "contradicts"]
-    stands = [s for s, opposed in zip(ballot.layout.stands, rival, strict=False) if opposed]
-    inside = [
-        [ballot.votes[other] for other in stand.supporters if sides.ties.get(other) == "contradicts"]
-        for stand in stands
-    ]
-    return any(count_origins([*votes, *outside]) >= config.settled_origins for votes in (*inside, []))
-
-
-def give_verdict(  # noqa: PLR0913, PLR0917 - a claim with all that is known of it
-    ballot: Ballot,
-    claim: Claim,
-    sides: Sides,
-    finding: Finding,
-    config: ConsensusConfig,
-    discredited: frozenset[str] = frozenset(),
-) -> Assessment:
-    """Return the assessment of one claim.
-
-    `discredited` are claims that are contradicted themselves: one origin's alone are shown, but dispute nothing.
-    """
-    verdict = _decide(ballot, claim, sides, finding, config)
-    alone = len({sides.votes[other].origin for other in finding.against}) == 1
-    if verdict == "disputed" and alone and finding.against <= discredited:
-        verdict = "corroborated" if sides.where("equal", "compatible", "finer", "coarser") else "unverified"
-    strongest = _strongest(ballot, claim, sides, finding) if verdict in {"contradicted", "disputed"} else None
-    agreeing = {vote.family for vote in sides.where("equal", "compatible", "finer", "coarser")}
-    opposing = {sides.votes[other].family for other in finding.against}
-    shown = _other_side(verdict, sides, strongest)
+def give_verdict(ballot: Ballot, claim: Claim, sides: Sides, finding: Finding, config: ConsensusConfig) -> Assessment:
+    """Return the assessment of one claim."""
+    relations = relate_sides(ballot, claim, sides, config)
+    verdict = _decide(ballot, claim, sides, finding, relations, config)
+    shown = _other_side(ballot, claim, verdict, sides, finding, config)
+    departs = verdict in {"contradicted", "disputed"}
+    comparison = _compare(ballot, claim, shown) if departs and shown else None
+    saying = tellers(ballot, sides, finding.against, shown.claim_id, config) if departs and shown else set()
     return Assessment(
         claim_id=claim.claim_id,
         fact_id=ballot.group.fact_id,
         verdict=verdict,
-        drift_type=_name_drift(claim, strongest[1]) if strongest else None,
-        severity=strongest[1].severity if strongest else 0.0,
-        reason=say_verdict(verdict, claim, len(agreeing), len(opposing), shown),
-        evidence=_evidence(sides, finding),
+        drift_type=_name_drift(claim, comparison) if comparison else None,
+        severity=comparison.severity if comparison else 0.0,
+        reason=say_verdict(verdict, claim, _count_sides(sides, finding, relations, saying), shown),
+        evidence=list_evidence(sides, relations),
         belief=finding.belief,
         scored=ballot.votes[claim.claim_id].original and _is_scored(claim, verdict, sides, finding, config),
     )
 
 
-def _decide(ballot: Ballot, claim: Claim, sides: Sides, finding: Finding, config: ConsensusConfig) -> Verdict:
+def _decide(  # noqa: PLR0913, PLR0917 - a claim with all that is known of it
+    ballot: Ballot,
+    claim: Claim,
+    sides: Sides,
+    finding: Finding,
+    relations: Mapping[str, Relation],
+    config: ConsensusConfig,
+) -> Verdict:
     superseding = sides.where("superseded")
-    agreeing = sides.where("equal", "compatible", "finer", "coarser")
+    agreeing = [sides.votes[other] for other, relation in relations.items() if relation in AGREEING_RELATIONS]
     # A state that held "so far" is over once anybody reports its end, however many had told it before.
     if superseding and (claim.valid_until is not None or not _outweighs(agreeing, superseding)):
         return "superseded"
-    if finding.settled_against:
+    if finding.settled_against and sides.excluded:
         return "superseded" if _before_correction(ballot, claim, config) else "contradicted"
-    if finding.against and (finding.outweighed or not agreeing):
+    disputing = finding.against and not _is_lone_discredited(sides, finding)
+    if disputing and (finding.outweighed or not agreeing):
         return "disputed"
     return "corroborated" if agreeing else "unverified"
 
 
+def _is_lone_discredited(sides: Sides, finding: Finding) -> bool:
+    """Return whether one origin alone is against a claim, and contradicted itself: it disputes nothing."""
+    return finding.against <= sides.discredited and len({sides.votes[o].origin for o in finding.against}) == 1
+
+
 def _outweighs(votes: Sequence[Vote], others: Sequence[Vote]) -> bool:
-    """Tell whether one side's pooled weight is more than the other's."""
+    """Return whether one side's pooled weight is more than the other's."""
     return sum(pool((v, 1.0) for v in votes).values()) > sum(pool((v, 1.0) for v in others).values())
 
 
 def _before_correction(ballot: Ballot, claim: Claim, config: ConsensusConfig) -> bool:
-    """Tell whether a smaller count came before the larger one had been settled for the grace period."""
+    """Return whether a smaller count came before the larger one had been settled for the grace period."""
     if not ballot.group.monotone or claim.kind != "quantity":
         return False
     larger = [
@@ -208,19 +100,10 @@ def _before_correction(ballot: Ballot, claim: Claim, config: ConsensusConfig) ->
     return (claim.published_at - since).total_seconds() <= config.stale_grace_hours * _HOURS
 
 
-def _strongest(ballot: Ballot, claim: Claim, sides: Sides, finding: Finding) -> tuple[str, Comparison] | None:
-    """Return the contradicting claim with the most severe and probable comparison, and that comparison."""
-    found: list[tuple[float, str, Comparison]] = []
-    for other in finding.against:
-        link: Link | None = ballot.links[claim.claim_id].get(other)
-        if link is not None and link.comparison.outcome == "contradicts":
-            force = link.comparison.probability * link.comparison.severity * (0.5 + sides.votes[other].weight)
-            found.append((force, other, link.comparison))
-    if not found:
-        other = min(finding.against, default="")
-        return (other, Comparison(outcome="contradicts")) if other else None
-    force, other, comparison = max(found, key=lambda item: (item[0], item[1]))
-    return other, comparison
+def _compare(ballot: Ballot, claim: Claim, other: Claim) -> Comparison:
+    """Return the comparison of a claim with the one shown against it."""
+    link = ballot.links[claim.claim_id].get(other.claim_id)
+    return link.comparison if link and link.comparison.outcome == "contradicts" else Comparison(outcome="contradicts")
 
 
 def _name_drift(claim: Claim, comparison: Comparison) -> DriftType:
@@ -230,30 +113,51 @@ def _name_drift(claim: Claim, comparison: Comparison) -> DriftType:
     return own if crossed or comparison.drift_type is None else comparison.drift_type
 
 
-def _other_side(verdict: Verdict, sides: Sides, strongest: tuple[str, Comparison] | None) -> Claim | None:
+def _other_side(  # noqa: PLR0913, PLR0917 - a claim with all that is known of it
+    ballot: Ballot, claim: Claim, verdict: Verdict, sides: Sides, finding: Finding, config: ConsensusConfig
+) -> Claim | None:
     """Return the claim to show beside the judged one in the sentence."""
-    if strongest is not None:
-        return sides.votes[strongest[0]].claim
+    if verdict in {"contradicted", "disputed"}:
+        return _most_told(ballot, claim, sides, finding, config)
     if verdict == "superseded":
         later = [v.claim for v in sides.where("superseded") or sides.where("contradicts")]
         return max(later, key=lambda c: (c.published_at, c.claim_id), default=None)
     return None
 
 
-def _evidence(sides: Sides, finding: Finding) -> tuple[Evidence, ...]:
-    """Return the evidence rows, strongest first."""
-    rows = []
-    for other, tie in sides.ties.items():
-        relation = "contradicts" if other in finding.against else _RELATIONS.get(tie)
-        if relation is not None:
-            vote = sides.votes[other]
-            row = Evidence(claim_id=other, outlet=vote.claim.outlet_id, relation=relation, origin_id=vote.origin)
-            rows.append(msgspec.structs.replace(row, weight=vote.weight))
-    return tuple(sorted(rows, key=lambda row: (-row.weight, row.claim_id)))
+def _most_told(ballot: Ballot, claim: Claim, sides: Sides, finding: Finding, config: ConsensusConfig) -> Claim | None:
+    """Return the contradicting claim whose value most independent outlets tell; of these the most severe.
+
+    Claims that are contradicted themselves are shown only where nobody else is against.
+    """
+
+    def force(other: str) -> tuple[int, float, str]:
+        comparison = _compare(ballot, claim, sides.votes[other].claim)
+        weight = comparison.probability * comparison.severity * (_PRESENCE + sides.votes[other].weight)
+        return len(tellers(ballot, sides, finding.against, other, config)), weight, other
+
+    witnesses = finding.against - sides.discredited or finding.against
+    return sides.votes[max(witnesses, key=force)].claim if witnesses else None
+
+
+def _count_sides(sides: Sides, finding: Finding, relations: Mapping[str, Relation], saying: set[str]) -> Counts:
+    """Return how many independent outlets stand how to a claim."""
+    told = {r: {sides.votes[o].family for o, held in relations.items() if held == r} for r in set(relations.values())}
+    agreeing = told.get("supports", set()) | told.get("finer", set())
+    opposing = {sides.votes[other].family for other in finding.against}
+    earlier = [sides.votes[other].claim for other, relation in relations.items() if relation == "earlier"]
+    return Counts(
+        agreeing=len(agreeing),
+        coarser=len(told.get("coarser", set()) - agreeing),
+        opposing=len(opposing),
+        saying=len(saying),
+        earlier=len(told.get("earlier", ())),
+        latest_earlier=max(earlier, key=lambda c: (c.published_at, c.claim_id), default=None),
+    )
 
 
 def _is_scored(claim: Claim, verdict: Verdict, sides: Sides, finding: Finding, config: ConsensusConfig) -> bool:
-    """Tell whether the verdict counts in the outlet's score.
+    """Return whether the verdict counts in the outlet's score.
 
     The fact must be settled without the claim, with an outlet that has a record on the settling side; the claim its
     outlet's own, or a named speaker's whom as many independent origins quote on it; and put as a statement of fact. A
@@ -274,6 +178,6 @@ def _is_scored(claim: Claim, verdict: Verdict, sides: Sides, finding: Finding, c
 
 
 def _same_speaker(a: Claim, b: Claim) -> bool:
-    """Tell whether two claims are put into the mouth of one named speaker."""
+    """Return whether two claims are put into the mouth of one named speaker."""
     name, other = a.holder.name.casefold().strip(), b.holder.name.casefold().strip()
     return a.holder.kind == b.holder.kind == "attributed" and bool(name) and name == other

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+import msgspec
+
 from scoring.models import (
     Claim,
     DateValue,
@@ -20,8 +22,7 @@ _SURFACE_LIMIT = 80
 
 def count_outlets(number: int, *, capital: bool = False) -> str:
     """Return "three independent outlets"."""
-    word = _NUMBERS[number] if number < len(_NUMBERS) else str(number)
-    text = f"{word} independent outlet{'' if number == 1 else 's'}"
+    text = f"{_number(number)} independent outlet{'' if number == 1 else 's'}"
     return text.capitalize() if capital else text
 
 
@@ -40,21 +41,61 @@ def say_value(value: Value) -> str:
     return _shorten(value.text)
 
 
-def say_verdict(verdict: Verdict, claim: Claim, agreeing: int, opposing: int, other: Claim | None) -> str:
-    """Return one plain sentence with the counts; `other` is the claim most directly against this one."""
+class Counts(msgspec.Struct, frozen=True, kw_only=True):
+    """Independent outlets by how they stand to a claim."""
+
+    agreeing: int = 0
+    """Who tell the same, or the same and more."""
+    coarser: int = 0
+    """Of the others those who tell less of it."""
+    opposing: int = 0
+    saying: int = 0
+    """Of the opposing those who tell the value shown against it."""
+    earlier: int = 0
+    latest_earlier: Claim | None = None
+    """The latest of the earlier reports."""
+
+
+def say_verdict(verdict: Verdict, claim: Claim, counts: Counts, other: Claim | None) -> str:
+    """Return one plain sentence with the counts; `other` is the claim shown against this one."""
     own = say_value(claim.value)
     says = f"says {own}" if claim.holder.kind == "outlet" else f"quotes {claim.holder.name or 'a source'}: {own}"
+    earlier = _say_earlier(claim, counts)
     if verdict == "unverified":
-        return f"{says}; no independent outlet speaks to it"
+        return f"{says}; {earlier or 'no independent outlet speaks to it'}"
+    agreeing = _say_agreeing(counts)
     if verdict == "corroborated":
-        against = f", {count_outlets(opposing)} {_verb(opposing, 'disagree')}" if opposing else ""
-        return f"{says}; {count_outlets(agreeing)} {_verb(agreeing, 'agree')}{against}"
+        against = f"{count_outlets(counts.opposing)} {_verb(counts.opposing, 'disagree')}" if counts.opposing else ""
+        return f"{says}; {', '.join(filter(None, (*agreeing, against, earlier)))}"
     theirs = _say_other(claim, other)
     if verdict == "superseded":
         return f"{says}; later reports say {theirs}" if other else f"{says}; later reports have moved on"
-    tail = f"; {count_outlets(agreeing)} {_verb(agreeing, 'agree')} with it" if agreeing else ""
+    rest = counts.opposing - counts.saying
+    more = f", {_number(rest)} more {_verb(rest, 'contradict')} it" if rest else ""
     unsettled = ", which settles nothing yet" if verdict == "disputed" else ""
-    return f"{says}; {count_outlets(opposing)} {_verb(opposing, 'say')} {theirs}{unsettled}{tail}"
+    said = f"{count_outlets(counts.saying)} {_verb(counts.saying, 'say')} {theirs}{more}{unsettled}"
+    return "; ".join([says, said, *agreeing, *filter(None, (earlier,))])
+
+
+def _say_agreeing(counts: Counts) -> list[str]:
+    """Return who agrees, and who tells less of it."""
+    parts = []
+    if counts.agreeing:
+        parts.append(f"{count_outlets(counts.agreeing)} {_verb(counts.agreeing, 'agree')}")
+    if counts.coarser:
+        who = _number(counts.coarser) if counts.agreeing else count_outlets(counts.coarser)
+        parts.append(f"{who} {_verb(counts.coarser, 'tell')} it less exactly")
+    return parts
+
+
+def _say_earlier(claim: Claim, counts: Counts) -> str:
+    """Return what the earlier reports have."""
+    if counts.latest_earlier is None:
+        return ""
+    has = _say_other(claim, counts.latest_earlier)
+    if counts.earlier == 1:
+        return f"one earlier report has {has}"
+    return f"{_number(counts.earlier)} earlier reports have less or otherwise, the latest {has}"
 
 
 def _say_other(claim: Claim, other: Claim | None) -> str:
@@ -66,6 +107,10 @@ def _say_other(claim: Claim, other: Claim | None) -> str:
         if text != say_value(claim.value):
             return text
     return f"“{_shorten(other.text)}”"
+
+
+def _number(number: int) -> str:
+    return _NUMBERS[number] if number < len(_NUMBERS) else str(number)
 
 
 def _verb(number: int, stem: str) -> str:

@@ -72,12 +72,16 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True):
     """Belief in "none of these"."""
 
 
+Relation = Literal["supports", "contradicts", "finer", "coarser", "supersedes", "earlier"]
+"""What a claim is to the one it stands beside: "earlier" is old news of what the other tells since."""
+
+
 class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     """A claim of another origin that supports or contradicts a claim."""
 
     claim_id: str
     outlet: str
-    relation: Literal["supports", "contradicts", "finer", "coarser", "supersedes"]
+    relation: Relation
     origin_id: str = ""
     weight: float = 0.0
 

@@ -50,8 +50,8 @@ LIMITS = (
     ),
 )
 
-AGAINST = {"contradicts": 0, "supersedes": 1, "supports": 2, "finer": 3, "coarser": 4}
-FOR = {"supports": 0, "finer": 1, "coarser": 2, "contradicts": 3, "supersedes": 4}
+AGAINST = {"contradicts": 0, "supersedes": 1, "supports": 2, "finer": 3, "coarser": 4, "earlier": 5}
+FOR = {"supports": 0, "finer": 1, "coarser": 2, "contradicts": 3, "supersedes": 4, "earlier": 5}
 """Order in which evidence is shown beside a contested claim, and beside a corroborated one."""
 
 
@@ -64,6 +64,8 @@ class StoryView(msgspec.Struct, frozen=True):
     """article_id -> origin_id."""
     carriers: dict[str, tuple[str, ...]]
     """origin_id -> its articles, the original first."""
+    discredited: frozenset[str]
+    """Claims that are contradicted themselves."""
 
 
 def view_story(result: StoryResult) -> StoryView:
@@ -73,6 +75,7 @@ def view_story(result: StoryResult) -> StoryView:
         {fact.fact_id: fact for fact in result.facts},
         {article_id: origin.origin_id for origin in result.origins for article_id in origin.article_ids},
         {origin.origin_id: origin.article_ids for origin in result.origins},
+        frozenset(a.claim_id for a in result.assessments if a.verdict == "contradicted"),
     )
 
 
@@ -200,12 +203,15 @@ def _case(data: ReportData, view: StoryView, assessment: Assessment) -> ClaimCas
 
 
 def _evidence(data: ReportData, view: StoryView, assessment: Assessment) -> list[Passage]:
-    """Return one passage per origin, the most telling relation first, then the heaviest and the earliest."""
+    """Return one passage per origin, the most telling relation first, then the heaviest and the earliest.
+
+    Passages that are contradicted themselves come after all others: they are poor witnesses.
+    """
     order = FOR if assessment.verdict == "corroborated" else AGAINST
 
-    def telling(row: Evidence) -> tuple[int, float, float, str]:
+    def telling(row: Evidence) -> tuple[bool, int, float, float, str]:
         published = data.claims[row.claim_id].published_at.timestamp()
-        return order[row.relation], -row.weight, published, row.claim_id
+        return row.claim_id in view.discredited, order[row.relation], -row.weight, published, row.claim_id
 
     passages: dict[str, Passage] = {}
     for row in sorted((row for row in assessment.evidence if row.claim_id in data.claims), key=telling):

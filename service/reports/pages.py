@@ -18,9 +18,10 @@ DRIFT_TYPES = ("quantity", "date", "place", "set", "polarity", "name")
 RELATIONS = {
     "contradicts": "contradicts",
     "supports": "agrees",
-    "finer": "agrees, more exactly",
-    "coarser": "agrees, less exactly",
+    "finer": "agrees, and tells more",
+    "coarser": "fits, but tells less",
     "supersedes": "supersedes",
+    "earlier": "earlier",
 }
 SHOWN_PROBLEMS = 50
 SHOWN_DEPARTURES = 20

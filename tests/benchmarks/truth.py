@@ -17,7 +17,16 @@ from typing import Any
 
 from scoring.config import ConsensusConfig
 from scoring.consensus import judge_facts
-from tests.benchmarks.truth_files import NOW, FileKind, Record, as_story, group_objects, kind_of, read_records
+from tests.benchmarks.truth_files import (
+    NOW,
+    FileKind,
+    Record,
+    as_story,
+    group_objects,
+    kind_of,
+    name_claim,
+    read_records,
+)
 from tests.benchmarks.truth_methods import PUBLISHED, Answers
 from tests.benchmarks.truth_rounds import answer, ours
 
@@ -55,7 +64,7 @@ def judge_charges(objects: Mapping[str, list[Record]], kind: FileKind) -> dict[s
         if truth is None:
             continue
         facts, assessments = judge_facts(as_story(key, records, kind), {}, NOW, ConsensusConfig())
-        right = {f"{key}#{i}": _same(record.value, truth, kind) for i, record in enumerate(records)}
+        right = {name_claim(key, i): _same(record.value, truth, kind) for i, record in enumerate(records)}
         given.append(any(right.values()))
         charged += [not right[a.claim_id] for a in assessments if a.verdict == "contradicted" and a.scored]
         if facts[0].state == "settled":

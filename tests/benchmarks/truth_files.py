@@ -76,7 +76,7 @@ def group_objects(records: Iterable[Record]) -> dict[str, list[Record]]:
 
 def as_story(key: str, records: Iterable[Record], kind: FileKind) -> StoryClaims:
     """Return one object as a story of one fact."""
-    claims = [_claim(f"{key}#{i}", record, kind) for i, record in enumerate(records)]
+    claims = [_claim(name_claim(key, i), record, kind) for i, record in enumerate(records)]
     ids = tuple(claim.claim_id for claim in claims)
     verdicts: dict[tuple[Value, Value], Comparison] = {}
     comparisons = {}
@@ -89,6 +89,11 @@ def as_story(key: str, records: Iterable[Record], kind: FileKind) -> StoryClaims
     return StoryClaims(
         groups=(group,), claims=dict(zip(ids, claims, strict=True)), comparisons=comparisons, origin_of={}
     )
+
+
+def name_claim(key: str, number: int) -> str:
+    """Return the id of an object's record by its number in the file; ids sort as the numbers do."""
+    return f"{key}#{number:06d}"
 
 
 def _claim(claim_id: str, record: Record, kind: FileKind) -> Claim:

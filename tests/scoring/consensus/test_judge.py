@@ -76,8 +76,9 @@ def test_three_against_two_settles_nothing() -> None:
     assert fact.positions[0].belief == pytest.approx(0.77645, abs=1e-5)
     # a without itself is two against two
     assert verdicts["a"].verdict == "disputed"
-    # d without itself is three against one: .916 over three origins, so it is charged
-    assert verdicts["d"].verdict == "contradicted"
+    # d without itself is three against one, .916; but the fact as a whole is not settled, so nobody is contradicted
+    assert verdicts["d"].verdict == "disputed"
+    assert "three independent outlets say 12 killed, which settles nothing yet" in verdicts["d"].reason
 
 
 def test_a_claim_that_nobody_speaks_to_is_unverified() -> None:
@@ -198,13 +199,14 @@ def test_the_month_is_settled_and_not_the_day_that_one_outlet_adds() -> None:
     assert fact.positions[0].value == day("2024-12-01", "2024-12-31")
 
 
-def test_a_coarser_value_supports_each_of_two_rival_finer_ones() -> None:
+def test_a_coarser_value_supports_each_of_two_rival_finer_ones_and_is_what_is_published() -> None:
     claims = [make_claim(f"{name}.example", count(45, 55)) for name in "ab"]
     claims += [make_claim("c.example", count(46)), make_claim("d.example", count(52))]
     fact, verdicts = judge(story_of(claims))
-    assert [len(p.claim_ids) for p in fact.positions] == [3, 3]
+    assert [(p.value, len(p.claim_ids)) for p in fact.positions] == [(count(45, 55), 4)]
+    assert fact.state == "settled", "four origins tell about 50, whoever is right about the last digit"
     assert verdicts["a"].verdict == "corroborated"
-    assert verdicts["a"].belief > max(p.belief for p in fact.positions)
+    assert (verdicts["c"].verdict, verdicts["d"].verdict) == ("disputed", "disputed")
 
 
 def test_a_list_with_one_member_too_many_is_contradicted_for_that_member() -> None:
