@@ -7,6 +7,7 @@ import msgspec
 
 from scoring.config import ConsensusConfig
 from scoring.consensus.beliefs import pool
+from scoring.consensus.forms import join_forms
 from scoring.consensus.links import Links
 from scoring.consensus.positions import Layout, lay_out
 from scoring.consensus.votes import Vote, admit_newcomers, cast_votes
@@ -24,6 +25,8 @@ class Ballot(msgspec.Struct, frozen=True):
     links: Links
     tried: dict[str, Vote]
     """The votes as they are heard where an outlet with a record is judged: newcomers weigh next to nothing."""
+    forms: dict[str, str]
+    """Of a set fact, a person's name -> the form of it that prevails."""
 
     def before(self, claim_id: str) -> "Ballot":
         """Return the ballot by which a claim is judged.
@@ -56,7 +59,8 @@ def fill_ballot(
     layout = lay_out(claims, links, votes, config)
     finished = _finish_votes(votes, group, layout, links, config)
     told = finished if tried is votes else _finish_votes(tried, group, layout, links, config)
-    return Ballot(group, claims, finished, layout, links, told)
+    forms = join_forms(finished, links) if group.kind == "set" else {}
+    return Ballot(group, claims, finished, layout, links, told, forms)
 
 
 def _finish_votes(

@@ -6,7 +6,7 @@ from scoring.config import ConsensusConfig
 from scoring.consensus.ballots import Ballot
 from scoring.consensus.beliefs import independent
 from scoring.consensus.links import AGREEING
-from scoring.consensus.members import Roll, call_roll, is_empty, is_settled, join_forms
+from scoring.consensus.members import Roll, call_roll, is_empty, is_settled
 from scoring.consensus.sides import Finding, Sides
 from scoring.consensus.votes import Vote
 from scoring.models import Claim, SetValue
@@ -26,7 +26,7 @@ def find_members(ballot: Ballot, claim: Claim, sides: Sides, config: ConsensusCo
     outside = [(sides.votes[o], 1.0) for o, t in sides.ties.items() if t == "contradicts" and o not in ballot.votes]
     backing = [sides.votes[o] for o, t in sides.ties.items() if t in AGREEING and o not in ballot.votes]
     opposed = [v for v in beside if sides.ties.get(v.claim.claim_id, "compatible") not in AGREEING]
-    forms = join_forms(ballot)
+    forms = ballot.forms
     lacking = _lacking(value, opposed)
     against: set[str] = {vote.claim.claim_id for vote, _ in outside}
     beliefs: list[float] = []

@@ -58,32 +58,6 @@ def call_roll(
     return Roll(naming, denying)
 
 
-def join_forms(ballot: Ballot) -> dict[str, str]:
-    """Return the prevailing form of each name that the comparison found equal to another: one person's, two forms."""
-    held: dict[str, int] = {}
-    root: dict[str, str] = {}
-    for vote in ballot.votes.values():
-        for member in _single_person(vote):
-            held[member] = held.get(member, 0) + 1
-            root[member] = member
-    for first, near in ballot.links.items():
-        for second, link in near.items():
-            if link.tie != "equal" or first not in ballot.votes or second not in ballot.votes:
-                continue
-            for one in _single_person(ballot.votes[first]):
-                for two in _single_person(ballot.votes[second]):
-                    best = min(root[one], root[two], key=lambda name: (-held[name], name))
-                    joined = {root[one], root[two]}
-                    root.update({name: best for name, kept in root.items() if kept in joined})
-    return root
-
-
-def _single_person(vote: Vote) -> tuple[str, ...]:
-    value = vote.claim.value
-    alone = isinstance(value, SetValue) and value.member_type == "person" and len(value.members) == 1
-    return value.members if alone and isinstance(value, SetValue) else ()
-
-
 def publish_members(ballot: Ballot, everyone: Mapping[str, Vote], config: ConsensusConfig) -> Published:
     """Return a set fact: one position a member, and one for the empty list if anyone holds it."""
     votes = list(ballot.votes.values())
@@ -105,7 +79,7 @@ def publish_members(ballot: Ballot, everyone: Mapping[str, Vote], config: Consen
 def _call_rolls(ballot: Ballot, config: ConsensusConfig) -> dict[str, Roll]:
     """Return the roll of each member that anybody names or denies."""
     votes = list(ballot.votes.values())
-    forms = join_forms(ballot)
+    forms = ballot.forms
     named = {m for v in votes if isinstance(v.claim.value, SetValue) for m in _mentioned(v.claim.value)}
     members = sorted({forms.get(m, m) for m in named})
     return {member: _contrary(call_roll(member, votes, config, forms), ballot) for member in members}
@@ -136,9 +110,9 @@ def _cross(ballot: Ballot, roll: Roll, everyone: Mapping[str, Vote]) -> Roll:
 
 def _excluded(ballot: Ballot, rolls: Mapping[str, Roll], config: ConsensusConfig) -> frozenset[str]:
     """Return the claims that the members as a whole are settled against, one of their own or one they leave out."""
-    forms = join_forms(ballot)
-    inside = {member for member, roll in rolls.items() if is_settled(roll, belongs=True, config=config)}
-    outside = {member for member, roll in rolls.items() if is_settled(roll, belongs=False, config=config)}
+    forms = ballot.forms
+    inside = {member for member, roll in rolls.items() if _is_decided(roll, belongs=True, config=config)}
+    outside = {member for member, roll in rolls.items() if _is_decided(roll, belongs=False, config=config)}
     excluded = set()
     for claim_id, vote in ballot.votes.items():
         value = vote.claim.value
@@ -207,7 +181,7 @@ def _state(rolls: Mapping[str, Roll], crossed: Mapping[str, Roll], config: Conse
     settled = {
         member
         for member, roll in crossed.items()
-        if is_settled(roll, belongs=True, config=config) or is_settled(roll, belongs=False, config=config)
+        if _is_decided(roll, belongs=True, config=config) or _is_decided(roll, belongs=False, config=config)
     }
     if any(_is_contested(roll, config) for member, roll in rolls.items() if member not in settled):
         return "contested"
@@ -227,6 +201,17 @@ def is_settled(roll: Roll, *, belongs: bool, config: ConsensusConfig) -> bool:
     side = roll.naming if belongs else [vote for vote, _ in roll.denying]
     belief = roll.belief if belongs else 1.0 - roll.belief
     return belief >= config.settled_belief and count_origins(side) >= config.settled_origins
+
+
+def _is_decided(roll: Roll, *, belongs: bool, config: ConsensusConfig) -> bool:
+    """Return whether all settle a member, or all but one voice on the other side: one never unsettles it."""
+    if is_settled(roll, belongs=belongs, config=config):
+        return True
+    against = [vote for vote, _ in roll.denying] if belongs else roll.naming
+    if len({vote.family for vote in against}) != 1:
+        return False
+    alone = Roll(roll.naming, []) if belongs else Roll([], roll.denying)
+    return is_settled(alone, belongs=belongs, config=config)
 
 
 def is_empty(vote: Vote) -> bool:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from scoring.config import ConsensusConfig
 from scoring.consensus.ballots import Ballot
-from scoring.consensus.beliefs import believe, count_origins, pool, support
+from scoring.consensus.beliefs import believe, count_origins, independent, pool, support
 from scoring.consensus.crossings import contradicting_votes
 from scoring.consensus.precision import borne_out
 from scoring.consensus.trails import trace_value
@@ -37,6 +37,8 @@ class Side(NamedTuple):
     """Those who tell the value itself, or a finer one."""
     supporting: Sequence[Vote]
     """These, and those who tell a coarser one."""
+    stands: frozenset[int]
+    """Which positions of the layout it is made of."""
 
 
 def publish_positions(ballot: Ballot, everyone: Mapping[str, Vote], config: ConsensusConfig) -> Published:
@@ -48,9 +50,9 @@ def publish_positions(ballot: Ballot, everyone: Mapping[str, Vote], config: Cons
     sides = _merge_stands(ballot, beliefs, config)
     if against:
         told = min(against, key=lambda vote: (-vote.weight, *_moment(vote)))
-        sides.append(Side(told.claim.value, beliefs[-1], against, against))
+        sides.append(Side(told.claim.value, beliefs[-1], against, against, frozenset()))
     sides.sort(key=_rank)
-    state = _state(sides, config)
+    state = "settled" if _settles_but_for_one(ballot, sides[0], config) else _state(sides, config)
     fact = Fact(
         fact_id=ballot.group.fact_id,
         story_id=ballot.group.story_id,
@@ -83,7 +85,7 @@ def _merge_stands(ballot: Ballot, beliefs: Sequence[float], config: ConsensusCon
         supporting = {c: ballot.votes[c] for i in indices for c in ballot.layout.stands[i].supporters}
         holding = [vote for claim_id, vote in supporting.items() if ballot.layout.bears_out(claim_id, kind)]
         belief = sum(beliefs[index] for index in indices)
-        sides.append(Side(values[kind], belief, holding, list(supporting.values())))
+        sides.append(Side(values[kind], belief, holding, list(supporting.values()), frozenset(indices)))
     return sides
 
 
@@ -119,6 +121,24 @@ def _state(sides: Sequence[Side], config: ConsensusConfig) -> FactState:
     if len(sides) == 1 or sides[1].belief < config.contested_belief or share_outlet(best.holding, sides[1].holding):
         return "undetermined"
     return "contested"
+
+
+def _settles_but_for_one(ballot: Ballot, best: Side, config: ConsensusConfig) -> bool:
+    """Return whether only one voice contradicts a position, and all others settle it: one never unsettles a fact."""
+    inside = {vote.claim.claim_id for vote in best.supporting}
+    held = [vote.claim.claim_id for vote in best.holding if vote.claim.claim_id in ballot.votes]
+    against = [
+        vote
+        for claim_id, vote in ballot.votes.items()
+        if claim_id not in inside and any(ballot.layout.tie(claim_id, other) == "contradicts" for other in held)
+    ]
+    if len({vote.family for vote in against}) != 1:
+        return False
+    pools = [support(stand, ballot.votes, against[0]) for stand in ballot.layout.stands]
+    beliefs, _ = believe([sum(pooled.values()) for pooled in pools])
+    others = [vote for vote in best.supporting if independent(vote, against[0])]
+    belief = sum(beliefs[index] for index in best.stands)
+    return belief >= config.settled_belief and count_origins(others) >= config.settled_origins
 
 
 def share_outlet(one: Iterable[Vote], other: Iterable[Vote]) -> bool:

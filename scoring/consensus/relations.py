@@ -32,7 +32,7 @@ def relate(claim: Claim, other: Claim, tie: Tie, config: ConsensusConfig, *, mon
     if tie == "contradicts":
         return "contradicts"
     if tie == "superseded":
-        return "supersedes"
+        return "supersedes" if other.published_at >= claim.published_at else None
     if tie == "supersedes":
         return "earlier" if other.published_at < claim.published_at else None
     if monotone and _is_outgrown(claim, other):
@@ -41,11 +41,12 @@ def relate(claim: Claim, other: Claim, tie: Tie, config: ConsensusConfig, *, mon
 
 
 def _is_outgrown(claim: Claim, other: Claim) -> bool:
-    """Return whether the other claim is an earlier "at least" under the number that the claim tells."""
+    """Return whether the other claim is an earlier "at least" or "dozens" under the number that the claim tells."""
     own, old = claim.value, other.value
     if not (isinstance(own, QuantityValue) and isinstance(old, QuantityValue)):
         return False
-    return old.high is None and old.low < own.low and other.published_at < claim.published_at
+    under = old.low < own.low and (old.high is None or old.high < own.low)
+    return under and old.low != old.high and other.published_at < claim.published_at
 
 
 def _weigh_precision(own: Value, other: Value, tie: Tie, config: ConsensusConfig) -> Precision | None:
@@ -63,13 +64,18 @@ def _weigh_precision(own: Value, other: Value, tie: Tie, config: ConsensusConfig
     return _BY_TIE[tie] if tie in AGREEING else None
 
 
-def _relate_quantities(own: QuantityValue, other: QuantityValue, config: ConsensusConfig) -> Precision:
-    """Compare widths; of two exact numbers the rounder is the coarser, of two lower bounds the lower."""
+def _relate_quantities(own: QuantityValue, other: QuantityValue, config: ConsensusConfig) -> Precision | None:
+    """Compare widths; of two exact numbers the rounder is the coarser, of two lower bounds the lower.
+
+    "Dozens" leaves open how many more, so comparison lets it be with 380. It tells nothing of 380 all the same.
+    """
     if own.high is None and other.high is None:
         return _order(own.low, other.low, 1.0)
     mine, theirs = _width(own), _width(other)
     if mine == theirs == 0.0:
         return _order(_last_digit(other.low), _last_digit(own.low), 1.0)
+    if own.low > other.low + theirs or other.low > own.low + mine:
+        return None
     return _order(theirs, mine, config.like_width)
 
 

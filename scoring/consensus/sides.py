@@ -55,7 +55,7 @@ def take_sides(
         vote = ballot.votes[other.claim_id]
         direct = ballot.links[claim.claim_id].get(other.claim_id)
         tie = direct.tie if direct else ballot.layout.tie(claim.claim_id, other.claim_id)
-        if other.claim_id == claim.claim_id or tie is None:
+        if other.claim_id == claim.claim_id or tie is None or (direct is None and _is_untimely(claim, other, tie)):
             continue
         # An outlet's own later claim supersedes too; in all else it can't speak for or against itself.
         if tie == "superseded" or independent(vote, own):
@@ -65,3 +65,10 @@ def take_sides(
             ties[other_id], votes[other_id] = link.tie, everyone[other_id]
     ties.update({other: "contradicts" for other, tie in ties.items() if tie == "superseded" and other in discredited})
     return Sides(ties, votes, claim.claim_id in excluded, discredited & set(ties))
+
+
+def _is_untimely(claim: Claim, other: Claim, tie: Tie) -> bool:
+    """Return whether an earlier claim would supersede a later one: so it may look where their classes are compared."""
+    if tie == "superseded":
+        return other.published_at < claim.published_at
+    return tie == "supersedes" and other.published_at > claim.published_at

@@ -153,6 +153,7 @@ def _count_sides(sides: Sides, finding: Finding, relations: Mapping[str, Relatio
         saying=len(saying),
         earlier=len(told.get("earlier", ())),
         latest_earlier=max(earlier, key=lambda c: (c.published_at, c.claim_id), default=None),
+        beside=bool(sides.ties),
     )
 
 

@@ -54,6 +54,8 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
     earlier: int = 0
     latest_earlier: Claim | None = None
     """The latest of the earlier reports."""
+    beside: bool = False
+    """Whether anybody independent tells something of the fact."""
 
 
 def say_verdict(verdict: Verdict, claim: Claim, counts: Counts, other: Claim | None) -> str:
@@ -62,7 +64,8 @@ def say_verdict(verdict: Verdict, claim: Claim, counts: Counts, other: Claim | N
     says = f"says {own}" if claim.holder.kind == "outlet" else f"quotes {claim.holder.name or 'a source'}: {own}"
     earlier = _say_earlier(claim, counts)
     if verdict == "unverified":
-        return f"{says}; {earlier or 'no independent outlet speaks to it'}"
+        silence = "no independent outlet confirms it" if counts.beside else "no independent outlet speaks to it"
+        return f"{says}; {earlier or silence}"
     agreeing = _say_agreeing(counts)
     if verdict == "corroborated":
         against = f"{count_outlets(counts.opposing)} {_verb(counts.opposing, 'disagree')}" if counts.opposing else ""
