@@ -12,6 +12,7 @@ from service.cli_serve import Outcome, run_until_idle
 from service.export import ProblemLine, ScoredBatch, prepare_folder, write_batch
 from service.inputs import read_inputs
 from service.offline import EXIT_NOTHING, EXIT_SCORED
+from service.progress import show_progress
 from service.reports import write_batch_report
 from service.settings import Settings
 from service.tables import print_outlets, print_problems, print_summary
@@ -32,7 +33,8 @@ def run_files(names: list[str], out: Path, settings: Settings) -> int:
         console.print(f"nothing to score: {reading.lines} records read, none usable")
         return EXIT_NOTHING
     prepare_folder(out)
-    outcome = run_until_idle(settings, reading.articles)
+    with show_progress(Console(stderr=True)) as show:
+        outcome = run_until_idle(settings, reading.articles, show=show)
     batch = gather_outcome(outcome, reading.articles, reading.problems)
     write_batch(batch, out)
     report = write_batch_report(batch, out)

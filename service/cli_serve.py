@@ -16,20 +16,23 @@ import structlog
 
 from scoring.models import Article, OutletScore
 from service.engine import Tools
+from service.progress import RunCounts, ShowCounts
 from service.repository.articles import ArticleStore
-from service.repository.connection import connect
+from service.repository.connection import Connection, connect
 from service.repository.stored import StoredStory, Submission
 from service.repository.stories import StoryStore
 from service.settings import SettingError, Settings
 from service.store import open_store, require_url
 from service.telemetry import configure_logging
 from service.worker.process import run_worker_process
-from service.worker.session import WorkerPlan, run_worker
+from service.worker.session import Companion, WorkerPlan, run_worker
 
 log = structlog.get_logger()
 
 EMBEDDED_WORKER = "embedded"
 """Name of the worker of `serve`: the same after a restart, so that it takes up its own work at once."""
+COUNT_SECONDS = 0.5
+"""How often a run counts what it has done."""
 WATCH_SECONDS = 0.5
 """How often the worker process is looked after."""
 MOST_RESTART_SECONDS = 30.0
@@ -71,10 +74,13 @@ def worker(settings: Settings) -> None:
     run_worker_process(settings, require_url(settings), None)
 
 
-def run_until_idle(settings: Settings, articles: Sequence[Article], tools: Tools | None = None) -> Outcome:
+def run_until_idle(
+    settings: Settings, articles: Sequence[Article], tools: Tools | None = None, show: ShowCounts | None = None
+) -> Outcome:
     """Take in articles as the API does, work until nothing is left, and return stories and scores.
 
-    The articles come in in the order of their publication, as they would have from feeds.
+    The articles come in in the order of their publication, as they would have from feeds; `show` is told how far the
+    work has come.
     """
 
     async def run(url: str) -> Outcome:
@@ -85,7 +91,10 @@ def run_until_idle(settings: Settings, articles: Sequence[Article], tools: Tools
                 await store.submit(article, article.published_at, settings.max_waiting) for article in ordered
             ]
             named = msgspec.structs.replace(settings, worker_name=settings.worker_name or EMBEDDED_WORKER)
-            await run_worker(WorkerPlan(settings=named, url=url, until_idle=True), anyio.Event(), tools)
+            accepted = sum(submission.outcome == "accepted" for submission in submissions)
+            companions = (_count_for(show, accepted),) if show else ()
+            plan = WorkerPlan(settings=named, url=url, until_idle=True, companions=companions)
+            await run_worker(plan, anyio.Event(), tools)
             return Outcome(
                 submissions=tuple(submissions),
                 stories=tuple(await stories.list_all()),
@@ -95,6 +104,27 @@ def run_until_idle(settings: Settings, articles: Sequence[Article], tools: Tools
     configure_logging(settings)
     with open_store(settings) as url:
         return asyncio.run(run(url))
+
+
+def _count_for(show: ShowCounts, accepted: int) -> Companion:
+    """Return what tells `show`, as long as the worker lives, how far it has come with the accepted articles."""
+
+    async def count(connection: Connection) -> None:
+        while True:
+            stored = await StoryStore(connection).count_stored()
+            unread = await ArticleStore(connection).count_unread()
+            show(
+                RunCounts(
+                    articles=accepted,
+                    read=accepted - unread,
+                    placed=accepted - stored["jobs_unplaced"],
+                    scored=stored["stories"],
+                    unscored=stored["stories_unscored"],
+                )
+            )
+            await anyio.sleep(COUNT_SECONDS)
+
+    return count
 
 
 async def _run_api(settings: Settings, url: str) -> None:

@@ -133,6 +133,10 @@ class ArticleStore:
         """Return how many articles and retractions are not placed yet."""
         return int(await self._client.zcard(keys.UNPLACED))
 
+    async def count_unread(self) -> int:
+        """Return how many articles wait to be read or are being read."""
+        return int(await self._client.xlen(keys.READ_STREAM))
+
     async def load_readings(self, job_ids: Sequence[str]) -> list[Reading]:
         """Return the readings of these jobs, in their order; all must be there."""
         if not job_ids:

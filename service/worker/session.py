@@ -1,6 +1,7 @@
 """One worker: signs of life, tasks, and the story writer whenever the lease is to be had."""
 
 import asyncio
+import math
 import os
 from collections.abc import Callable, Coroutine
 from typing import Any
@@ -156,6 +157,8 @@ class Session:
         settings = self._plan.settings
         pace = Pace(
             head_patience_seconds=settings.head_patience_seconds,
+            # A run that ends by itself needs each story's result once, when all of its articles are there.
+            score_seconds=math.inf if self._plan.until_idle else Pace().score_seconds,
             tidy_seconds=0.0 if self._plan.until_idle else Pace().tidy_seconds,
             refit_seconds=0.0 if self._plan.until_idle else Pace().refit_seconds,
         )

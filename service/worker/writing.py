@@ -32,8 +32,6 @@ Result = TypeVar("Result")
 
 WORK_AT_ONCE = 64
 """Articles placed before the stories they touched are scored."""
-SCORE_SECONDS = 2.0
-"""Longest time that placed articles wait for their stories to be scored while more keep coming."""
 OUTLETS_REST = 4.0
 """Rest after scoring all outlets, in times its duration: it takes a fifth of the writer's time at most."""
 RESTORE_AT_ONCE = 200
@@ -47,6 +45,8 @@ class Pace(msgspec.Struct, frozen=True, kw_only=True):
     """For the reading of the oldest article, before it places later ones."""
     tidy_seconds: float = 60.0
     """Least time between two passes of merging and splitting, which look at all live stories; 0: whenever idle."""
+    score_seconds: float = 2.0
+    """Longest time that placed articles wait for their stories to be scored while more keep coming."""
     refit_seconds: float = 24 * 3600.0
     """Least time between two refits of all stories to the outlets' records; 0: whenever idle."""
 
@@ -117,7 +117,7 @@ class StoryWriter:
         if placed:
             self._untidy = True
         idle = not work
-        if idle or time.monotonic() - self._scored_at >= SCORE_SECONDS:
+        if idle or time.monotonic() - self._scored_at >= self._pace.score_seconds:
             if idle and self._untidy and time.monotonic() - self._tidied_at >= self._pace.tidy_seconds:
                 await self._tidy(self._as_of())
                 self._untidy = False

@@ -17,6 +17,7 @@ import pytest
 from scoring.errors import ModelFileError
 from service import cli_serve
 from service.cli_serve import api, run_until_idle, serve, worker
+from service.progress import RunCounts
 from service.settings import SettingError, Settings
 from service.worker.process import EXIT_ENGINE
 from tests.factories import make_article, make_record
@@ -213,11 +214,13 @@ def test_a_run_over_articles_ends_by_itself_with_stories_and_scores(tmp_path: Pa
     articles = [make_article(f"a{number}", title="Fire told", body="They counted 3 boats.") for number in range(3)]
     settings = Settings(data=tmp_path, log_level="error")
 
-    outcome = run_until_idle(settings, articles, StandIn())
+    counts: list[RunCounts] = []
+    outcome = run_until_idle(settings, articles, StandIn(), counts.append)
     again = run_until_idle(settings, articles, StandIn())
 
     assert [submission.outcome for submission in outcome.submissions] == ["accepted"] * 3
     assert [score.articles for score in outcome.scores] == [3]
+    assert {item.articles for item in counts} == {3}
     assert [submission.outcome for submission in again.submissions] == ["known"] * 3
     assert (again.stories, again.scores) == (outcome.stories, outcome.scores)
 
