@@ -6,6 +6,8 @@ OUT ?= build/run
 INSTALLED := $(VENV)/.installed
 
 export TOKENIZERS_PARALLELISM := false
+# Threads that wait for each other give up their core: on a busy machine torch is several times slower without.
+export OMP_WAIT_POLICY ?= PASSIVE
 
 .PHONY: help run serve test check lint types imports format lock clean bench-stories bench-claims bench-truth bench-feeds bench-speed
 
@@ -19,7 +21,7 @@ $(INSTALLED): pyproject.toml requirements.lock
 
 run: $(INSTALLED)  ## Score the fixtures through the embedded store and the worker; print the outlet table
 	rm -rf $(OUT)
-	$(BIN)/newsassay run fixtures/stories --data $(OUT)/data --out $(OUT)/reports
+	$(BIN)/newsassay run fixtures/stories fixtures/stream --data $(OUT)/data --out $(OUT)/reports
 
 serve: $(INSTALLED)  ## Run the API and the worker on the embedded store
 	$(BIN)/newsassay serve
