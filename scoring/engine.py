@@ -1,10 +1,11 @@
-"""The engine's tools, made once: encoder, claim reader, join model and pair model, with the configuration."""
+"""The engine's tools, made once: encoder, claim reader and trained models, with the configuration."""
 
 import msgspec
 
 from scoring.claims import ClaimReader
 from scoring.compare import PairModel, load_pair_model, load_slot_model
 from scoring.config import EngineConfig
+from scoring.corroboration import ObservationModel, load_observation_model
 from scoring.embed import Encoder, HashingEncoder, load_encoder, token_encoder
 from scoring.stories import JoinModel, load_join_model
 
@@ -20,6 +21,7 @@ class Engine(msgspec.Struct, frozen=True, kw_only=True):
     claim_reader: ClaimReader
     join_model: JoinModel
     pair_model: PairModel | None
+    observation_model: ObservationModel
 
 
 def load_engine(config: EngineConfig | None = None, encoder: Encoder | None = None) -> Engine:
@@ -42,6 +44,7 @@ def load_engine(config: EngineConfig | None = None, encoder: Encoder | None = No
         claim_reader=ClaimReader(config.claim),
         join_model=load_join_model(encoder=encoder.name),
         pair_model=load_pair_model(config.compare, token_encoder(encoder)),
+        observation_model=load_observation_model(config.corroboration.model),
     )
 
 

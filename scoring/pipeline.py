@@ -2,6 +2,8 @@
 
     article -> read_article -> stream.Index.place -> score_story -> reliability.score_outlets
 
+    score_story: align -> compare -> judge (verdicts), observe (what independent outlets tell), ledger
+
 `read_article` looks at one article alone and may run anywhere. `stream.Index` decides once, in order of arrival, who
 copied whom and which story an article joins. `score_story` is a pure function of a story's readings: running it again
 replaces the story's earlier result as a whole.
@@ -13,13 +15,14 @@ import numpy as np
 
 from scoring.compare import align_claims, compare_facts, drop_idle, find_stand_ins, find_twins
 from scoring.consensus import judge_facts
+from scoring.corroboration import Told, observe_story
 from scoring.embed import embed_article, embed_texts
 from scoring.engine import Engine
 from scoring.headlines import check_headline
 from scoring.models import Article, Claim, Member, Reading, StoryClaims, StoryResult
 from scoring.origin import sketch_text
 from scoring.origin.groups import follow_merges, group_origins
-from scoring.reliability import ledger_rows, pick_records
+from scoring.reliability import ledger_rows, mark_scored, pick_records
 from scoring.stories import read_terms, weigh_membership
 from scoring.stories.describe import describe_story
 
@@ -88,12 +91,21 @@ def score_story(
     as_of = max(article.revised_at or article.published_at for article in articles)
     facts, assessments = judge_facts(judged, bounds, as_of, config.consensus)
     story = describe_story(story_id, articles, lineage)
+    origins = group_origins(owned)
+    observed = observe_story(
+        Told(told, every_vector, articles, origins, frozenset(bounds)),
+        judged.membership,
+        {item.claim_id: item.verdict for item in assessments},
+        engine.observation_model,
+        config.corroboration,
+    )
+    by_id = {claim.claim_id: claim for claim in told}
     return StoryResult(
         story=story,
-        origins=group_origins(owned),
+        origins=origins,
         facts=facts,
-        assessments=assessments,
-        ledger=ledger_rows(facts, assessments, judged, story_id, config.method_version, story.topic),
+        assessments=mark_scored(assessments, observed),
+        ledger=ledger_rows(observed, assessments, by_id, judged.origin_of, story, method_version=config.method_version),
         claim_facts={claim_id: group.fact_id for group in groups for claim_id in group.claim_ids},
-        records=pick_records(articles[0].published_at, (claim.outlet_id for claim in claims), bounds),
+        records=pick_records(articles[0].published_at, (claim.outlet_id for claim in told), bounds),
     )

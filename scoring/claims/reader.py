@@ -25,6 +25,7 @@ from scoring.claims.set_slots import part_predecessors, set_slots
 from scoring.claims.slots import (
     attach_times_and_places,
     date_slots,
+    mentioned_place_slots,
     place_slots,
     quantity_slots,
     statement_slot,
@@ -128,10 +129,11 @@ class ClaimReader:
         dated, placed = attach_times_and_places(sentence)
         part_predecessors(sentence)
         in_roles = list(name_slots(sentence))
+        in_events = list(place_slots(placed, loose))
         slots: Iterator[Slot] = chain(
             quantity_slots(sentence),
             date_slots(dated, loose),
-            place_slots(placed, loose),
+            in_events,
             home_slots(sentence),
             set_slots(sentence),
             in_roles,
@@ -142,7 +144,8 @@ class ClaimReader:
         if not claims:
             statement = statement_slot(sentence)
             claims = _build([statement] if statement is not None else [], sentence)
-        return [*claims, *_build(chain(plain_slots(sentence), named_slots(sentence, in_roles)), sentence)]
+        idle = chain(plain_slots(sentence), named_slots(sentence, in_roles), mentioned_place_slots(sentence, in_events))
+        return [*claims, *_build(idle, sentence)]
 
 
 def _build(slots: Iterable[Slot], sentence: Sentence) -> list[Claim]:

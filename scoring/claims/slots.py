@@ -16,7 +16,7 @@ from scoring.claims.lexicon import word_list
 from scoring.claims.places import PlaceMention
 from scoring.claims.quantities import QuantityMention
 from scoring.claims.toll_nouns import TOLL
-from scoring.models import PlaceValue, QuantityValue, StatementValue
+from scoring.models import MENTIONED_ROLE, PlaceValue, QuantityValue, StatementValue
 
 _TERRITORY = word_list("slots.territory")
 _LOCATIVE = word_list("slots.locative")
@@ -181,6 +181,14 @@ def place_slots(placed: Sequence[tuple[PlaceMention, Event | None, bool]], loose
         if not finer:
             confidence = place.confidence * (1.0 if parsed else loose)
             yield Slot("place", value, place.start, place.end, "place", event, confidence=confidence)
+
+
+def mentioned_place_slots(sentence: Sentence, in_events: Sequence[Slot]) -> Iterator[Slot]:
+    """Give the places that a passage names as they are ("Jakarta denied it"), those of its events apart."""
+    told = {(slot.start, slot.end) for slot in in_events}
+    for place in sentence.places:
+        if not place.demonym and (place.start, place.end) not in told:
+            yield Slot("place", place.value, place.start, place.end, MENTIONED_ROLE, None, confidence=place.confidence)
 
 
 def quantity_slots(sentence: Sentence) -> Iterator[Slot]:

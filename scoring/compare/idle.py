@@ -4,14 +4,14 @@ from collections.abc import Sequence
 
 from scoring.compare.denials import undenied
 from scoring.compare.stand_ins import StandIns
-from scoring.models import NAMED_ROLE, Claim, SetValue
+from scoring.models import MENTIONED_ROLE, NAMED_ROLE, Claim, SetValue
 
 
 def drop_idle(claims: Sequence[Claim], stand_ins: StandIns) -> list[int]:
     """Return the rows of the claims of one story to compare.
 
-    Left out are plain claims of which no other outlet tells the opposite, and persons named in no role in whose place
-    no other outlet names somebody else.
+    Left out are plain claims of which no other outlet tells the opposite, persons named in no role in whose place
+    no other outlet names somebody else, and places that are merely mentioned.
     """
     idle = undenied(claims)
     paired = {claim_id for pair in stand_ins for claim_id in pair}
@@ -19,7 +19,9 @@ def drop_idle(claims: Sequence[Claim], stand_ins: StandIns) -> list[int]:
     return [
         row
         for row, claim in enumerate(claims)
-        if row not in idle and (claim.frame.role != NAMED_ROLE or disputed & _named(claim))
+        if row not in idle
+        and claim.frame.role != MENTIONED_ROLE
+        and (claim.frame.role != NAMED_ROLE or disputed & _named(claim))
     ]
 
 

@@ -14,7 +14,6 @@ from scoring.compare.pair_parts import (
     SAME,
     LinearWeights,
     PairCalibration,
-    Trees,
     WordWeights,
     class_shares,
 )
@@ -22,6 +21,7 @@ from scoring.compare.token_matches import MATCHES, TokenEncoder, match_pairs
 from scoring.compare.wording import FEATURES, pair_features
 from scoring.config import CompareConfig
 from scoring.errors import ModelFileError
+from scoring.trees import Trees
 
 MODEL_FILE: Final = "pair_model.npz"
 """Written by `python -m tests.benchmarks.train_pair_model`; see pair_model.md."""

@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scoring.compare.pair_model import SHIPPED
-from scoring.compare.pair_parts import Trees
 from scoring.compare.slot_features import FEATURES
 from scoring.errors import ModelFileError
+from scoring.trees import Trees
 
 MODEL_FILE: Final = "slot_model.npz"
 """Written by `python -m tests.benchmarks.train_slot_model`; see slot_model.md."""

@@ -7,7 +7,9 @@ import msgspec
 
 from scoring.config.claims import ClaimConfig
 from scoring.config.compare import CompareConfig
-from scoring.config.scores import ConsensusConfig, ReliabilityConfig
+from scoring.config.corroboration import CorroborationConfig
+from scoring.config.reliability import ReliabilityConfig
+from scoring.config.scores import ConsensusConfig
 from scoring.config.stories import EmbedConfig, OriginConfig, StoryConfig
 
 __all__ = [
@@ -15,6 +17,7 @@ __all__ = [
     "ClaimConfig",
     "CompareConfig",
     "ConsensusConfig",
+    "CorroborationConfig",
     "EmbedConfig",
     "EngineConfig",
     "OriginConfig",
@@ -35,5 +38,6 @@ class EngineConfig(msgspec.Struct, frozen=True, kw_only=True):
     claim: ClaimConfig = ClaimConfig()
     compare: CompareConfig = CompareConfig()
     consensus: ConsensusConfig = ConsensusConfig()
+    corroboration: CorroborationConfig = CorroborationConfig()
     reliability: ReliabilityConfig = ReliabilityConfig()
     method_version: str = METHOD_VERSION

@@ -5,7 +5,17 @@ Times are timezone-aware UTC datetimes. Offsets are code points into `Article.bo
 """
 
 from scoring.models.articles import Article
-from scoring.models.claims import HOME_ROLE, IDLE_ROLES, NAMED_ROLE, PLAIN_ROLE, Claim, Frame, Holder, Modality
+from scoring.models.claims import (
+    HOME_ROLE,
+    IDLE_ROLES,
+    MENTIONED_ROLE,
+    NAMED_ROLE,
+    PLAIN_ROLE,
+    Claim,
+    Frame,
+    Holder,
+    Modality,
+)
 from scoring.models.facts import (
     Assessment,
     Comparison,
@@ -19,7 +29,18 @@ from scoring.models.facts import (
     Verdict,
 )
 from scoring.models.readings import Headline, HeadlineDeparture, OriginSketch, Reading, StoryTerms, TokenVectors
-from scoring.models.scores import Estimate, Explanation, LedgerRow, Mover, OutletMeta, OutletScore, Records, StoryResult
+from scoring.models.scores import (
+    Estimate,
+    Explanation,
+    LedgerRow,
+    Mover,
+    Observation,
+    Observed,
+    OutletMeta,
+    OutletScore,
+    Records,
+    StoryResult,
+)
 from scoring.models.stories import Member, Origin, OriginDecision, Story, StoryChange, StoryDecision, StoryMarks
 from scoring.models.values import (
     ClaimKind,
@@ -37,6 +58,7 @@ from scoring.models.values import (
 __all__ = [
     "HOME_ROLE",
     "IDLE_ROLES",
+    "MENTIONED_ROLE",
     "NAMED_ROLE",
     "PLAIN_ROLE",
     "Article",
@@ -61,6 +83,8 @@ __all__ = [
     "Member",
     "Modality",
     "Mover",
+    "Observation",
+    "Observed",
     "Origin",
     "OriginDecision",
     "OriginSketch",

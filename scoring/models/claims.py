@@ -14,7 +14,9 @@ HOME_ROLE = "home"
 """Role of the place that a named person is from."""
 NAMED_ROLE = "named"
 """`Frame.role` of a person named in no role, who serves only where another article names a stranger in that place."""
-IDLE_ROLES = frozenset({PLAIN_ROLE, NAMED_ROLE})
+MENTIONED_ROLE = "mentioned"
+"""`Frame.role` of a place that a passage names without putting an event there: it counts where others name it too."""
+IDLE_ROLES = frozenset({PLAIN_ROLE, NAMED_ROLE, MENTIONED_ROLE})
 """Roles of claims that form no fact by themselves."""
 
 

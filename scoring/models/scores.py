@@ -1,7 +1,7 @@
 """Outlet scores and what they rest on."""
 
 import datetime as dt
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -36,6 +36,28 @@ class OutletMeta(msgspec.Struct, frozen=True, kw_only=True):
     """Of these, contradicted by it."""
 
 
+Observation = Literal["corroborated", "contradicted", "silent"]
+
+
+class Observed(msgspec.Struct, frozen=True, kw_only=True):
+    """What the independent outlets of a story tell beside one claim, and how telling that is."""
+
+    claim_id: str
+    observation: Observation
+    """corroborated: one of them tells its value. contradicted: none does, and one tells another in a like passage.
+    silent: neither."""
+    chance_right: float
+    """P(observation | the claim is right, not silent)."""
+    chance_wrong: float
+    """P(observation | the claim is wrong, not silent). Of the two only the ratio counts."""
+    expected: float
+    """P(corroborated | right, not silent), by all but the values."""
+    weight: float
+    """Of the claim in its outlet's score, in [0, 1]; 0 where it is silent: silence says nothing."""
+    sources: tuple[str, ...] = ()
+    """Claims that tell the value, or another in its place."""
+
+
 class LedgerRow(msgspec.Struct, frozen=True, kw_only=True):
     """One contribution to one outlet's score, which can be taken back."""
 
@@ -50,16 +72,26 @@ class LedgerRow(msgspec.Struct, frozen=True, kw_only=True):
     drift_type: DriftType | None
     severity: float
     agreed: float
-    """Weight added to agreement's successes (0 when not scored)."""
+    """Weight of a corroborated claim, 0 otherwise."""
     departed: float
-    """Weight added to agreement's failures."""
+    """Weight of a contradicted claim, 0 otherwise."""
     kind: ClaimKind
     at: dt.datetime
     """When the claim was published; decay counts from here."""
     method_version: str
     topic: str = ""
     evidence: tuple[str, ...] = ()
-    """Claim ids behind the verdict."""
+    """Claim ids behind the verdict and the observation."""
+    observation: Observation | None = None
+    """What independent outlets tell beside the claim; None if it wasn't observed."""
+    chance_right: float = 1.0
+    """P(observation | the claim is right)."""
+    chance_wrong: float = 1.0
+    """P(observation | the claim is wrong)."""
+    expected: float = 0.0
+    """P(corroborated | right, not silent)."""
+    weight: float = 0.0
+    """Of the claim in its outlet's score, before age; 0 if it is silent or not observed."""
 
 
 class Mover(msgspec.Struct, frozen=True, kw_only=True):
@@ -93,7 +125,7 @@ class OutletScore(msgspec.Struct, frozen=True, kw_only=True):
     drift: Estimate
     drift_by_type: dict[str, Estimate]
     n_eff: float
-    """Effective number of scored claims after decay."""
+    """Effective claims: the information of the observations, in claims observed without doubt, after decay."""
     claims: int
     articles: int
     verdicts: dict[str, int]

@@ -12,10 +12,6 @@ from scipy.special import betaincinv
 from scoring.models import Estimate
 
 _TINY = 1e-9
-_REACH = 12.0
-"""Standard deviations around a mean outside of which a posterior has no mass that counts."""
-_STEPS = 128
-"""Points at which a posterior that is cut off is summed up: a fifth of a standard deviation apart."""
 
 
 class Betas(msgspec.Struct, frozen=True):
@@ -66,28 +62,3 @@ def estimate(betas: Betas, interval: float) -> list[Estimate]:
     return [
         Estimate(mean=m, low=lo, high=hi) for m, lo, hi in zip(mean.tolist(), low.tolist(), high.tolist(), strict=True)
     ]
-
-
-def correct_rate(departures: Betas, false_rate: float, missed_rate: float) -> Betas:
-    """Return the true departure rate behind an observed one, matched by moments (after Rogan and Gladen 1978).
-
-    observed = true (1 - missed) + (1 - true) false, so the observed rate lies in [false, 1 - missed]: its posterior is
-    cut off there before it is stretched to [0, 1]. Without the cut an outlet that departs less often than the engine
-    errs would have a rate of 0 for certain. The rates must leave 1 - missed - false above 0.
-    """
-    if false_rate == 0.0 and missed_rate == 0.0:
-        return departures
-    low, high = false_rate, 1.0 - missed_rate
-    if high <= low:
-        raise ValueError("false and missed departures together must stay under 1")
-    reach = _REACH * np.sqrt(departures.variance)
-    start = np.maximum(np.minimum(departures.mean, high) - reach, low)
-    end = np.minimum(np.maximum(departures.mean, low) + reach, high)
-    steps = (np.arange(_STEPS) + 0.5) / _STEPS
-    observed = start[:, None] + (end - start)[:, None] * steps
-    density = (departures.a - 1.0)[:, None] * np.log(observed) + (departures.b - 1.0)[:, None] * np.log1p(-observed)
-    weight = np.exp(density - density.max(axis=1, keepdims=True))
-    weight /= weight.sum(axis=1, keepdims=True)
-    true = (observed - low) / (high - low)
-    mean = np.sum(weight * true, axis=1)
-    return match_moments(mean, np.sum(weight * (true - mean[:, None]) ** 2, axis=1))

@@ -3,126 +3,92 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
-import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
 from scoring.config import ReliabilityConfig
 from scoring.models import Explanation, LedgerRow, Mover
-from scoring.reliability.bands import INSUFFICIENT, departure_rates, is_sufficient, name_band
-from scoring.reliability.estimates import Betas, estimate
-from scoring.reliability.priors import Prior, fit_prior
-from scoring.reliability.tallies import Tally, decay, tally_rows
+from scoring.reliability.bands import INSUFFICIENT, name_label
+from scoring.reliability.likelihood import GRID, RATIOS, bins, count_claims, gather_claims, log_mixture, wrong_rate
+from scoring.reliability.posterior import Population, Posterior, fit_population, infer, normalise, summarise
 
-_NOTHING = 1e-9
-"""Sums below this are what rounding leaves of nothing."""
-
-
-class Weights(msgspec.Struct, frozen=True):
-    """An outlet's scored facts."""
-
-    keys: tuple[tuple[str, str, tuple[str, ...]], ...]
-    """(story, fact, claims)."""
-    sums: NDArray[np.float64]
-    """Decayed weight agreed, weight departed and the square of both together, shape (facts, 3)."""
+Floats = NDArray[np.float64]
 
 
 def explain_outlet(
     rows: Iterable[LedgerRow], outlet_id: str, as_of: dt.datetime, config: ReliabilityConfig, *, most: int = 5
 ) -> Explanation:
-    """Return what an outlet's score rests on; the population's prior is held while facts are taken away."""
+    """Return what an outlet's score rests on; what holds for all outlets is kept while facts are taken away."""
     known = sorted((row for row in rows if row.at <= as_of), key=lambda row: row.row_id)
-    tally = tally_rows(known, as_of, config)
-    scored = tally.n_eff > 0.0
-    prior = fit_prior(tally.agreed[scored], tally.departed[scored], config)
+    ids = sorted({row.outlet_id for row in known} | {outlet_id})
+    counts = count_claims(gather_claims(known, ids, config))
+    posterior = infer(counts, fit_population(counts, config))
     mine = [row for row in known if row.outlet_id == outlet_id]
-    return explain_facts(mine, outlet_id, as_of, prior, config, most=most)
+    return explain_rows(mine, ids.index(outlet_id), posterior, config, most=most)
 
 
-def explain_facts(  # noqa: PLR0913 - an outlet's rows with all they are judged by
-    rows: Sequence[LedgerRow],
-    outlet_id: str,
-    as_of: dt.datetime,
-    prior: Prior,
-    config: ReliabilityConfig,
-    *,
-    most: int = 5,
+def explain_rows(
+    rows: Sequence[LedgerRow], at: int, posterior: Posterior, config: ReliabilityConfig, *, most: int = 5
 ) -> Explanation:
-    """Return what an outlet's score rests on, from its own rows up to the time and the population's prior."""
-    facts = _weigh_facts(rows, as_of, config)
-    weight = facts.sums[:, :2].sum(axis=1)
-    whole = _without(facts, np.zeros((1, 3)), np.array([weight.max(initial=0.0)]))
-    top = np.sort(np.concatenate([np.zeros(2), weight]))[::-1]
-    freshest = np.where(weight == top[0], top[1], top[0])
-    mean = 1.0 - departure_rates(whole, prior, config).mean[0]
-    effects = mean - (1.0 - departure_rates(_without(facts, facts.sums, freshest), prior, config).mean)
+    """Return what the score of the outlet at a place of the posterior rests on, from its own rows."""
+    facts: dict[tuple[str, str], list[int]] = {}
+    counted = [row for row in rows if row.weight]
+    for number, row in enumerate(counted):
+        facts.setdefault((row.story_id, row.fact_id or row.claim_id), []).append(number)
+    population, whole = posterior.population, posterior.log_likelihood[at]
+    told = _tell(counted, population, config)
+    parts = np.stack([told[numbers].sum(axis=0) for numbers in facts.values()]) if facts else np.zeros((0, len(GRID)))
+    curve = population.agreement
+    with_all = float(posterior.mass[at] @ curve)
+    effects = with_all - normalise(whole - parts + population.log_prior) @ curve
     movers = [
-        Mover(story_id=story, fact_id=fact, claim_ids=claims, effect=float(effect))
-        for (story, fact, claims), effect in zip(facts.keys, effects, strict=True)
+        Mover(
+            story_id=story_id,
+            fact_id=counted[numbers[0]].fact_id,
+            claim_ids=tuple(sorted(counted[number].claim_id for number in numbers)),
+            effect=float(effect),
+        )
+        for ((story_id, _), numbers), effect in zip(facts.items(), effects, strict=True)
     ]
-    order = sorted(range(len(movers)), key=lambda i: (-abs(movers[i].effect), movers[i].story_id, movers[i].fact_id))
+    order = sorted(range(len(movers)), key=lambda i: (-abs(movers[i].effect), movers[i].story_id, movers[i].claim_ids))
     return Explanation(
-        outlet_id=outlet_id,
+        outlet_id=posterior.outlet_ids[at],
         movers=tuple(movers[i] for i in order[:most]),
-        band=_bands(whole, prior, config)[0],
-        tipping=_find_tipping(facts, [movers[i] for i in order], order, prior, config),
+        band=_labels(whole[None], population, config)[0] if counted else INSUFFICIENT,
+        tipping=_find_tipping(whole, parts[order], [movers[i] for i in order], population, config),
     )
 
 
-def _weigh_facts(rows: Sequence[LedgerRow], as_of: dt.datetime, config: ReliabilityConfig) -> Weights:
-    """Return the decayed weights of one outlet's scored facts."""
-    facts: dict[tuple[str, str], list[LedgerRow]] = {}
-    for row in rows:
-        if row.agreed or row.departed:
-            facts.setdefault((row.story_id, row.fact_id), []).append(row)
-    agreed = np.array([sum(decay(row, as_of, config) * row.agreed for row in held) for held in facts.values()])
-    departed = np.array([sum(decay(row, as_of, config) * row.departed for row in held) for held in facts.values()])
-    keys = tuple((*key, tuple(sorted(row.claim_id for row in held))) for key, held in facts.items())
-    return Weights(keys, np.stack([agreed, departed, (agreed + departed) ** 2], axis=1))
+def _tell(rows: Sequence[LedgerRow], population: Population, config: ReliabilityConfig) -> Floats:
+    """Return what each row adds to its outlet's log likelihood, shape (len(rows), len(GRID))."""
+    claims = gather_claims(rows, sorted({row.outlet_id for row in rows}), config)
+    ratios = RATIOS[bins(claims.right, claims.wrong)]
+    told = np.zeros((len(rows), len(GRID)))
+    for kind in np.unique(claims.kind).tolist():
+        of_kind = claims.kind == kind
+        rate = wrong_rate(population.difficulty[kind] + GRID)
+        told[of_kind] = log_mixture(rate, ratios[of_kind]).T
+    return np.asarray(told * claims.weight[:, None])
 
 
-def _without(facts: Weights, gone: NDArray[np.float64], freshest: NDArray[np.float64]) -> Tally:
-    """Return the tallies of the outlet with sums taken away, shape (subsets, 3).
-
-    `freshest`: the largest weight of a fact that is left, shape (subsets,).
-    """
-    agreed, departed, squares = np.maximum(facts.sums.sum(axis=0) - gone, 0.0).T
-    n = len(gone)
-    scale = freshest * np.divide(agreed + departed, squares, out=np.zeros(n), where=squares > _NOTHING)
-    return Tally(("",) * n, scale * agreed, scale * departed, np.zeros(n), scale * (agreed + departed))
-
-
-def _bands(tally: Tally, prior: Prior, config: ReliabilityConfig) -> list[str]:
-    """Return the band that each tally gives under a fixed prior."""
-    rates = departure_rates(tally, prior, config)
-    agreements = estimate(Betas(rates.b, rates.a), config.interval)
-    return [
-        name_band(agreement.low, config) if is_sufficient(n_eff, agreement, config) else INSUFFICIENT
-        for agreement, n_eff in zip(agreements, tally.n_eff.tolist(), strict=True)
-    ]
+def _labels(log_likelihoods: Floats, population: Population, config: ReliabilityConfig) -> list[str]:
+    """Return the label that each log likelihood gives."""
+    mass = normalise(log_likelihoods + population.log_prior)
+    return [name_label(found, config) for found in summarise(mass, population.agreement, config.interval)]
 
 
 def _find_tipping(
-    facts: Weights, movers: Sequence[Mover], order: Sequence[int], prior: Prior, config: ReliabilityConfig
+    whole: Floats, parts: Floats, movers: Sequence[Mover], population: Population, config: ReliabilityConfig
 ) -> tuple[Mover, ...] | None:
-    """Return the shortest of three runs of facts whose removal changes the band; None if none does.
-
-    `movers` are strongest first, `order` their places among the facts. The lifting facts and the lowering ones, each
-    strongest first, move the band soonest; all by weight take the evidence away soonest. On small records no other
-    set is smaller (tried out in the tests).
-    """
-    weight = facts.sums[:, :2].sum(axis=1)
-    pairs = list(zip(movers, order, strict=True))
-    runs = [[pair for pair in pairs if sign * pair[0].effect > 0.0] for sign in (1.0, -1.0)]
-    runs.append(sorted(pairs, key=lambda pair: -weight[pair[1]]))
+    """Return the fewest facts found whose removal changes the label: lifting ones, lowering ones, or the strongest."""
+    runs = [[i for i, mover in enumerate(movers) if sign * mover.effect > 0.0] for sign in (1.0, -1.0)]
+    runs.append(list(range(len(movers))))
+    label = _labels(whole[None], population, config)[0]
     found: list[tuple[Mover, ...]] = []
     for run in runs:
-        taken = np.array([place for _, place in run], np.int64)
-        gone = np.concatenate([np.zeros((1, 3)), np.cumsum(facts.sums[taken], axis=0)])
-        others = np.delete(weight, taken).max(initial=0.0)
-        left = np.maximum.accumulate(np.concatenate([[others], weight[taken][::-1]]))[::-1]
-        bands = _bands(_without(facts, gone, left), prior, config)
-        first = next((i for i, band in enumerate(bands) if band != bands[0]), None)
+        left = whole - np.cumsum(parts[run], axis=0)
+        changed = (i for i, other in enumerate(_labels(left, population, config)) if other != label)
+        first = next(changed, None)
         if first is not None:
-            found.append(tuple(mover for mover, _ in run[:first]))
+            found.append(tuple(movers[i] for i in run[: first + 1]))
     return min(found, key=len, default=None)

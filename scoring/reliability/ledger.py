@@ -1,63 +1,85 @@
-"""Turn a story's assessments into ledger rows, one a claim, which replace its earlier rows as a whole.
+"""Turn a story's assessments and observations into ledger rows, one a claim, which replace its earlier rows as a whole.
 
 The rows are a pure function of the story's content: retracting an article, merging or splitting is computing
 the story again, and the ledger is what it would have been had the article never come.
 """
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+
+import msgspec
 
 from scoring.config import METHOD_VERSION
-from scoring.models import Assessment, Claim, Fact, LedgerRow, StoryClaims
+from scoring.models import Assessment, Claim, DriftType, LedgerRow, Observed, SetValue, Story
+
+_KIND_DRIFT: Mapping[str, DriftType] = {
+    "quantity": "quantity",
+    "date": "date",
+    "place": "place",
+    "set": "set",
+    "polarity": "polarity",
+    "statement": "polarity",
+}
 
 
-def ledger_rows(  # noqa: PLR0913, PLR0917 - what a row says, and of which story
-    facts: Iterable[Fact],
+def ledger_rows(  # noqa: PLR0913 - what is known of a story's claims, and of which story
+    observed: Iterable[Observed],
     assessments: Iterable[Assessment],
-    story_claims: StoryClaims,
-    story_id: str,
+    claims: Mapping[str, Claim],
+    origin_of: Mapping[str, str],
+    story: Story,
+    *,
     method_version: str = METHOD_VERSION,
-    topic: str = "",
 ) -> tuple[LedgerRow, ...]:
-    """Return the story's rows, in order of claim id.
+    """Return the story's rows, in order of claim id: one for each claim that was compared or observed.
 
-    An outlet has one vote's worth of weight on a fact, shared between its scored claims there, however often it
-    repeats itself. Claims that are not scored, copies of another outlet's text among them, stand with weight 0.
+    Claims that are not observed, copies of another outlet's text among them, and those met by silence stand with
+    weight 0.
     """
-    kinds = {fact.fact_id: fact.kind for fact in facts}
-    verdicts = sorted(assessments, key=lambda a: a.claim_id)
-    owned = {a.claim_id for a in verdicts if a.scored}
-    shares = Counter((a.fact_id, story_claims.claims[a.claim_id].outlet_id) for a in verdicts if a.claim_id in owned)
+    judged = {item.claim_id: item for item in assessments}
+    seen = {item.claim_id: item for item in observed}
     rows = []
-    for a in verdicts:
-        claim = story_claims.claims[a.claim_id]
-        weight = 0.0
-        if a.claim_id in owned:
-            sure = claim.confidence * story_claims.membership.get(claim.article_id, 1.0)
-            weight = sure / shares[a.fact_id, claim.outlet_id]
+    for claim_id in sorted({*judged, *seen}):
+        claim, verdict, found = claims[claim_id], judged.get(claim_id), seen.get(claim_id)
+        weight = found.weight if found else 0.0
+        against = found is not None and found.observation == "contradicted"
+        sources = {row.claim_id: None for row in verdict.evidence} if verdict else {}
         rows.append(
             LedgerRow(
-                row_id=f"{story_id}/{a.claim_id}",
-                story_id=story_id,
-                fact_id=a.fact_id,
-                claim_id=a.claim_id,
+                row_id=f"{story.story_id}/{claim_id}",
+                story_id=story.story_id,
+                fact_id=verdict.fact_id if verdict else "",
+                claim_id=claim_id,
                 article_id=claim.article_id,
                 outlet_id=claim.outlet_id,
-                origin_id=_origin(claim, story_claims),
-                verdict=a.verdict,
-                drift_type=a.drift_type,
-                severity=a.severity,
-                agreed=weight if a.verdict == "corroborated" else 0.0,
-                departed=weight if a.verdict == "contradicted" else 0.0,
-                kind=kinds.get(a.fact_id, claim.kind),
+                origin_id=origin_of.get(claim.article_id, f"article:{claim.article_id}"),
+                verdict=verdict.verdict if verdict else "unverified",
+                drift_type=(verdict.drift_type if verdict else None) or (name_drift(claim) if against else None),
+                severity=verdict.severity if verdict else 0.0,
+                agreed=weight if found and found.observation == "corroborated" else 0.0,
+                departed=weight if against else 0.0,
+                kind=claim.kind,
                 at=claim.published_at,
                 method_version=method_version,
-                topic=topic,
-                evidence=tuple(row.claim_id for row in a.evidence),
+                topic=story.topic,
+                evidence=tuple(sources | dict.fromkeys(found.sources if found else ())),
+                observation=found.observation if found else None,
+                chance_right=found.chance_right if found else 1.0,
+                chance_wrong=found.chance_wrong if found else 1.0,
+                expected=found.expected if found else 0.0,
+                weight=weight,
             )
         )
     return tuple(rows)
 
 
-def _origin(claim: Claim, story: StoryClaims) -> str:
-    return story.origin_of.get(claim.article_id, f"article:{claim.article_id}")
+def mark_scored(assessments: Iterable[Assessment], observed: Iterable[Observed]) -> tuple[Assessment, ...]:
+    """Return the assessments, each with whether its claim counts in its outlet's score."""
+    counted = {item.claim_id for item in observed if item.weight}
+    return tuple(msgspec.structs.replace(item, scored=item.claim_id in counted) for item in assessments)
+
+
+def name_drift(claim: Claim) -> DriftType:
+    """Return the type of a claim's departure: of a list of persons, a name."""
+    if isinstance(claim.value, SetValue) and claim.value.member_type == "person":
+        return "name"
+    return _KIND_DRIFT[claim.kind]

@@ -12,10 +12,8 @@ import numpy as np
 
 from scoring.config import ReliabilityConfig
 from scoring.models import LedgerRow, Records
-from scoring.reliability.bounds import lower_bounds
-from scoring.reliability.tallies import effective_scale
-
-_DAY = 86400.0
+from scoring.reliability.likelihood import KINDS, Claims, count_claims, fade
+from scoring.reliability.posterior import effective_claims, fit_population, infer, lower_bounds
 
 
 def first_day(published_at: dt.datetime) -> dt.datetime:
@@ -29,8 +27,15 @@ def pick_records(began: dt.datetime, outlets: Iterable[str], bounds: Mapping[str
     return Records(as_of=first_day(began), cold=not bounds, bounds={outlet_id: bounds[outlet_id] for outlet_id in held})
 
 
+def agreement_bounds(rows: Iterable[LedgerRow], as_of: dt.datetime, config: ReliabilityConfig) -> dict[str, float]:
+    """Return outlet -> lower bound of its agreement as of a time, for the outlets that have a record."""
+    book = RecordBook(config)
+    book.add(sorted(rows, key=lambda row: row.row_id))
+    return book.bounds(as_of)
+
+
 class RecordBook:
-    """Scored ledger rows, ready to be summed up as of any day.
+    """Ledger rows that count, ready to be summed up as of any day.
 
     Add stories in order of their first day, then by id: sums depend on the order of their parts in the last bit.
     """
@@ -38,46 +43,46 @@ class RecordBook:
     def __init__(self, config: ReliabilityConfig) -> None:
         self._config = config
         self._outlets: dict[str, int] = {}
-        self._facts: dict[tuple[str, str, str], int] = {}
-        self._at, self._agreed, self._departed = array("d"), array("d"), array("d")
-        self._outlet, self._fact, self._outlet_of_fact = array("q"), array("q"), array("q")
+        self._articles: dict[str, int] = {}
+        self._at, self._weight = array("d"), array("d")
+        self._right, self._wrong = array("d"), array("d")
+        self._outlet, self._article, self._kind = array("q"), array("q"), array("q")
 
     def add(self, rows: Iterable[LedgerRow]) -> None:
-        """Take in the rows of one story; those that are not scored say nothing."""
+        """Take in the rows of one story; those without weight say nothing."""
         for row in rows:
-            if not (row.agreed or row.departed):
+            if row.weight <= 0.0:
                 continue
-            outlet = self._outlets.setdefault(row.outlet_id, len(self._outlets))
-            fact = self._facts.setdefault((row.outlet_id, row.story_id, row.fact_id), len(self._facts))
-            if fact == len(self._outlet_of_fact):
-                self._outlet_of_fact.append(outlet)
+            self._outlet.append(self._outlets.setdefault(row.outlet_id, len(self._outlets)))
+            self._article.append(self._articles.setdefault(row.article_id, len(self._articles)))
+            self._kind.append(KINDS.index(row.kind))
             self._at.append(row.at.timestamp())
-            self._agreed.append(row.agreed)
-            self._departed.append(row.departed)
-            self._outlet.append(outlet)
-            self._fact.append(fact)
+            self._weight.append(row.weight)
+            self._right.append(row.chance_right)
+            self._wrong.append(row.chance_wrong)
 
     def bounds(self, as_of: dt.datetime) -> dict[str, float]:
         """Return outlet -> lower bound of its agreement, for outlets with a record from rows before `as_of`.
 
-        Rounded to the configured digits, so that a record doesn't change with every claim.
+        The configured posterior mass lies under the bound, with the shipped difficulties of kinds. Rounded to the
+        configured digits, so that a record doesn't change with every claim.
         """
-        age = (as_of.timestamp() - np.array(self._at)) / _DAY
-        past = age > 0.0
+        at = np.array(self._at)
+        past = at < as_of.timestamp()
         if not past.any():
             return {}
-        factor = 0.5 ** (age[past] / self._config.half_life_days)
-        agreed, departed = factor * np.array(self._agreed)[past], factor * np.array(self._departed)[past]
-        outlet, fact = np.array(self._outlet)[past], np.array(self._fact)[past]
-        n, of_fact = len(self._outlets), np.array(self._outlet_of_fact)
-        weight = np.asarray(np.bincount(fact, agreed + departed, len(of_fact)), np.float64)
-        scale, n_eff = effective_scale(weight, of_fact, n)
-        low = lower_bounds(
-            scale * np.bincount(outlet, agreed, n), scale * np.bincount(outlet, departed, n), self._config
+        outlet, article = np.array(self._outlet)[past], np.array(self._article)[past]
+        weight = np.array(self._weight)[past] * fade(at[past], outlet, article, self._config)
+        claims = Claims(
+            outlet_ids=tuple(self._outlets),
+            outlet=outlet,
+            kind=np.array(self._kind)[past],
+            right=np.array(self._right)[past],
+            wrong=np.array(self._wrong)[past],
+            weight=weight,
         )
-        rounded = np.round(low, self._config.record_digits)
-        return {
-            outlet_id: float(rounded[i])
-            for outlet_id, i in self._outlets.items()
-            if n_eff[i] >= self._config.record_n_eff
-        }
+        counts = count_claims(claims)
+        posterior = infer(counts, fit_population(counts, self._config, fitted=False))
+        low = np.round(lower_bounds(posterior, self._config.bound_mass), self._config.record_digits).tolist()
+        known = effective_claims(claims, posterior) >= self._config.record_n_eff
+        return {outlet_id: low[at] for outlet_id, at in self._outlets.items() if known[at]}

@@ -11,14 +11,55 @@ from numpy.typing import NDArray
 
 from scoring.config import METHOD_VERSION, ReliabilityConfig
 from scoring.models import DriftType, Estimate, LedgerRow, OutletMeta, OutletScore
-from scoring.reliability.bands import INSUFFICIENT, departure_rates, is_sufficient, name_band
+from scoring.reliability.bands import is_sufficient, name_label
 from scoring.reliability.corrections import correction_hours
 from scoring.reliability.estimates import Betas, estimate, match_moments, multiply
-from scoring.reliability.explain import explain_facts
-from scoring.reliability.priors import fit_prior
-from scoring.reliability.tallies import Tally, decay, tally_rows
+from scoring.reliability.explain import explain_rows
+from scoring.reliability.likelihood import GRID, KINDS, Claims, Counts, age_days, count_claims, gather_claims
+from scoring.reliability.posterior import (
+    Posterior,
+    effective_claims,
+    fit_population,
+    infer,
+    kind_rates,
+    normalise,
+    summarise,
+)
 
+Floats = NDArray[np.float64]
 DRIFT_TYPES: tuple[DriftType, ...] = get_args(DriftType)
+_TYPES_OF: Mapping[str, tuple[DriftType, ...]] = {
+    "quantity": ("quantity",),
+    "date": ("date",),
+    "place": ("place",),
+    "set": ("set", "name"),
+    "polarity": ("polarity",),
+    "statement": ("polarity",),
+}
+"""Types of drift that claims of a kind can show."""
+
+
+class Ledger(msgspec.Struct, frozen=True):
+    """The rows known by a time, with what is inferred from them."""
+
+    rows: tuple[LedgerRow, ...]
+    """In order of id."""
+    claims: Claims
+    counts: Counts
+    posterior: Posterior
+    as_of: dt.datetime
+    config: ReliabilityConfig
+
+
+def read_ledger(
+    rows: Iterable[LedgerRow], outlet_ids: Iterable[str], as_of: dt.datetime, config: ReliabilityConfig
+) -> Ledger:
+    """Return what the rows not later than a time say of the outlets; their order changes no bit."""
+    known = tuple(sorted((row for row in rows if row.at <= as_of), key=lambda row: row.row_id))
+    ids = sorted({*outlet_ids, *(row.outlet_id for row in known)})
+    claims = gather_claims(known, ids, config)
+    counts = count_claims(claims)
+    return Ledger(known, claims, counts, infer(counts, fit_population(counts, config)), as_of, config)
 
 
 def score_outlets(
@@ -30,24 +71,21 @@ def score_outlets(
 ) -> tuple[OutletScore, ...]:
     """Return the score of every outlet that has a row or an entry, best rank first, then by id.
 
-    agreement: probability that a checkable claim agrees with the settled fact. drift: expected severity of a
-    checkable claim's departure, how often times how far; its types add up to it.
+    agreement: probability that a checkable claim of the outlet is right, as far as independent outlets can tell. drift:
+    expected severity of a claim's departure, how often times how far; its types add up to it.
     """
-    known = sorted((row for row in rows if row.at <= as_of), key=lambda row: row.row_id)
-    tally = _with_silent(tally_rows(known, as_of, config), outlets)
-    scored = tally.n_eff > 0.0
-    prior = fit_prior(tally.agreed[scored], tally.departed[scored], config)
-    departures = departure_rates(tally, prior, config)
-    agreements = estimate(Betas(departures.b, departures.a), config.interval)
-    drift, by_type = _drift(tally, departures, known, as_of, config)
-    held: dict[str, list[LedgerRow]] = {outlet_id: [] for outlet_id in tally.outlet_ids}
-    for row in known:
+    ledger = read_ledger(rows, outlets, as_of, config)
+    posterior = ledger.posterior
+    agreements = summarise(posterior.mass, posterior.population.agreement, config.interval)
+    n_eff = effective_claims(ledger.claims, posterior).tolist()
+    drift, by_type = _drift(ledger)
+    held: dict[str, list[LedgerRow]] = {outlet_id: [] for outlet_id in posterior.outlet_ids}
+    for row in ledger.rows:
         held[row.outlet_id].append(row)
+    topics = _topics(ledger)
     scores = []
-    for i, outlet_id in enumerate(tally.outlet_ids):
-        mine, meta = held[outlet_id], outlets.get(outlet_id)
-        n_eff, agreement = float(tally.n_eff[i]), agreements[i]
-        enough = is_sufficient(n_eff, agreement, config)
+    for i, outlet_id in enumerate(posterior.outlet_ids):
+        mine, meta, agreement = held[outlet_id], outlets.get(outlet_id), agreements[i]
         scores.append(
             OutletScore(
                 outlet_id=outlet_id,
@@ -55,46 +93,29 @@ def score_outlets(
                 agreement=agreement,
                 drift=drift[i],
                 drift_by_type={kind: by_type[kind][i] for kind in DRIFT_TYPES},
-                n_eff=n_eff,
+                n_eff=n_eff[i],
                 claims=len(mine),
                 articles=_count_articles(mine, meta),
                 verdicts=dict(sorted(Counter(row.verdict for row in mine).items())),
-                sufficient=enough,
-                label=name_band(agreement.low, config) if enough else INSUFFICIENT,
+                sufficient=is_sufficient(agreement, config),
+                label=name_label(agreement, config),
                 as_of=as_of,
                 method_version=method_version,
-                extra=_extra(mine, meta, agreement, as_of, config),
-                explanation=explain_facts(mine, outlet_id, as_of, prior, config) if n_eff else None,
+                extra={"agreement_by_topic": topics.get(outlet_id, {}), **_extra(mine, meta, as_of)},
+                explanation=explain_rows(mine, i, posterior, config) if any(row.weight for row in mine) else None,
             )
         )
     return _rank(scores, config)
 
 
-def _with_silent(tally: Tally, outlets: Mapping[str, OutletMeta]) -> Tally:
-    """Return the tally with the outlets that have no row, at zero."""
-    ids = tuple(sorted({*tally.outlet_ids, *outlets}))
-    index = {outlet_id: i for i, outlet_id in enumerate(ids)}
-    place = np.array([index[outlet_id] for outlet_id in tally.outlet_ids], np.int64)
-
-    def spread(values: NDArray[np.float64]) -> NDArray[np.float64]:
-        wide = np.zeros(len(ids))
-        wide[place] = values
-        return wide
-
-    return Tally(ids, spread(tally.agreed), spread(tally.departed), spread(tally.severity), spread(tally.n_eff))
-
-
-def _drift(
-    tally: Tally, departures: Betas, rows: Sequence[LedgerRow], as_of: dt.datetime, config: ReliabilityConfig
-) -> tuple[list[Estimate], dict[DriftType, list[Estimate]]]:
+def _drift(ledger: Ledger) -> tuple[list[Estimate], dict[DriftType, list[Estimate]]]:
     """Return drift overall and by type: rate x severity x share of the type, shrunk to the population."""
-    drift = multiply(departures, _severities(tally, rows, config))
-    index = {outlet_id: i for i, outlet_id in enumerate(tally.outlet_ids)}
-    mass = np.zeros((len(DRIFT_TYPES), len(index)))
-    for row in rows:
-        if row.departed and row.drift_type:
-            heft = row.departed * row.severity * decay(row, as_of, config)
-            mass[DRIFT_TYPES.index(row.drift_type), index[row.outlet_id]] += heft
+    posterior, config = ledger.posterior, ledger.config
+    agreement = posterior.population.agreement
+    mean = np.asarray(posterior.mass @ agreement, np.float64)
+    variance: Floats = posterior.mass @ agreement**2 - mean**2
+    drift = multiply(match_moments(1.0 - mean, variance), _severities(ledger))
+    mass = _type_mass(ledger)
     population = mass.sum(axis=1) + 1.0 / len(DRIFT_TYPES)
     prior = config.type_strength * population / population.sum()
     total = mass.sum(axis=0)
@@ -105,14 +126,60 @@ def _drift(
     return estimate(drift, config.interval), by_type
 
 
-def _severities(tally: Tally, rows: Sequence[LedgerRow], config: ReliabilityConfig) -> Betas:
+def _type_mass(ledger: Ledger) -> Floats:
+    """Return the expected wrong claims of each type and outlet, shape (len(DRIFT_TYPES), outlets).
+
+    The share of wrong claims is taken kind by kind, so that many claims of one kind don't stand for many errors.
+    """
+    counts, population = ledger.counts, ledger.posterior.population
+    claims = counts.weights.sum(axis=2).sum(axis=1)
+    rates = kind_rates(counts, population, population.spread) * population.share
+    index = {outlet_id: at for at, outlet_id in enumerate(counts.outlet_ids)}
+    named = np.zeros((len(DRIFT_TYPES), len(index)))
+    for row in ledger.rows:
+        if row.departed and row.drift_type:
+            named[DRIFT_TYPES.index(row.drift_type), index[row.outlet_id]] += row.departed
+    mass = np.zeros_like(named)
+    for at, kind in enumerate(KINDS):
+        chosen = [DRIFT_TYPES.index(name) for name in _TYPES_OF[kind]]
+        split = named[chosen] + 1.0
+        mass[chosen] += claims * rates[:, at] * split / split.sum(axis=0)
+    return mass
+
+
+def _severities(ledger: Ledger) -> Betas:
     """Return the posterior of each outlet's mean severity of a departure, shrunk to the population's."""
-    seen = np.array([row.severity for row in rows if row.departed], np.float64)
-    weight = np.array([row.departed for row in rows if row.departed], np.float64)
+    config, index = ledger.config, {outlet_id: at for at, outlet_id in enumerate(ledger.counts.outlet_ids)}
+    told = [row for row in ledger.rows if row.departed and row.severity > 0.0]
+    seen = np.array([row.severity for row in told], np.float64)
+    weight = np.array([row.departed for row in told], np.float64)
+    outlet = np.array([index[row.outlet_id] for row in told], np.int64)
     centre = (0.5 + float(weight @ seen)) / (1.0 + float(weight.sum()))
     spread = (0.5 / 12 * 2 + float(weight @ (seen - centre) ** 2)) / (1.0 + float(weight.sum()))
-    n = config.severity_strength + tally.departed
-    return match_moments((config.severity_strength * centre + tally.severity) / n, spread / n)
+    n = config.severity_strength + np.bincount(outlet, weight, len(index)).astype(np.float64)
+    total = config.severity_strength * centre + np.bincount(outlet, weight * seen, len(index))
+    return match_moments(np.asarray(total / n, np.float64), np.asarray(spread / n, np.float64))
+
+
+def _topics(ledger: Ledger) -> dict[str, dict[str, Any]]:
+    """Return outlet -> topic -> agreement, from the claims of the topic, b ~ N(the outlet's own, topic_spread)."""
+    posterior, config = ledger.posterior, ledger.config
+    centre = dict(zip(posterior.outlet_ids, (posterior.mass @ GRID).tolist(), strict=True))
+    topics: dict[str, list[LedgerRow]] = {}
+    for row in ledger.rows:
+        if row.topic and row.weight:
+            topics.setdefault(row.topic, []).append(row)
+    found: dict[str, dict[str, Any]] = {}
+    for topic, rows in sorted(topics.items()):
+        ids = sorted({row.outlet_id for row in rows})
+        counts = count_claims(gather_claims(rows, ids, config))
+        own = np.array([centre[outlet_id] for outlet_id in ids])
+        told = infer(counts, posterior.population).log_likelihood
+        mass = normalise(told - 0.5 * ((GRID - own[:, None]) / config.topic_spread) ** 2)
+        estimates = summarise(mass, posterior.population.agreement, config.interval)
+        for outlet_id, agreement in zip(ids, estimates, strict=True):
+            found.setdefault(outlet_id, {})[topic] = msgspec.to_builtins(agreement)
+    return found
 
 
 def _count_articles(rows: Sequence[LedgerRow], meta: OutletMeta | None) -> int:
@@ -121,25 +188,17 @@ def _count_articles(rows: Sequence[LedgerRow], meta: OutletMeta | None) -> int:
     return len({row.article_id for row in rows})
 
 
-def _extra(
-    rows: Sequence[LedgerRow],
-    meta: OutletMeta | None,
-    agreement: Estimate,
-    as_of: dt.datetime,
-    config: ReliabilityConfig,
-) -> dict[str, Any]:
-    """Return the further published figures: topics, corrections, edits."""
+def _extra(rows: Sequence[LedgerRow], meta: OutletMeta | None, as_of: dt.datetime) -> dict[str, Any]:
+    """Return the further published figures: what was observed, its age, corrections, edits, headlines."""
     hours = correction_hours(rows)
-    topics: dict[str, Any] = {}
-    for topic in sorted({row.topic for row in rows if row.topic}):
-        mine = [(decay(row, as_of, config), row) for row in rows if row.topic == topic]
-        agreed = sum(factor * row.agreed for factor, row in mine)
-        departed = sum(factor * row.departed for factor, row in mine)
-        a = np.array([config.topic_strength * agreement.mean + agreed])
-        b = np.array([config.topic_strength * (1.0 - agreement.mean) + departed])
-        topics[topic] = msgspec.to_builtins(estimate(Betas(a, b), config.interval)[0])
+    seen = Counter(row.observation for row in rows if row.observation)
+    counted = [row for row in rows if row.weight]
     return {
-        "agreement_by_topic": topics,
+        "observations": {name: seen.get(name, 0) for name in ("corroborated", "contradicted", "silent")},
+        "expected_corroborated": round(sum(row.expected for row in counted), 1),
+        "first_claim_at": min(row.at for row in counted).isoformat() if counted else None,
+        "last_claim_at": max(row.at for row in counted).isoformat() if counted else None,
+        "record_age_days": round(age_days(max(row.at for row in counted), as_of), 1) if counted else None,
         "corrections": len(hours),
         "correction_hours_median": float(np.median(hours)) if hours else None,
         "edits": meta.edits if meta else 0,

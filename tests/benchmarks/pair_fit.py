@@ -12,12 +12,12 @@ from scoring.compare.pair_parts import (
     SAME,
     LinearWeights,
     PairCalibration,
-    Trees,
     WordWeights,
     beta_map,
     same_among_rest,
 )
 from scoring.compare.wording import word_differences
+from scoring.trees import Trees
 from tests.benchmarks.pair_data import Pairs
 
 FOLDS = 5

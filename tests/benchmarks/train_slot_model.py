@@ -209,8 +209,8 @@ def check(pairs: Pairs) -> None:
 
 def predict(arrays: dict[str, NDArray[Any]], rows: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the probability of agreement, shape (len(rows),)."""
-    from scoring.compare.pair_parts import Trees
     from scoring.compare.slot_model import SlotModel
+    from scoring.trees import Trees
 
     return SlotModel(Trees(**arrays)).judge(rows)
 

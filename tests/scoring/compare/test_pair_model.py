@@ -10,12 +10,13 @@ from hypothesis import strategies as st
 
 from scoring.compare import load_pair_model
 from scoring.compare.pair_model import FORMAT, MATCHED, CrossEncoderPairModel, read_model
-from scoring.compare.pair_parts import PairCalibration, Trees, WordWeights
+from scoring.compare.pair_parts import PairCalibration, WordWeights
 from scoring.compare.token_matches import MATCHES
 from scoring.compare.wording import FEATURES, pair_features, word_differences
 from scoring.config import CompareConfig
 from scoring.errors import ModelFileError
 from scoring.models import TokenVectors
+from scoring.trees import Trees
 from tests.benchmarks.pair_data import Pairs
 from tests.benchmarks.pair_fit import calibrate, fit, folds, model_of
 from tests.benchmarks.pairs import calibration_error, measure, precision_at_half
