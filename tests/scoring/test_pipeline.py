@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from scoring.batch import BatchResult, follow_changes, score_articles
 from scoring.claims import ClaimReader
 from scoring.config import CompareConfig, EngineConfig
+from scoring.corroboration import load_observation_model
 from scoring.embed import HashingEncoder
 from scoring.engine import Engine
 from scoring.models import Article, Claim, Frame, LedgerRow, Member, StoryDecision, StoryResult
@@ -78,6 +79,7 @@ def fast() -> Engine:
         claim_reader=cast("ClaimReader", CountReader()),
         join_model=load_join_model(encoder=ENCODER.name),
         pair_model=None,
+        observation_model=load_observation_model(),
     )
 
 
