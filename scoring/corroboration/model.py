@@ -1,6 +1,8 @@
 """How telling an observation is: learned from stories and from the same stories with values changed."""
 
 import io
+import zipfile
+import zlib
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
@@ -79,7 +81,7 @@ def read_observation_model(content: bytes, name: str) -> ObservationModel:
             expectation=_trees(arrays, "expectation"),
             weight_of_evidence=_trees(arrays, "evidence"),
         )
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error) as error:
         raise ModelFileError(name, f"can't be read: {error}") from error
 
 
