@@ -229,7 +229,7 @@ def _origin_lines(results: Sequence[StoryResult]) -> Iterator[OriginLine]:
 
 def _claim_lines(batch: ScoredBatch) -> Iterator[ClaimLine]:
     for result in batch.results:
-        for claim_id, fact_id in result.claim_facts.items():
+        for claim_id in (*result.claim_facts, *sorted(result.claim_ids - result.claim_facts.keys())):
             claim = batch.claims[claim_id]
             yield ClaimLine(
                 claim_id=claim_id,
@@ -242,7 +242,7 @@ def _claim_lines(batch: ScoredBatch) -> Iterator[ClaimLine]:
                 value=claim.value,
                 holder=HolderLine(kind=claim.holder.kind, name=claim.holder.name),
                 modality=claim.modality,
-                fact_id=fact_id,
+                fact_id=result.claim_facts.get(claim_id, ""),
                 value_start=claim.value_start,
                 value_end=claim.value_end,
                 published_at=claim.published_at,

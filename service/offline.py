@@ -72,7 +72,7 @@ def score_files(names: list[str], out: Path, options: ScoreOptions, engine: Engi
 
 def gather_batch(result: BatchResult, problems: Sequence[ProblemLine]) -> ScoredBatch:
     """Return what a run gives, keyed for writing and reporting; of claims those that were compared."""
-    compared = {claim_id for story in result.stories for claim_id in story.claim_facts}
+    compared = {claim_id for story in result.stories for claim_id in story.claim_ids}
     told = (claim for reading in result.readings for claim in reading.claims)
     return ScoredBatch(
         articles={reading.article.article_id: reading.article for reading in result.readings},

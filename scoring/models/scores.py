@@ -141,6 +141,8 @@ class OutletScore(msgspec.Struct, frozen=True, kw_only=True):
     """Further published figures (correction latency, silent edits), by name."""
     explanation: Explanation | None = None
     """The facts it rests on most; None where no fact is scored."""
+    computed_at: dt.datetime | None = None
+    """When it was computed and published, beside `as_of`, the time of the news that it refers to; None offline."""
 
 
 class Records(msgspec.Struct, frozen=True, kw_only=True):
@@ -166,3 +168,8 @@ class StoryResult(msgspec.Struct, frozen=True, kw_only=True):
     """claim_id -> fact_id."""
     records: Records | None = None
     """What was known of the outlets; None if nothing was asked."""
+
+    @property
+    def claim_ids(self) -> frozenset[str]:
+        """The claims that were compared or observed."""
+        return frozenset(self.claim_facts) | {row.claim_id for row in self.ledger}

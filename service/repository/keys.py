@@ -4,8 +4,6 @@ Scripts take keys from here; those that follow from a value read inside a script
 from a prefix passed in. So the store is one node (or one primary with replicas), not a cluster.
 """
 
-import datetime as dt
-
 PREFIX = "newsassay:"
 
 # --- work ---------------------------------------------------------------------------------
@@ -51,7 +49,10 @@ FINISHING = PREFIX + "finishing"
 SCORES = PREFIX + "scores"
 """Hash of outlet id to its score."""
 SCORE_DAYS = PREFIX + "scores:days"
-"""Sorted set of the days (ISO dates) whose scores are kept, by the day's number."""
+"""Sorted set of what is kept of past scores, by the day's number: days (ISO dates), and the seal's number after one."""
+SCORE_SEAL = PREFIX + "scores:seal"
+"""Hash: `last`, the newest time of the news of kept scores (seconds); `floor`, the same when they were last sealed, and
+`number` of seals."""
 SCORES_OF = PREFIX + "scores:of:"
 RECORDS = PREFIX + "records"
 """Hash of story id to the outlets' records that the story was judged with."""
@@ -152,9 +153,9 @@ def outlet_stories(outlet_id: str) -> str:
     return OUTLET_STORIES + outlet_id
 
 
-def scores_of(day: dt.date) -> str:
-    """Hash: outlet id to the last score published as of a day of the news."""
-    return SCORES_OF + day.isoformat()
+def scores_of(kept: str) -> str:
+    """Hash: outlet id to a score as it was published, by what `SCORE_DAYS` has of it."""
+    return SCORES_OF + kept
 
 
 def rate(client: str) -> str:

@@ -6,13 +6,12 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import NoReturn
 
+import msgspec
+
 from scoring.models import LedgerRow, OutletScore, Reading, Records, StoryChange, StoryMarks
 from service.repository import keys
 from service.repository.connection import Connection
 from service.repository.stored import Placement, StoredStory, decode, encode
-
-DAYS_LOOKED_AT = 2
-"""Days of kept scores that can hold the last one as of a time."""
 
 
 class LeaseLostError(Exception):
@@ -172,17 +171,25 @@ class StoryStore:
         )
 
     async def commit_scores(self, lease: Lease, scores: Sequence[OutletScore], now: dt.datetime) -> None:
-        """Replace the scores of all outlets, keep them as those of their day, finish the jobs of all scored stories."""
-        pairs = [part for score in scores for part in (score.outlet_id, encode(score))]
-        day = scores[0].as_of.date() if scores else dt.date.min
+        """Replace the scores of all outlets, keep them as those of their day, finish the jobs of all scored stories.
+
+        They are labelled with the time of their computation. What was sealed stays as it is: see `seal_scores`.
+        """
+        labelled = [msgspec.structs.replace(score, computed_at=now) for score in scores]
+        pairs = [part for score in labelled for part in (score.outlet_id, encode(score))]
+        as_of = scores[0].as_of if scores else dt.datetime.fromtimestamp(0, dt.UTC)
         await self._write(
             "commit_scores",
-            [keys.LEASE, keys.SCORES, keys.FINISHING, keys.scores_of(day), keys.SCORE_DAYS],
+            [keys.LEASE, keys.SCORES, keys.FINISHING, keys.SCORE_DAYS, keys.SCORE_SEAL],
             [
-                *(lease.token, now.isoformat(), keys.JOB, day.toordinal(), day.isoformat()),
-                *(keys.SCORE_DAYS_KEPT, keys.SCORES_OF, *pairs),
+                *(lease.token, now.isoformat(), keys.JOB, as_of.date().toordinal(), as_of.date().isoformat()),
+                *(as_of.timestamp(), keys.SCORE_DAYS_KEPT, keys.SCORES_OF, *pairs),
             ],
         )
+
+    async def seal_scores(self, lease: Lease) -> None:
+        """Keep the scores published so far as they are, whatever is taken back from now on."""
+        await self._write("seal_scores", [keys.LEASE, keys.SCORE_SEAL], [lease.token])
 
     async def _write(self, script: str, script_keys: Sequence[str], arguments: Sequence[str | bytes | float]) -> None:
         outcome = await self._connection.run(script, script_keys, arguments)
@@ -298,12 +305,10 @@ class StoryStore:
     async def find_score_as_of(self, outlet_id: str, as_of: dt.datetime) -> OutletScore | None:
         """Return an outlet's score as it was last published as of a time or before; None if none is kept."""
         latest = as_of.astimezone(dt.UTC).date().toordinal()
-        # Scores of the day itself may refer to a later hour; those of the day before it can't.
-        days = await self._client.zrange(
-            keys.SCORE_DAYS, latest, "-inf", desc=True, byscore=True, offset=0, num=DAYS_LOOKED_AT
-        )
-        for day in days:
-            row = await self._client.hget(keys.scores_of(dt.date.fromisoformat(day.decode())), outlet_id)
+        kept = await self._client.zrange(keys.SCORE_DAYS, latest, "-inf", desc=True, byscore=True, offset=0, num=-1)
+        # What is kept of the day itself may refer to a later hour; what is kept of the days before it can't.
+        for name in kept:
+            row = await self._client.hget(keys.scores_of(name.decode()), outlet_id)
             score = decode(row, OutletScore) if row else None
             if score is not None and score.as_of <= as_of:
                 return score

@@ -172,6 +172,7 @@ class StoryWriter:
 
     async def _retract(self, item: Work) -> None:
         earlier = (await self._articles.load_placements([item.article_id])).get(item.article_id)
+        await self._stories.seal_scores(self._lease)
         await self._call(self._index.remove, item.article_id)
         await self._stories.unplace(self._lease, item.job_id, item.article_id, earlier, _now())
         self._refs.pop(item.article_id, None)
@@ -190,6 +191,7 @@ class StoryWriter:
             await self._articles.fail_reading(job_id, reason, _now())
             log.warning("story_not_changed", kind=curation.kind, story_id=curation.story_id, job_id=job_id)
             return
+        await self._stories.seal_scores(self._lease)
         await self._move(change, job_id)
 
     async def _tidy(self, now: dt.datetime) -> None:
@@ -272,7 +274,7 @@ class StoryWriter:
             story = StoredStory(
                 result=result,
                 articles=tuple(refer(reading.article, reading.terms.reason) for reading in readings),
-                claims=tuple(c for reading in readings for c in reading.claims if c.claim_id in result.claim_facts),
+                claims=tuple(c for reading in readings for c in reading.claims if c.claim_id in result.claim_ids),
             )
         await self._stories.commit_story(self._lease, story_id, story)
         self._rows.pop(story_id, None)

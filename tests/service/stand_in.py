@@ -218,6 +218,10 @@ class StandIn:
                 kind="quantity",
                 at=claim.published_at,
                 method_version=VERSION,
+                observation="contradicted" if entry.severity else "corroborated",
+                chance_right=0.01 if entry.severity else 0.99,
+                chance_wrong=0.99 if entry.severity else 0.01,
+                weight=1.0,
             )
             for entry, claim in zip(assessments, claims, strict=True)
         )

@@ -28,7 +28,8 @@ CONTRACT = {
     "facts.jsonl": {"fact_id", "story_id", "label", "state", "positions"},
     "assessments.jsonl": {"claim_id", "verdict", "drift_type", "severity", "reason", "evidence"},
     "ledger.jsonl": {"row_id", "story_id", "fact_id", "claim_id", "article_id", "outlet_id", "origin_id", "verdict"}
-    | {"drift_type", "severity", "agreed", "departed", "kind", "at", "method_version", "topic", "evidence"},
+    | {"drift_type", "severity", "agreed", "departed", "kind", "at", "method_version", "topic", "evidence"}
+    | {"observation", "chance_right", "chance_wrong", "expected", "weight"},
     "problems.jsonl": {"file", "line", "field", "reason"},
 }
 

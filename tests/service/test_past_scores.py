@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import msgspec
 import pytest
 
 from scoring.models import OutletMeta, OutletScore
@@ -21,13 +22,19 @@ async def publish(bench: Bench, *scores: OutletScore) -> None:
     await bench.stories.commit_scores(bench.lease, scores, NOW)
 
 
+def computed(score: OutletScore) -> OutletScore:
+    """Return the score as it is kept, labelled with the time of its computation."""
+    return msgspec.structs.replace(score, computed_at=NOW)
+
+
 async def test_a_past_score_comes_back_to_the_bit(bench: Bench) -> None:
     first, second = make_score("a.example", as_of=NOW - 3 * DAY), make_score("a.example", as_of=NOW, n_eff=7.25)
     await publish(bench, first)
     await publish(bench, second)
 
-    assert encode(await bench.stories.find_score_as_of("a.example", NOW - 2 * DAY)) == encode(first)
-    assert await bench.stories.find_score_as_of("a.example", NOW) == second
+    past = await bench.stories.find_score_as_of("a.example", NOW - 2 * DAY)
+    assert encode(past) == encode(computed(first))
+    assert await bench.stories.find_score_as_of("a.example", NOW) == computed(second)
     assert await bench.stories.find_score_as_of("a.example", NOW - 4 * DAY) is None
     assert await bench.stories.find_score_as_of("b.example", NOW) is None
 
@@ -37,7 +44,7 @@ async def test_a_score_of_a_later_hour_is_not_that_of_an_earlier_one(bench: Benc
     await publish(bench, day_before)
     await publish(bench, evening)
 
-    assert await bench.stories.find_score_as_of("a.example", NOW - dt.timedelta(hours=1)) == day_before
+    assert await bench.stories.find_score_as_of("a.example", NOW - dt.timedelta(hours=1)) == computed(day_before)
 
 
 async def test_a_writer_without_the_lease_keeps_no_score(bench: Bench) -> None:
@@ -117,3 +124,34 @@ def test_a_score_can_be_asked_for_as_of_a_time(client: Client, store_url: str) -
     assert past.json() == now
     assert (before.status_code, before.headers["content-type"]) == (404, "application/problem+json")
     assert client.get("/v1/outlets/harbour.example/score?as_of=yesterday").status_code == 400
+
+
+async def test_what_was_published_stays_after_a_retraction_and_a_later_score_stands_beside_it(bench: Bench) -> None:
+    published = make_score("a.example", as_of=NOW)
+    await publish(bench, published)
+    kept = await bench.stories.find_score_as_of("a.example", NOW)
+    await bench.stories.seal_scores(bench.lease)
+    await publish(bench, make_score("a.example", as_of=NOW, n_eff=1.0))
+    await publish(bench, make_score("a.example", as_of=NOW - DAY, n_eff=2.0))
+    hour = dt.timedelta(hours=1)
+    later = make_score("a.example", as_of=NOW + hour, n_eff=3.0)
+    await publish(bench, later)
+
+    assert await bench.stories.find_score_as_of("a.example", NOW) == kept
+    assert await bench.stories.find_score_as_of("a.example", NOW - DAY) is None
+    past = await bench.stories.find_score_as_of("a.example", NOW + hour)
+    assert past is not None
+    assert past.n_eff == 3.0
+    assert (await bench.stories.find_score("a.example")) == past
+
+
+async def test_a_retraction_seals_the_scores_before_it(bench: Bench) -> None:
+    await bench.settle(make_article("a", title="Fire told", body="They counted 3 boats."))
+    await bench.settle(make_article("b", title="Rain told", body="They counted 9 ships.", published_at=NOW - DAY))
+    (outlet,) = await bench.stories.list_scores()
+    before = await bench.stories.find_score_as_of(outlet.outlet_id, outlet.as_of)
+    await bench.articles.retract("a", NOW)
+    while await bench.writer.step():
+        pass
+
+    assert await bench.stories.find_score_as_of(outlet.outlet_id, outlet.as_of) == before
