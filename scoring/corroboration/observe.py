@@ -77,7 +77,8 @@ def observe_story(
 
     """
     found: list[Observed] = []
-    weights = weigh_claims(told.claims, membership, config)
+    originals = told.sources.originals
+    weights = weigh_claims([one for one in told.claims if one.article_id in originals], membership, config)
     for window in open_windows(told, model, config):
         beside = look_beside(window, None, config)
         context = describe_context(window.judged, beside, len(window.units), told.lengths)
@@ -96,7 +97,7 @@ def weigh_claims(
 ) -> dict[str, float]:
     """Return claim_id -> weight: by how it is put, whether its article is of the story, and its share of the value.
 
-    A value that an outlet tells n times in a story counts once.
+    A value that an outlet tells n times in a story counts once. Copies are left out: they would take weight away.
     """
     keys = {claim.claim_id: (claim.outlet_id, *unit_key(claim)[1:]) for claim in claims if is_observed(claim)}
     counts, modality = Counter(keys.values()), dict(config.modality_weights)
