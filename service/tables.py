@@ -16,29 +16,54 @@ PIPE_COLUMNS = 120
 """Width of the table in a pipe or file, in characters, where no terminal sets one."""
 SHOWN_PROBLEMS = 20
 """Problems printed one by one; all of them are in problems.jsonl."""
+CAPTION = (
+    "mean [90 % interval]; ordered by the lower end of agreement, overlapping intervals are ties; mostly: the type of "
+    "over half the drift; corrob., contrad., silent: claims that independent outlets tell too, tell otherwise, or are "
+    "silent on, which costs nothing; n_eff: their worth in claims observed without doubt"
+)
 VERDICTS: tuple[Verdict, ...] = ("corroborated", "contradicted", "disputed", "superseded", "unverified")
 
 
 def print_outlets(scores: Sequence[OutletScore], console: Console) -> None:
-    """Print one row per outlet: agreement and drift with 90 % intervals, n_eff, verdict counts, standing."""
+    """Print one row per outlet: agreement and drift with 90 % intervals, what was observed, standing."""
     if not console.is_terminal:
         console.width = max(console.width, PIPE_COLUMNS)
-    caption = f"mean [90 % interval]; n_eff: effective number of scored claims; verdicts: {', '.join(VERDICTS)}"
-    table = Table(title="Outlets", caption=caption, box=SIMPLE_HEAD)
+    table = Table(title="Outlets", caption=CAPTION, box=SIMPLE_HEAD)
     table.add_column("outlet", overflow="fold", min_width=14)
-    for name in ("agreement", "drift", "n_eff", "verdicts"):
+    for name in ("agreement", "drift"):
+        table.add_column(name, justify="right", no_wrap=True)
+    table.add_column("mostly", no_wrap=True)
+    for name in ("corrob.", "contrad.", "silent", "n_eff"):
         table.add_column(name, justify="right", no_wrap=True)
     table.add_column("standing", overflow="fold")
     for score in scores:
+        seen = score.extra.get("observations", {})
         table.add_row(
             escape(score.outlet_name),
             _estimate(score.agreement),
             _estimate(score.drift),
+            name_drift(score) or "-",
+            *(str(seen.get(name, 0)) for name in ("corroborated", "contradicted", "silent")),
             f"{score.n_eff:.1f}",
-            " ".join(f"{score.verdicts.get(verdict, 0):>3}" for verdict in VERDICTS),
-            score.label if score.rank is None else f"{score.rank}. {score.label}",
+            say_standing(score),
         )
     console.print(table)
+
+
+def name_drift(score: OutletScore) -> str:
+    """Return the type that makes up most of an outlet's drift; empty where there is no standing or none stands out."""
+    if not score.sufficient or not score.drift_by_type:
+        return ""
+    ranked = sorted(score.drift_by_type.items(), key=lambda item: -item[1].mean)
+    return ranked[0][0] if ranked[0][1].mean >= score.drift.mean / 2.0 else ""
+
+
+def say_standing(score: OutletScore) -> str:
+    """Return rank, band and ties ("2. high, ties 3"), or that the evidence is insufficient."""
+    if score.rank is None:
+        return score.label
+    tied = score.extra.get("tied", len(score.tied_with))
+    return f"{score.rank}. {score.label}" + (f", ties {tied}" if tied else "")
 
 
 def _estimate(estimate: Estimate) -> str:

@@ -59,7 +59,7 @@ def test_every_make_target_of_the_readme_exists(target: str) -> None:
 
 def test_the_parameters_are_those_in_force() -> None:
     config = EngineConfig()
-    told = re.findall(r"`(consensus|reliability)\.(\w+)` \| ([\d.]+) ", README)
+    told = re.findall(r"`(consensus|corroboration|reliability)\.(\w+)` \| ([\d.]+) ", README)
     assert len(told) >= 20
     for part, name, value in told:
         assert str(getattr(getattr(config, part), name)) == value, name

@@ -195,7 +195,8 @@ def _extra(rows: Sequence[LedgerRow], meta: OutletMeta | None, as_of: dt.datetim
     counted = [row for row in rows if row.weight]
     return {
         "observations": {name: seen.get(name, 0) for name in ("corroborated", "contradicted", "silent")},
-        "expected_corroborated": round(sum(row.expected for row in counted), 1),
+        "expected_share": round(sum(row.expected for row in counted) / len(counted), 4) if counted else None,
+        "articles_counted": len({row.article_id for row in counted}),
         "first_claim_at": min(row.at for row in counted).isoformat() if counted else None,
         "last_claim_at": max(row.at for row in counted).isoformat() if counted else None,
         "record_age_days": round(age_days(max(row.at for row in counted), as_of), 1) if counted else None,

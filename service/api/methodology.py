@@ -6,9 +6,10 @@ from scoring.config import EngineConfig
 from service.schemas import Methodology
 
 MEASURES = (
-    "Agreement: how often an outlet's checkable claims agree with the consensus of independent origins on the same "
-    "fact, its own origin left out. Drift: how often, how far and in which way they depart from it. Both are posterior "
-    "means with 90 % credible intervals."
+    "Agreement: how often an outlet's checkable claims are right, as far as the independent outlets of the same "
+    "stories can tell. Drift: how often, how far and in which way they depart. Both are posterior means with 90 % "
+    "credible intervals. Every typed claim counts that an independent outlet tells too, or of which one tells "
+    "otherwise in a like passage; what meets silence costs nothing and earns nothing."
 )
 DOES_NOT_MEAN = (
     "It is no measure of truth: independent sources can be wrong together. It says nothing of opinion, selection, "
@@ -30,26 +31,41 @@ FORMULAS = {
     ),
     "settled": (
         "belief >= settled_belief from >= settled_origins independent origins; contested: two positions >= "
-        "contested_belief; else undetermined, and nothing is scored."
+        "contested_belief; else undetermined. Verdicts in print need a settled fact; the score does not."
     ),
     "newcomers": (
-        "An outlet without a record, once others have one, counts only where it joins an outlet with a record "
-        "that no other such outlet contradicts, and never where an outlet with a record is judged; a verdict is "
-        "scored only with an outlet with a record on the settling side."
+        "An outlet without a record, once others have one, neither corroborates nor contradicts an outlet with a "
+        "record; in consensus it counts only where it joins one."
+    ),
+    "observation": (
+        "corroborated: an independent origin of the story tells the claim's value; contradicted: none does, and one"
+        " tells another value, which the claim's article tells nowhere, in a passage whose likeness is >= "
+        "rival_likeness; silent: neither, which counts nothing. p = P(observation | right), q = P(observation | "
+        "wrong) among what is not silent, by boosted trees learned from stories as they are and with values "
+        "changed. Copies, the own outlet, its owner's others and pasted sentences never corroborate. A published "
+        "verdict 'superseded' makes a claim silent, 'contradicted' makes it contradicted with matcher_recall "
+        "against matcher_false_rate at least. Of right claims a share (misread, misattributed) is taken to look "
+        "wrong by the engine's own fault."
     ),
     "agreement": (
-        "Beta(alpha0 + A, beta0 + D): A and D are agreeing and departing claims on settled facts, one claim's "
-        "worth a fact, halved every half_life_days and rescaled to their effective size n_eff = max w (sum w)^2 / "
-        "sum w^2; the prior is fitted to all outlets. The engine's own error rates are taken out (Rogan and "
-        "Gladen 1978): observed = true (1 - missed_departure_rate) + (1 - true) false_departure_rate, the posterior "
-        "cut off where that leaves [0, 1]."
+        "A claim of kind k is wrong with t = sigma(a_k + b); likelihood ((1 - t) p + t q)^w, w = share of the "
+        "outlet's say on that value x modality x story membership x decay; b ~ N(0, s); the difficulties a_k and s "
+        "are fitted to all outlets by EM, s at least so wide that the prior alone leaves an interval of "
+        "prior_width. Agreement = 1 - t over the population's mix of kinds. Decay: one half for each half_life_days"
+        " before the outlet's newest claim, but no faster than one half for each half_life_articles of its newer "
+        "articles."
+    ),
+    "effective_claims": (
+        "n_eff = sum of w t (1 - t) (p - q)^2 / (v (1 - v)), v = (1 - t) p + t q: the information of the "
+        "observations, in claims observed without doubt."
     ),
     "drift": (
-        "rate of departing x mean severity, each shrunk to the population; types are shares of it and add up to it."
+        "(1 - agreement) x mean severity, shrunk to the population; its types are shares of it by the wrong claims "
+        "of each kind, and add up to it."
     ),
     "rank": (
-        "by the lower end of the 90 % interval; overlapping intervals are ties; under least_n_eff effective "
-        "claims, or with an interval wider than widest_interval: insufficient evidence, no rank, no band."
+        "by the lower end of the 90 % interval; overlapping intervals are ties; with an interval wider than "
+        "widest_interval: insufficient evidence, no rank, no band."
     ),
     "explanation": (
         "effect of a fact = mean agreement with it less the mean without it; tipping = the fewest facts (lifting "
@@ -66,9 +82,8 @@ LIMITS = (
         "cured of it."
     ),
     (
-        "Intervals tell what the number of claims leaves open. Misreadings by the engine are taken out as far as "
-        "false_departure_rate and missed_departure_rate are set: with 2 % of claims misread the 90 % interval holds "
-        "the truth in .89 of simulated cases with the rate set, in .72 without."
+        "Intervals tell what the number of claims and their likelihoods leave open. The likelihoods are learned "
+        "from changed values: errors of another kind may be seen less often or more often than these."
     ),
     ("Where copies go unseen they count as independent voices."),
     (
@@ -86,9 +101,11 @@ WORDS = {
     "fact": "the data item on which claims compete",
     "settled": "enough independent origins agree",
     "contested": "two values have weight",
-    "undetermined": "the evidence is thin: nothing is scored",
-    "corroborated": "independent origins hold the same value",
-    "contradicted": "independent origins settled on another value",
+    "undetermined": "the evidence is thin: no verdict rests on it",
+    "corroborated": "an independent origin tells the same value",
+    "contradicted": "verdict: independent origins settled on another value; observation: one tells another, none "
+    "the claim's",
+    "silent": "no independent origin tells the value, or another in a like passage: counts nothing",
     "disputed": "independent origins are divided",
     "superseded": "it was overtaken by later events: no drift",
     "unverified": "nobody independent speaks of it",

@@ -1,6 +1,5 @@
 """Gather what a report says from stories, claims and scores."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import partial
 
@@ -20,6 +19,7 @@ from service.reports.data import (
 )
 from service.reports.explanations import list_movers, say_practice, say_tipping, say_trail
 from service.reports.passages import cut_passage
+from service.reports.summary import summarise
 
 SHOWN_CASES = 40
 """Claims shown of each contested verdict; the counts and the data files have all of them."""
@@ -34,12 +34,12 @@ SHOWN_STORIES = 100
 
 LIMITS = (
     (
-        "It is not a measure of truth. It tells how often an outlet's checkable claims agree with what independent"
-        " outlets report on the same facts. A majority can be wrong: on one published collection of rumours the"
+        "It is not a measure of truth. It tells how often an outlet's checkable claims are right, as far as independent"
+        " outlets of the same stories can tell. A majority can be wrong: on one published collection of rumours the"
         " majority of headlines was right in 64 % of the decided cases."
     ),
     "It says nothing of opinions, predictions, tone, fairness, or of what an outlet chooses to cover.",
-    "Facts on which too few independent outlets report are not scored. An exclusive is unverified, not wrong.",
+    "What no independent outlet speaks of counts neither for nor against: an exclusive is silent, not wrong.",
     (
         "What a speaker is quoted as saying is the speaker's claim. Earlier figures that events overtook are"
         " superseded, which costs nothing."
@@ -126,7 +126,7 @@ def _report(data: ReportData, score: OutletScore, assessed: list[tuple[StoryView
     return OutletReport(
         format_version=FORMAT_VERSION,
         score=score,
-        summary=summarise(score, [assessment for _, assessment in assessed]),
+        summary=summarise(score),
         contradicted=cases("contradicted", SHOWN_CASES),
         disputed=cases("disputed", SHOWN_CASES),
         superseded=cases("superseded", SHOWN_CASES),
@@ -147,32 +147,6 @@ def _weight_of_case(claims: Mapping[str, Claim], item: tuple[StoryView, Assessme
     assessment = item[1]
     published = claims[assessment.claim_id].published_at.timestamp()
     return not assessment.scored, -assessment.severity, -published, assessment.claim_id
-
-
-def summarise(score: OutletScore, assessments: list[Assessment]) -> str:
-    """Say a score in plain sentences."""
-    counted = [a for a in assessments if a.scored]
-    wrong = [a for a in counted if a.verdict == "contradicted"]
-    if not counted:
-        text = (
-            f"None of its {_count(len(assessments), 'claim')} is settled by independent outlets, so nothing is scored."
-        )
-    else:
-        agreeing = len(counted) - len(wrong)
-        text = (
-            f"Independent outlets settle {len(counted)} of its {_count(len(assessments), 'claim')};"
-            f" {agreeing} of these {'agrees' if agreeing == 1 else 'agree'}"
-            f" and {len(wrong)} {'departs' if len(wrong) == 1 else 'depart'}"
-        )
-        types = Counter(a.drift_type or "other" for a in wrong)
-        text += f" ({', '.join(f'{n} {kind}' for kind, n in types.most_common())})." if types else "."
-    if not score.sufficient:
-        text += (
-            f" That is insufficient evidence for a standing: the weight of {score.n_eff:.1f} recent claims,"
-            f" and the true agreement may well be anywhere from {_percent(score.agreement.low)}"
-            f" to {_percent(score.agreement.high)}."
-        )
-    return text
 
 
 def _case(data: ReportData, view: StoryView, assessment: Assessment) -> ClaimCase:
@@ -287,11 +261,3 @@ def _story_row(data: ReportData, result: StoryResult) -> StoryRow:
 
 def _count_state(result: StoryResult, state: str) -> int:
     return sum(fact.state == state for fact in result.facts)
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
-def _percent(share: float) -> str:
-    return f"{share * 100:.0f} %"

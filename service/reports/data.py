@@ -96,6 +96,8 @@ class MoverRow(msgspec.Struct, frozen=True, kw_only=True):
     words: str
     """The outlet's value on it."""
     effect: float
+    beside: str = ""
+    """Who tells it too, or what another outlet tells in its place."""
     """Agreement's mean with the fact less the mean without it."""
 
 

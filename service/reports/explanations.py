@@ -19,19 +19,32 @@ def list_movers(
         story = stories.get(mover.story_id)
         fact = next((fact for fact in story.facts if fact.fact_id == mover.fact_id), None) if story else None
         own = [claims[claim_id] for claim_id in mover.claim_ids if claim_id in claims]
-        if story is None or fact is None or not own:
+        if story is None or not own:
             continue
         rows.append(
             MoverRow(
                 story_id=mover.story_id,
                 story_title=story.story.title,
                 fact_id=mover.fact_id,
-                fact_label=fact.label,
+                fact_label=fact.label if fact else own[0].kind,
                 words=say(own[0].value),
                 effect=mover.effect,
+                beside=_say_beside(own[0], story, claims),
             )
         )
     return tuple(rows)
+
+
+def _say_beside(claim: Claim, story: StoryResult, claims: Mapping[str, Claim]) -> str:
+    """Return which independent outlet tells a claim's value too, or what it tells in its place."""
+    row = next((row for row in story.ledger if row.claim_id == claim.claim_id), None)
+    beside = [claims[claim_id] for claim_id in row.evidence if claim_id in claims] if row else []
+    if row is None or not beside or row.observation not in {"corroborated", "contradicted"}:
+        return ""
+    other = beside[-1] if row.observation == "contradicted" else beside[0]
+    if row.observation == "corroborated":
+        return f"also told by {other.outlet_id}"
+    return f"{other.outlet_id} tells {say(other.value)} in a like passage"
 
 
 def say_tipping(explanation: Explanation | None) -> str:

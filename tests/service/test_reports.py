@@ -37,6 +37,7 @@ from service.reports.explanations import say_trail
 from service.reports.formats import guard_cell
 from service.reports.pages import format_percent, place_interval
 from service.reports.passages import CONTEXT, LONG_PASSAGE, cut_passage, safe_url
+from service.reports.summary import summarise
 
 NOW = dt.datetime(2026, 3, 12, 8, tzinfo=dt.UTC)
 HOSTILE = '<script>alert("1")</script>\u202e\x00'
@@ -206,11 +207,31 @@ def test_copies_of_one_text_are_one_passage_that_names_them() -> None:
     assert report.contradicted[0].evidence_total == 3
 
 
-def test_the_summary_says_how_many_claims_agree_and_that_the_evidence_is_thin() -> None:
+def test_the_summary_is_a_funnel_that_adds_up_and_says_how_much_evidence_is_wanting() -> None:
+    extra = {
+        "observations": {"corroborated": 40, "contradicted": 2, "silent": 8},
+        "expected_share": 0.94,
+        "articles_counted": 12,
+    }
+    summary = summarise(make_score(extra=extra, rank=None, agreement=Estimate(mean=0.9, low=0.7, high=0.98)))
+    assert "speak to 42 of its 50 claims: 40 they tell too, 2 they tell otherwise" in summary
+    assert "8 meet silence, which counts nothing" in summary
+    assert "about 94 % are told by others too" in summary
+    assert "anywhere from 70 % to 98 %" in summary
+    # (.28 / .2)^2 - 1 = .96 of 12 articles
+    assert "About 12 more articles" in summary
+
+
+def test_the_summary_of_an_outlet_that_nobody_speaks_to_says_so() -> None:
     report = build_outlet_report(make_data(), "spool.example")
     assert report is not None
-    assert "0 of these agree and 1 departs (1 quantity)" in report.summary
+    assert "so that nothing counts" in report.summary
     assert "insufficient evidence" in report.summary
+
+
+def test_an_old_record_is_called_old() -> None:
+    old = {"last_claim_at": "2017-05-02T08:00:00+00:00", "record_age_days": 900.0}
+    assert "This record is old: its newest claim that counts is of 2 May 2017." in summarise(make_score(extra=old))
 
 
 def test_an_outlet_without_a_score_has_no_report() -> None:
