@@ -38,6 +38,7 @@ from service.reports.formats import guard_cell
 from service.reports.pages import format_percent, place_interval
 from service.reports.passages import CONTEXT, LONG_PASSAGE, cut_passage, safe_url
 from service.reports.summary import summarise
+from tests import factories
 
 NOW = dt.datetime(2026, 3, 12, 8, tzinfo=dt.UTC)
 HOSTILE = '<script>alert("1")</script>\u202e\x00'
@@ -213,7 +214,7 @@ def test_the_summary_is_a_funnel_that_adds_up_and_says_how_much_evidence_is_want
         "expected_share": 0.94,
         "articles_counted": 12,
     }
-    summary = summarise(make_score(extra=extra, rank=None, agreement=Estimate(mean=0.9, low=0.7, high=0.98)))
+    summary = summarise(factories.make_score(extra=extra, agreement=Estimate(mean=0.9, low=0.7, high=0.98)))
     assert "speak to 42 of its 50 claims: 40 they tell too, 2 they tell otherwise" in summary
     assert "8 meet silence, which counts nothing" in summary
     assert "about 94 % are told by others too" in summary
@@ -231,7 +232,9 @@ def test_the_summary_of_an_outlet_that_nobody_speaks_to_says_so() -> None:
 
 def test_an_old_record_is_called_old() -> None:
     old = {"last_claim_at": "2017-05-02T08:00:00+00:00", "record_age_days": 900.0}
-    assert "This record is old: its newest claim that counts is of 2 May 2017." in summarise(make_score(extra=old))
+    assert "This record is old: its newest claim that counts is of 2 May 2017." in summarise(
+        factories.make_score(extra=old)
+    )
 
 
 def test_an_outlet_without_a_score_has_no_report() -> None:
