@@ -19,11 +19,13 @@ Floats = NDArray[np.float64]
 
 _ROUNDS = 12
 """EM rounds at most; it ends when no difficulty moves by a step of the grid."""
-_SPREADS = np.arange(6, 31) * 0.1
+_SPREADS = np.arange(6, 51) * 0.1
 """Spreads tried."""
 _LEAST_DOUBT = 1e-6
 _SPREAD_CLAIMS = 2.0
 """Weight, in outlets, of the least spread on the fitted one."""
+_EASIEST = -6.0
+"""Least fitted log-odds of a wrong claim: under them no spread that is tried leaves the prior as wide as it must be."""
 
 
 class Population(msgspec.Struct, frozen=True):
@@ -199,7 +201,7 @@ def _fit_difficulty(weights: Floats, mass: Floats, config: ReliabilityConfig) ->
         table = log_mixture(wrong_rate(centre + np.arange(-2 * half, 2 * half + 1) * STEP))
         away = GRID / config.difficulty_spread
         gain = [float((held * table[step : step + len(GRID)]).sum()) for step in range(len(GRID))]
-        found[at] = centre + GRID[int(np.argmax(np.array(gain) - 0.5 * away**2))]
+        found[at] = max(centre + GRID[int(np.argmax(np.array(gain) - 0.5 * away**2))], _EASIEST)
     return found
 
 
