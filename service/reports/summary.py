@@ -40,8 +40,8 @@ def _say_observations(score: OutletScore) -> str:
     )
     return (
         f"Independent outlets of the same stories speak to {heard:,} of its"
-        f" {count_of(heard + silent, 'claim')}: {told:,} they tell too, {against:,} they tell otherwise in like passages;"
-        f" {silent:,} meet silence, which counts nothing.{beside}"
+        f" {count_of(heard + silent, 'claim')}: {told:,} they tell too, {against:,} they tell otherwise in like"
+        f" passages; {silent:,} meet silence, which counts nothing.{beside}"
     )
 
 
