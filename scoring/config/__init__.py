@@ -25,7 +25,7 @@ __all__ = [
     "StoryConfig",
 ]
 
-METHOD_VERSION = "2026.11"
+METHOD_VERSION = "2026.12"
 """Changes whenever a change of code, model or configuration can change a score."""
 
 
