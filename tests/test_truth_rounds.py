@@ -2,13 +2,10 @@
 
 import pytest
 
-from scoring.config import ConsensusConfig
-from tests.benchmarks.truth import measure
+from tests.benchmarks.truth import ANSWERING, measure
 from tests.benchmarks.truth_files import Record, group_objects, kind_of
 from tests.benchmarks.truth_methods import PUBLISHED
 from tests.benchmarks.truth_rounds import ours
-
-ANSWERING = ConsensusConfig(settled_origins=1)
 
 
 def test_a_reading_that_is_never_borne_out_loses_weight_while_its_source_keeps_its_own() -> None:

@@ -64,14 +64,22 @@ def lay_out(claims: Sequence[Claim], links: Links, votes: Mapping[str, Vote], co
     for k in ranked:
         if k not in refined:
             _settle_leaf(k, homes, ties)
+    attached: list[list[int]] = [[] for _ in homes]
     supporters: list[dict[str, float]] = [{c.claim_id: 1.0 for k in home for c in classes[k]} for home in homes]
     for k in ranked:
         if k in refined:
-            fitting = [i for i, home in enumerate(homes) if _fits(k, home, ties)]
+            # Two coarser values that exclude each other do not both support a finer one.
+            fitting = [
+                i
+                for i, home in enumerate(homes)
+                if _fits(k, home, ties) and not any(ties.get((k, other)) in _EXCLUSIVE for other in attached[i])
+            ]
             if not fitting:
                 homes.append([k])
+                attached.append([])
                 supporters.append({c.claim_id: 1.0 for c in classes[k]})
             for i in fitting:
+                attached[i].append(k)
                 supporters[i].update({c.claim_id: config.coarse_support for c in classes[k]})
     values = {k: _prevailing_value(held, votes) for k, held in classes.items()}
     stands = tuple(Stand(values[home[0]], held) for home, held in zip(homes, supporters, strict=True))

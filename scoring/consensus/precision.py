@@ -1,5 +1,6 @@
 """Choose how precise a position is published: "December" or "25 December"."""
 
+import datetime as dt
 from collections.abc import Iterable
 
 from scoring.config import ConsensusConfig
@@ -27,15 +28,26 @@ def borne_out(ballot: Ballot, stand: Stand, config: ConsensusConfig) -> tuple[in
     if enough:
         chosen = min(enough, key=lambda k: (k != leaf, len(_bearing(ballot, stand, k)), k))
     else:
-        chosen = min(classes, key=lambda k: _plain_rank(ballot, stand, k))
+        chosen = min((_plain_rank(ballot, k), k) for k in classes if not _is_outvoted(ballot, stand, k))[1]
     return chosen, stand.value if chosen == leaf else ballot.layout.values[chosen]
 
 
-def _plain_rank(ballot: Ballot, stand: Stand, k: int) -> tuple[object, ...]:
+def _plain_rank(ballot: Ballot, k: int) -> tuple[int, dt.datetime, str]:
     """Sort by the origins that tell the value itself, then by who told it first."""
-    votes = [ballot.votes[o] for o in stand.supporters if ballot.layout.class_of[o] == k]
+    votes = [vote for claim_id, vote in ballot.votes.items() if ballot.layout.class_of[claim_id] == k]
     families = {vote.family for vote in votes if vote.weight > 0.0}
     return -len(families), *min((vote.claim.published_at, vote.claim.claim_id) for vote in votes)
+
+
+def _is_outvoted(ballot: Ballot, stand: Stand, k: int) -> bool:
+    """Return whether a coarser class also supports a position of which another value outvotes it."""
+    rank = _plain_rank(ballot, k)
+    return any(
+        _plain_rank(ballot, other) < rank
+        for rival in ballot.layout.stands
+        if rival is not stand and any(ballot.layout.class_of[claim_id] == k for claim_id in rival.supporters)
+        for other in {ballot.layout.class_of[claim_id] for claim_id in rival.supporters}
+    )
 
 
 def _bearing(ballot: Ballot, stand: Stand, k: int) -> list[Vote]:

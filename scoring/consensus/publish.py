@@ -35,8 +35,10 @@ class Side(NamedTuple):
     belief: float
     holding: Sequence[Vote]
     """Those who tell the value itself, or a finer one."""
+    telling: Sequence[Vote]
+    """Of these, those who tell the value itself."""
     supporting: Sequence[Vote]
-    """These, and those who tell a coarser one."""
+    """Those holding it, and those who tell a coarser one."""
     stands: frozenset[int]
     """Which positions of the layout it is made of."""
 
@@ -50,7 +52,7 @@ def publish_positions(ballot: Ballot, everyone: Mapping[str, Vote], config: Cons
     sides = _merge_stands(ballot, beliefs, config)
     if against:
         told = min(against, key=lambda vote: (-vote.weight, *_moment(vote)))
-        sides.append(Side(told.claim.value, beliefs[-1], against, against, frozenset()))
+        sides.append(Side(told.claim.value, beliefs[-1], against, against, against, frozenset()))
     sides.sort(key=_rank)
     state = "settled" if _settles_but_for_one(ballot, sides[0], config) else _state(sides, config)
     fact = Fact(
@@ -84,8 +86,9 @@ def _merge_stands(ballot: Ballot, beliefs: Sequence[float], config: ConsensusCon
     for kind, indices in shown.items():
         supporting = {c: ballot.votes[c] for i in indices for c in ballot.layout.stands[i].supporters}
         holding = [vote for claim_id, vote in supporting.items() if ballot.layout.bears_out(claim_id, kind)]
+        telling = [vote for claim_id, vote in supporting.items() if ballot.layout.class_of[claim_id] == kind]
         belief = sum(beliefs[index] for index in indices)
-        sides.append(Side(values[kind], belief, holding, list(supporting.values()), frozenset(indices)))
+        sides.append(Side(values[kind], belief, holding, telling, list(supporting.values()), frozenset(indices)))
     return sides
 
 
@@ -106,8 +109,11 @@ def _position(side: Side, origins: int) -> Position:
 
 def _rank(side: Side) -> tuple[object, ...]:
     """Sort by belief, then by the origins that tell the value itself, then by who told it first: as a plain vote."""
-    origins = len({vote.origin for vote in side.holding})
-    return -round(side.belief, _DECIMALS), -origins, *min(_moment(vote) for vote in side.holding)
+    return (
+        -round(side.belief, _DECIMALS),
+        -len({vote.origin for vote in side.telling}),
+        *min(map(_moment, side.telling)),
+    )
 
 
 def _moment(vote: Vote) -> tuple[object, ...]:

@@ -30,8 +30,8 @@ from tests.benchmarks.truth_files import (
 from tests.benchmarks.truth_methods import PUBLISHED, Answers
 from tests.benchmarks.truth_rounds import answer, ours
 
-ANSWERING = ConsensusConfig(settled_origins=1)
-"""Here every object wants its finest answer; nothing is charged to anyone, so nothing is held back."""
+ANSWERING = ConsensusConfig(settled_origins=sys.maxsize)
+"""Here every object wants an answer and none is settled; nothing is charged to anyone, so nothing is held back."""
 NAMES = ("book_authors", "population", "tdh_birthplaces", "gva_news_claims")
 
 
@@ -49,6 +49,12 @@ def measure(objects: Mapping[str, list[Record]], answers: Answers, kind: FileKin
     if kind == "set":
         figures["per-member F1"] = _member_f1([(str(told), str(_truth(records))) for records, told in judged])
     return figures
+
+
+def is_exact(records: Iterable[Record], told: str | float, kind: FileKind) -> bool:
+    """Return whether an answer is the known truth."""
+    truth = _truth(records)
+    return truth is not None and _same(told, truth, kind)
 
 
 def judge_charges(objects: Mapping[str, list[Record]], kind: FileKind) -> dict[str, float]:

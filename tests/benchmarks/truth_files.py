@@ -47,12 +47,17 @@ class Record(msgspec.Struct, frozen=True):
 
 
 def read_records(path: Path) -> list[Record]:
-    """Return the records of a JSON-lines file; a source's repeated value counts once."""
+    """Return the records of a JSON-lines file; a source's repeated value counts once.
+
+    A line holds one value, or an object with the `claims` of several outlets.
+    """
     seen: dict[tuple[str, str, str, str | float], Record] = {}
     for line in path.read_text("utf-8").splitlines():
         raw = json.loads(line)
-        record = msgspec.convert({k: v for k, v in raw.items() if k in Record.__struct_fields__}, Record)
-        seen.setdefault((record.object, record.attribute, record.source, record.value), record)
+        for one in raw.get("claims", [{}]):
+            held = raw | {"source": one.get("outlet", raw.get("source"))} | one
+            record = msgspec.convert({k: v for k, v in held.items() if k in Record.__struct_fields__}, Record)
+            seen.setdefault((record.object, record.attribute, record.source, record.value), record)
     return list(seen.values())
 
 

@@ -2,9 +2,11 @@ import datetime as dt
 
 import pytest
 
-from scoring.consensus.wording import count_outlets, say_value
-from scoring.models import DateValue, PlaceValue, PolarityValue, QuantityValue, SetValue, StatementValue, Value
+from scoring.consensus.wording import Counts, count_outlets, say_value, say_verdict
+from scoring.models import DateValue, PlaceValue, PolarityValue, QuantityValue, SetValue, StatementValue, Value, Verdict
+from tests.scoring.consensus.factory import count, make_claim
 
+EARLIER = make_claim("z.example", count(19))
 CHRISTMAS = dt.date(2024, 12, 25)
 
 
@@ -46,3 +48,45 @@ def test_outlets_are_counted_in_words_up_to_twelve() -> None:
     assert count_outlets(1) == "one independent outlet"
     assert count_outlets(12) == "twelve independent outlets"
     assert count_outlets(13) == "13 independent outlets"
+
+
+@pytest.mark.parametrize(
+    ("verdict", "counts", "words"),
+    [
+        ("unverified", Counts(), "no independent outlet speaks to it"),
+        ("unverified", Counts(beside=True), "no independent outlet confirms it"),
+        ("unverified", Counts(earlier=1, latest_earlier=EARLIER), "one earlier report has 19 killed"),
+        ("corroborated", Counts(agreeing=2, coarser=1), "two independent outlets agree, one tells it less exactly"),
+        (
+            "corroborated",
+            Counts(coarser=2, opposing=1),
+            "two independent outlets tell it less exactly, one independent",
+        ),
+        (
+            "corroborated",
+            Counts(agreeing=1, earlier=3, latest_earlier=EARLIER),
+            "one independent outlet agrees, three earlier reports have less or otherwise, the latest 19 killed",
+        ),
+        (
+            "contradicted",
+            Counts(opposing=4, saying=3),
+            "three independent outlets say 19 killed, one more contradicts it",
+        ),
+        (
+            "disputed",
+            Counts(opposing=2, saying=2, agreeing=1),
+            "two independent outlets say 19 killed, which settles nothing yet; one independent outlet agrees",
+        ),
+        ("superseded", Counts(), "later reports say 19 killed"),
+    ],
+)
+def test_a_reason_counts_apart_who_agrees_who_says_less_and_who_said_it_before(
+    verdict: Verdict, counts: Counts, words: str
+) -> None:
+    said = say_verdict(verdict, make_claim("a.example", count(64)), counts, EARLIER)
+    assert said.startswith(f"says 64 killed; {words}")
+
+
+def test_later_reports_without_a_value_have_moved_on() -> None:
+    said = say_verdict("superseded", make_claim("a.example", count(64)), Counts(), None)
+    assert said == "says 64 killed; later reports have moved on"
