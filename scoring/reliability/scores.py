@@ -37,6 +37,8 @@ _TYPES_OF: Mapping[str, tuple[DriftType, ...]] = {
     "statement": ("polarity",),
 }
 """Types of drift that claims of a kind can show."""
+_LEAST_MASS = 1e-300
+"""Keeps the logarithm of mass finite."""
 
 
 class Ledger(msgspec.Struct, frozen=True):
@@ -162,23 +164,28 @@ def _severities(ledger: Ledger) -> Betas:
 
 
 def _topics(ledger: Ledger) -> dict[str, dict[str, Any]]:
-    """Return outlet -> topic -> agreement, from the claims of the topic, b ~ N(the outlet's own, topic_spread)."""
-    posterior, config = ledger.posterior, ledger.config
-    centre = dict(zip(posterior.outlet_ids, (posterior.mass @ GRID).tolist(), strict=True))
-    topics: dict[str, list[LedgerRow]] = {}
-    for row in ledger.rows:
-        if row.topic and row.weight:
-            topics.setdefault(row.topic, []).append(row)
+    """Return outlet -> topic -> agreement, from the claims of the topic; b there ~ N(b elsewhere, topic_spread)."""
+    posterior, claims, config = ledger.posterior, ledger.claims, ledger.config
+    near = normalise(-0.5 * ((GRID - GRID[:, None]) / config.topic_spread) ** 2)
+    topic_of = np.array([row.topic for row in ledger.rows if row.weight > 0.0], np.str_)
     found: dict[str, dict[str, Any]] = {}
-    for topic, rows in sorted(topics.items()):
-        ids = sorted({row.outlet_id for row in rows})
-        counts = count_claims(gather_claims(rows, ids, config))
-        own = np.array([centre[outlet_id] for outlet_id in ids])
-        told = infer(counts, posterior.population).log_likelihood
-        mass = normalise(told - 0.5 * ((GRID - own[:, None]) / config.topic_spread) ** 2)
-        estimates = summarise(mass, posterior.population.agreement, config.interval)
-        for outlet_id, agreement in zip(ids, estimates, strict=True):
-            found.setdefault(outlet_id, {})[topic] = msgspec.to_builtins(agreement)
+    for topic in sorted(set(topic_of.tolist()) - {""}):
+        chosen = topic_of == topic
+        of_topic = Claims(
+            outlet_ids=claims.outlet_ids,
+            outlet=claims.outlet[chosen],
+            kind=claims.kind[chosen],
+            right=claims.right[chosen],
+            wrong=claims.wrong[chosen],
+            weight=claims.weight[chosen],
+        )
+        told = infer(count_claims(of_topic), posterior.population).log_likelihood
+        elsewhere = normalise(posterior.log_likelihood - told + posterior.population.log_prior)
+        mass = normalise(np.log(elsewhere @ near + _LEAST_MASS) + told)
+        rows = np.unique(of_topic.outlet)
+        estimates = summarise(mass[rows], posterior.population.agreement, config.interval)
+        for at, agreement in zip(rows.tolist(), estimates, strict=True):
+            found.setdefault(claims.outlet_ids[at], {})[topic] = msgspec.to_builtins(agreement)
     return found
 
 
@@ -218,7 +225,9 @@ def _rank(scores: Sequence[OutletScore], config: ReliabilityConfig) -> tuple[Out
     out = []
     for place, score in enumerate(ranked):
         tied = np.flatnonzero((low <= score.agreement.high) & (high >= score.agreement.low))
-        near = sorted((abs(int(i) - place), int(i)) for i in tied if i != place)[: config.ties_listed]
+        here, most = int(np.searchsorted(tied, place)), config.ties_listed
+        beside = tied[max(here - most, 0) : here + most + 1].tolist()
+        near = sorted((abs(i - place), i) for i in beside if i != place)[:most]
         rank = 1 + int(np.sum(low > score.agreement.low))
         names = tuple(ranked[i].outlet_id for i in sorted(i for _, i in near))
         extra = {**score.extra, "tied": len(tied) - 1}
