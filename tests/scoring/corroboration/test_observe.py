@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from scoring.config import CorroborationConfig
 from scoring.corroboration import Told, load_observation_model, observe_story
@@ -211,9 +212,9 @@ def test_the_order_of_equal_time_articles_changes_no_observation(numbers: list[i
     assert without_sources(mixed.values()) == without_sources(plain.values())
 
 
-def made_up_vectors(rows: int, seed: int) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
+def made_up_vectors(rows: int, seed: int) -> NDArray[np.float32]:
     vectors = np.random.default_rng(seed).normal(size=(rows, 8))
-    return (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
+    return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), np.float32)
 
 
 @QUICK
