@@ -24,7 +24,7 @@ Rows = NDArray[np.int64]
 KINDS: Final = ("quantity", "date", "place", "set", "polarity", "statement")
 STEP: Final = 0.1
 """Of the grid of b and a, in log-odds."""
-GRID: Final = np.arange(-60, 61) * STEP
+GRID: Final[Floats] = np.asarray(np.arange(-60, 61) * STEP, np.float64)
 """Values of b."""
 BIN: Final = 0.05
 """Width of a bin of log ratios: exact to 1.3 % of a ratio."""

@@ -101,8 +101,9 @@ def fit_population(counts: Counts, config: ReliabilityConfig, *, fitted: bool = 
 
 
 def infer(counts: Counts, population: Population) -> Posterior:
-    """Return the posterior of every outlet."""
-    told = log_likelihood(counts.weights, population)
+    """Return the posterior of every outlet; those without evidence, as who only copies, move no bit of the others."""
+    told = np.zeros((len(counts.weights), len(GRID)))
+    told[counts.known] = log_likelihood(counts.weights[counts.known], population)
     return Posterior(counts.outlet_ids, told, normalise(told + population.log_prior), population)
 
 
@@ -117,7 +118,7 @@ def log_likelihood(weights: Floats, population: Population) -> Floats:
 
 def summarise(mass: Floats, agreement: Floats, interval: float) -> list[Estimate]:
     """Return mean and central interval of agreement for each row of mass on the grid; low <= mean <= high."""
-    means = (mass @ agreement).tolist()
+    means = expect(mass, agreement).tolist()
     tail = (1.0 - interval) / 2.0
     lows = quantiles(mass, agreement, tail).tolist()
     highs = quantiles(mass, agreement, 1.0 - tail).tolist()
@@ -125,6 +126,11 @@ def summarise(mass: Floats, agreement: Floats, interval: float) -> list[Estimate
         Estimate(mean=mean, low=min(low, mean), high=max(high, mean))
         for mean, low, high in zip(means, lows, highs, strict=True)
     ]
+
+
+def expect(mass: Floats, values: Floats) -> Floats:
+    """Return the expectation of values on the grid for each row of mass, the same whatever other rows there are."""
+    return np.asarray((mass * values).sum(axis=1))
 
 
 def quantiles(mass: Floats, agreement: Floats, share: float) -> Floats:
@@ -144,7 +150,7 @@ def effective_claims(claims: Claims, posterior: Posterior) -> Floats:
     The unit is a claim observed without doubt. One of rate t that is corroborated with probability p if right and q if
     wrong, v = (1 - t) p + t q, has t (1 - t) (p - q)^2 / (v (1 - v)): 1 for p = 1 and q = 0, nothing for p = q.
     """
-    centre = posterior.mass @ GRID
+    centre = expect(posterior.mass, GRID)
     rate = wrong_rate(posterior.population.difficulty[claims.kind] + centre[claims.outlet])
     told = (1.0 - rate) * claims.right + rate * claims.wrong
     doubt = np.maximum(told * (1.0 - told), _LEAST_DOUBT)
@@ -161,7 +167,9 @@ def kind_rates(counts: Counts, population: Population, spread: float) -> Floats:
     rates = np.zeros(counts.weights.shape[:2])
     for at, difficulty in enumerate(population.difficulty.tolist()):
         rate = wrong_rate(difficulty + GRID)
-        rates[:, at] = normalise(counts.weights[:, at] @ log_mixture(rate).T + prior) @ rate
+        told = np.tile(prior, (len(rates), 1))
+        told[counts.known] += counts.weights[counts.known, at] @ log_mixture(rate).T
+        rates[:, at] = expect(normalise(told), rate)
     return rates
 
 

@@ -19,6 +19,7 @@ from scoring.reliability.likelihood import GRID, KINDS, Claims, Counts, age_days
 from scoring.reliability.posterior import (
     Posterior,
     effective_claims,
+    expect,
     fit_population,
     infer,
     kind_rates,
@@ -114,11 +115,12 @@ def _drift(ledger: Ledger) -> tuple[list[Estimate], dict[DriftType, list[Estimat
     """Return drift overall and by type: rate x severity x share of the type, shrunk to the population."""
     posterior, config = ledger.posterior, ledger.config
     agreement = posterior.population.agreement
-    mean = np.asarray(posterior.mass @ agreement, np.float64)
-    variance: Floats = posterior.mass @ agreement**2 - mean**2
+    mean = expect(posterior.mass, agreement)
+    variance: Floats = expect(posterior.mass, agreement**2) - mean**2
     drift = multiply(match_moments(1.0 - mean, variance), _severities(ledger))
     mass = _type_mass(ledger)
-    population = mass.sum(axis=1) + 1.0 / len(DRIFT_TYPES)
+    # Sums over outlets with evidence alone: the others would change their last bit.
+    population = mass[:, ledger.counts.known].sum(axis=1) + 1.0 / len(DRIFT_TYPES)
     prior = config.type_strength * population / population.sum()
     total = mass.sum(axis=0)
     by_type: dict[DriftType, list[Estimate]] = {}
@@ -179,11 +181,11 @@ def _topics(ledger: Ledger) -> dict[str, dict[str, Any]]:
             wrong=claims.wrong[chosen],
             weight=claims.weight[chosen],
         )
-        told = infer(count_claims(of_topic), posterior.population).log_likelihood
-        elsewhere = normalise(posterior.log_likelihood - told + posterior.population.log_prior)
-        mass = normalise(np.log(elsewhere @ near + _LEAST_MASS) + told)
         rows = np.unique(of_topic.outlet)
-        estimates = summarise(mass[rows], posterior.population.agreement, config.interval)
+        told = infer(count_claims(of_topic), posterior.population).log_likelihood[rows]
+        elsewhere = normalise(posterior.log_likelihood[rows] - told + posterior.population.log_prior)
+        mass = normalise(np.log(elsewhere @ near + _LEAST_MASS) + told)
+        estimates = summarise(mass, posterior.population.agreement, config.interval)
         for at, agreement in zip(rows.tolist(), estimates, strict=True):
             found.setdefault(claims.outlet_ids[at], {})[topic] = msgspec.to_builtins(agreement)
     return found

@@ -149,15 +149,21 @@ def test_differing_copies_of_one_text_change_no_score(fast: Engine, copies: int,
     """k = 1..50 byte-different copies by as many outlets, before or after the agency's own, among the other reports.
 
     None comes before the first report of another value: what a text says counts from its first appearance, and a
-    count told earlier is news of another kind.
+    count told earlier is news of another kind. A copy told before the agency's own text stands for it: it counts for
+    whoever told it first, and its passage, with another edition's furniture, is the one that others are compared with.
     """
     alone = score_articles(reports(), fast, as_of=EVENING)
     names = {article.outlet_id for article in reports()}
     copied = copies_of_wire(copies, seed, since)
     together = score_articles([*reports(), *copied], fast, as_of=EVENING)
     assert len(together.stories) == len(alone.stories) == 1
-    assert scores(together, names) == scores(alone, names)
     assert beliefs(together) == beliefs(alone)
+    if since > 0:
+        assert scores(together, names) == scores(alone, names)
+    else:
+        before, after = scores(alone, names - {"wire.example"}), scores(together, names - {"wire.example"})
+        moved = [abs(before[name][0].mean - after[name][0].mean) for name in before]  # type: ignore[attr-defined] # estimates
+        assert max(moved) < 0.02
 
 
 def test_differing_copies_change_no_score_with_all_models(engine: Engine) -> None:
