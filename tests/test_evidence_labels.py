@@ -234,7 +234,7 @@ def test_no_outlet_is_on_both_sides_of_a_contested_fact(runs: list[Run]) -> None
         for fact in run.facts.values():
             if fact["state"] != "contested" or fact["kind"] == "set":
                 continue
-            sides = [{run.claims[c]["outlet_id"] for c in position["claim_ids"]} for position in fact["positions"]]
+            sides = [{run.claims[c]["outlet"] for c in position["claim_ids"]} for position in fact["positions"]]
             both = [one & other for one, other in itertools.pairwise(sides[:2]) if one & other]
             wrong += [f"{run.name} {fact['label']}: {sorted(outlets)}" for outlets in both]
     assert not wrong, "\n".join(wrong)

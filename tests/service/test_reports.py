@@ -4,6 +4,7 @@ import io
 import json
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import get_args
 
 import msgspec
 
@@ -23,6 +24,7 @@ from scoring.models import (
     Story,
     StoryResult,
 )
+from scoring.models.facts import Relation
 from service.export import ProblemLine, ScoredBatch
 from service.reports import (
     ReportData,
@@ -33,9 +35,10 @@ from service.reports import (
     outlet_report_json,
     write_batch_report,
 )
+from service.reports.build import AGAINST, FOR
 from service.reports.explanations import say_trail
 from service.reports.formats import guard_cell
-from service.reports.pages import format_percent, place_interval
+from service.reports.pages import RELATIONS, format_percent, place_interval
 from service.reports.passages import CONTEXT, LONG_PASSAGE, cut_passage, safe_url
 from service.reports.summary import summarise
 from tests import factories
@@ -196,6 +199,25 @@ def test_a_contradicted_claim_shows_its_passage_the_others_and_the_reason() -> N
     text = Page(outlet_report_html(report)).text
     assert "says 64 killed; two independent outlets say 47 killed" in text
     assert "The earthquake killed 47 people." in text
+
+
+def test_a_passage_that_is_contradicted_itself_is_the_last_of_the_witnesses() -> None:
+    data = make_data()
+    (result,) = data.results
+    judged, *others, last = result.assessments
+    heavy = [msgspec.structs.replace(row, weight=9.0 * (row.claim_id == last.claim_id)) for row in judged.evidence]
+    wrong = msgspec.structs.replace(last, verdict="contradicted")
+    judged = msgspec.structs.replace(judged, evidence=tuple(heavy))
+    outlet = data.articles[data.claims[last.claim_id].article_id].outlet_name
+    for witness, place in ((last, 0), (wrong, -1)):
+        changed = msgspec.structs.replace(result, assessments=(judged, *others, witness))
+        report = build_outlet_report(msgspec.structs.replace(data, results=(changed,)), "spool.example")
+        assert report is not None
+        assert report.contradicted[0].evidence[place].outlet_name.startswith(outlet)
+
+
+def test_every_relation_has_a_label() -> None:
+    assert set(RELATIONS) == set(FOR) == set(AGAINST) == set(get_args(Relation))
 
 
 def test_copies_of_one_text_are_one_passage_that_names_them() -> None:
