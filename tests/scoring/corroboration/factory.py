@@ -54,6 +54,13 @@ def tell_numbers(*numbers: float) -> list[Claim]:
     return [tell(f"o{i}.example", count(number)) for i, number in enumerate(numbers)]
 
 
+def story_with_a_stranger() -> Told:
+    """Two outlets tell of the dead; a third one's number of detained, claim `o2.example-1`, meets nothing like it."""
+    other = Frame(relation="detain", role="detained", object=("org:x",), lemmas=("police", "raid", "dealer"))
+    claims = [*tell_numbers(12, 12), tell("o2.example", count(700), "dealers held in raid", frame=other)]
+    return story_of(claims, vectors=np.array([[1, 0], [1, 0], [0, 1]], np.float32))
+
+
 def story_of(
     claims: Sequence[Claim],
     *,

@@ -14,7 +14,7 @@ from scoring.config import CorroborationConfig
 from scoring.corroboration import Told, load_observation_model, observe_story
 from scoring.models import Frame, Holder, Modality, Observed, PlaceValue, PolarityValue, StatementValue, Verdict
 from tests.scoring.consensus.factory import count
-from tests.scoring.corroboration.factory import story_of, tell, tell_numbers
+from tests.scoring.corroboration.factory import story_of, story_with_a_stranger, tell, tell_numbers
 
 CONFIG = CorroborationConfig()
 MODEL = load_observation_model()
@@ -52,6 +52,17 @@ def test_three_outlets_are_corroborated_and_the_one_that_tells_another_number_is
     assert [one.weight for one in found.values()] == [1.0] * 4
 
 
+def test_a_right_claim_is_corroborated_as_often_as_expected_and_contradicted_otherwise() -> None:
+    """But for the .03 of right claims that look like wrong ones."""
+    found = observe(story_of(tell_numbers(12, 12, 12, 13)))
+    for claim_id, sign in (("o0.example-1", 1), ("o3.example-1", -1)):
+        one = found[claim_id]
+        chance = one.expected if sign > 0 else 1.0 - one.expected
+        looking_wrong = CONFIG.misread * (one.chance_wrong - chance)
+        assert one.chance_right == pytest.approx(chance + looking_wrong, abs=3e-4)
+        assert 0.9 < one.expected < 1.0
+
+
 def test_sources_are_who_tells_the_value_and_who_tells_another_in_its_place() -> None:
     found = observe(story_of(tell_numbers(12, 12, 13)))
     assert found["o0.example-1"].sources == ("o1.example-1", "o2.example-1")
@@ -59,10 +70,7 @@ def test_sources_are_who_tells_the_value_and_who_tells_another_in_its_place() ->
 
 
 def test_a_claim_that_nobody_speaks_to_is_silent_and_weighs_nothing() -> None:
-    other = Frame(relation="detain", role="detained", object=("org:x",), lemmas=("police", "raid", "dealer"))
-    claims = [*tell_numbers(12, 12), tell("o2.example", count(700), "dealers held in raid", frame=other)]
-    vectors = np.array([[1, 0], [1, 0], [0, 1]], np.float32)
-    found = observe(story_of(claims, vectors=vectors))["o2.example-1"]
+    found = observe(story_with_a_stranger())["o2.example-1"]
     assert (found.observation, found.weight, found.sources) == ("silent", 0.0, ())
 
 
@@ -122,13 +130,17 @@ def test_what_a_later_report_overtook_is_silent() -> None:
 
 def test_what_is_accused_in_print_is_contradicted_as_surely_as_the_matcher_finds_errors() -> None:
     """Share .03 of right claims look like wrong ones: 1 / (1 / 67 + .03 (1 - 1 / 67)) = 22.5 to one against it."""
-    story = story_of(tell_numbers(12, 12, 12, 13))
-    accused = observe(story, verdicts={"o0.example-1": "contradicted"})["o0.example-1"]
-    assert accused.observation == "contradicted"
+    accused = observe(story_with_a_stranger(), verdicts={"o2.example-1": "contradicted"})["o2.example-1"]
+    assert (accused.observation, accused.weight) == ("contradicted", 1.0)
     surely = CONFIG.matcher_recall / CONFIG.matcher_false_rate
     expected = 1 / (1 / surely + CONFIG.misread * (1 - 1 / surely))
     assert expected == pytest.approx(22.5, abs=0.1)
-    assert accused.chance_wrong / accused.chance_right == pytest.approx(expected, rel=0.02)
+    assert accused.chance_wrong / accused.chance_right == pytest.approx(expected, rel=0.05)
+
+
+def test_what_others_tell_too_stays_corroborated_though_it_is_accused() -> None:
+    story = story_of(tell_numbers(12, 12, 12, 13))
+    assert observe(story, verdicts={"o0.example-1": "contradicted"}) == observe(story)
 
 
 @pytest.mark.parametrize("verdict", ["corroborated", "disputed", "unverified"])

@@ -16,6 +16,9 @@ from tests.scoring.corroboration.factory import FRAME, story_of, tell
 CONFIG = CorroborationConfig()
 SENTENCE = "At least 12 people were killed when a fire swept through a crowded market hall in Salem on Friday evening"
 REWRITTEN = "At least 12 people were killed when a fire swept through a crowded market hall in Salem late on Friday"
+MORE = (
+    "and hundreds fled into the narrow streets around it while neighbours carried water in buckets from a well nearby"
+)
 OWN = "The blaze that destroyed the market of Salem has cost 12 lives, the fire brigade of the city told reporters"
 
 
@@ -30,7 +33,7 @@ def one_text(first: str, second: str) -> bool:
     return bool(found[0, 1])
 
 
-@pytest.mark.parametrize("other", [SENTENCE, REWRITTEN, f"{SENTENCE}, and many more fled into the streets around it"])
+@pytest.mark.parametrize("other", [SENTENCE, REWRITTEN, f"{SENTENCE}, {MORE}"])
 def test_a_pasted_or_lightly_rewritten_sentence_is_one_text(other: str) -> None:
     assert one_text(SENTENCE, other)
 

@@ -17,7 +17,7 @@ from scoring.corroboration.values import told_by
 from scoring.errors import ModelFileError
 from scoring.models import Holder, Modality, QuantityValue, Value
 from tests.scoring.consensus.factory import count, day
-from tests.scoring.corroboration.factory import story_of, tell, tell_numbers
+from tests.scoring.corroboration.factory import story_of, story_with_a_stranger, tell, tell_numbers
 
 CONFIG = CorroborationConfig()
 MODEL = load_observation_model()
@@ -90,11 +90,12 @@ def odds_against(holder: Holder | None, surely: bool) -> Callable[[Corroboration
     def odds(config: CorroborationConfig) -> float:
         if surely:
             config = msgspec.structs.replace(config, matcher_recall=1.0, matcher_false_rate=1e-5)
-        claims = tell_numbers(12, 12, 12)
-        if holder:
-            claims[0] = msgspec.structs.replace(claims[0], holder=holder)
-        found = observe_story(story_of(claims), {}, {claims[0].claim_id: "contradicted"}, MODEL, config)
-        return found[0].chance_wrong / found[0].chance_right
+        story = story_with_a_stranger()
+        *rest, accused = story.claims
+        accused = msgspec.structs.replace(accused, holder=holder or accused.holder)
+        story = msgspec.structs.replace(story, claims=[*rest, accused])
+        *_, found = observe_story(story, {}, {accused.claim_id: "contradicted"}, MODEL, config)
+        return found.chance_wrong / found.chance_right
 
     return odds
 

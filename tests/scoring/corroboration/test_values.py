@@ -95,6 +95,13 @@ def test_a_list_with_one_member_too_many_is_told_by_nobody_who_leaves_it_out() -
     assert not told_by([members("CN", "AE", "IR")], others, CONFIG).any()
 
 
+def test_a_person_is_told_by_the_last_name_alone_and_not_by_another_name() -> None:
+    assert tells(members("person:dar"), members("person:ishaq dar"))
+    assert tells(members("person:ishaq dar"), members("person:dar"))
+    assert not tells(members("person:ishaq khan"), members("person:ishaq dar"))
+    assert not tells(members("org:dar"), members("person:dar"))
+
+
 def test_an_empty_list_is_told_by_nobody() -> None:
     assert not tells(members("CN"), members())
     assert not tells(members(), members())

@@ -183,12 +183,7 @@ def test_copies_of_one_text_change_no_score_of_others(numbers: list[int], k: int
     origin_of = {claim.article_id: "text" for claim in (source, *copies)}
     plain = score({"s": story_rows(claims)})
     copied = score({"s": story_rows([*claims, *copies], origin_of=origin_of)})
-    for outlet_id, before in plain.items():
-        after = copied[outlet_id]
-        # The last bit may differ: more outlets make larger matrices.
-        assert after.n_eff == pytest.approx(before.n_eff, abs=1e-12)
-        assert after.agreement.mean == pytest.approx(before.agreement.mean, abs=1e-12)
-        assert after.drift.mean == pytest.approx(before.drift.mean, abs=1e-12)
+    assert {outlet_id: copied[outlet_id] for outlet_id in plain} == plain
     assert all(found.n_eff == 0.0 for outlet_id, found in copied.items() if outlet_id not in plain)
 
 

@@ -282,6 +282,18 @@ def test_every_interval_holds_its_mean(records: list[tuple[int, int]]) -> None:
 
 
 @QUICK
+@given(RECORDS, st.integers(1, 40))
+def test_outlets_without_evidence_move_no_bit_of_the_others(records: list[tuple[int, int]], more: int) -> None:
+    """Who only copies, or is merely listed."""
+    rows = made_up(records)
+    copiers = [make_row(f"copier{i}.example", i, weight=0.0, topic="war") for i in range(more)]
+    listed = {f"z{i}.example": OutletMeta(outlet_id=f"z{i}.example", outlet_name="") for i in range(more)}
+    before, after = score(rows), score([*rows, *copiers], CONFIG, listed)
+    assert len(after) == len(before) + 2 * more
+    assert {outlet_id: after[outlet_id] for outlet_id in before} == before
+
+
+@QUICK
 @given(RECORDS, RECORDS, st.integers(1, 400))
 def test_a_past_score_comes_out_again_whatever_came_later(
     records: list[tuple[int, int]], later: list[tuple[int, int]], days: int
