@@ -9,7 +9,7 @@ export TOKENIZERS_PARALLELISM := false
 # Threads that wait for each other give up their core: on a busy machine torch is several times slower without.
 export OMP_WAIT_POLICY ?= PASSIVE
 
-.PHONY: help run serve test check lint types imports format lock clean bench-stories bench-claims bench-truth bench-feeds bench-speed
+.PHONY: help run serve test check lint types imports format lock clean bench-stories bench-claims bench-truth bench-scores bench-feeds bench-speed
 
 help:  ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-14s %s\n", $$1, $$2}'
@@ -69,6 +69,10 @@ bench-claims: $(INSTALLED)  ## Claims and their comparison against the evaluatio
 bench-truth: $(INSTALLED)  ## Consensus and outlet scores against the evaluation data
 	$(BIN)/python -m tests.benchmarks.truth
 	$(BIN)/python -m tests.benchmarks.simulation
+
+bench-scores: $(INSTALLED)  ## Outlet scores on stories with planted errors, beside the floor (half an hour)
+	$(BIN)/python -m tests.benchmarks.planted_outlets
+	$(BIN)/python -m tests.benchmarks.planted_outlets --clean
 
 bench-feeds: $(INSTALLED)  ## The feed parser on the feeds of the evaluation data
 	$(BIN)/python -m tests.benchmarks.feeds

@@ -1,0 +1,144 @@
+"""Read planted articles once, and score them by models that have not seen their stories."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import msgspec
+
+import scoring
+from scoring import batch
+from scoring.batch import BatchResult, score_readings
+from scoring.corroboration import load_observation_model
+from scoring.engine import Engine
+from scoring.errors import ModelFileError
+from scoring.models import Claim, Member, Reading, StoryResult
+from scoring.pipeline import score_story
+from tests.benchmarks import train_observations
+from tests.benchmarks.outlet_scores import read_set
+from tests.benchmarks.planting import Key, Plan, plant, read_records, write_articles
+from tests.benchmarks.train_observations import HALVES, half_of
+
+_READERS = (
+    "claims", "config/claims.py", "embed.py", "models/articles.py", "models/claims.py", "models/readings.py",
+    "models/values.py", "origin/sketch.py", "stories/terms.py",
+)  # fmt: skip
+_OBSERVERS = ("corroboration", "config/corroboration.py", "origin", "trees.py")
+_TRAINERS = ("train_observations.py", "changed_values.py")
+
+
+def stamp(paths: Sequence[Path]) -> str:
+    """Return a digest of files and folders, so that what an older engine read or learned isn't taken for today's."""
+    digest = hashlib.sha256()
+    for path in paths:
+        files = [path] if path.is_file() else sorted(path.rglob("*"))
+        for file in files:
+            if file.suffix in {".py", ".json", ".txt"}:
+                digest.update(file.read_bytes())
+    return digest.hexdigest()[:10]
+
+
+class Bench(msgspec.Struct, frozen=True):
+    """One labelled file with all that scoring its planted articles needs."""
+
+    source: Path
+    records: list[dict[str, Any]]
+    engines: tuple[Engine, ...]
+    """Engine n has not seen half n of the topics."""
+    halves: dict[str, int]
+    """Article -> half of its topic."""
+    cache: Path
+
+    def run(self, plan: Plan) -> tuple[Key, BatchResult]:
+        """Plant, read and score."""
+        made, key = plant(self.records, plan)
+        readings = self._read(made, key)
+        return key, self._score(readings)
+
+    def _read(self, made: list[dict[str, Any]], key: Key) -> list[Reading]:
+        """Return the readings of planted articles; each text is read once, whichever plans have it."""
+        texts: dict[str, str] = {}
+        readings: dict[str, Reading] = {}
+        for articles in (plant(self.records, Plan(clean=True))[0], plant(self.records, key.plan.unstyled)[0], made):
+            changed = [one for one in articles if texts.get(one["id"]) != one["body"]]
+            texts |= {one["id"]: one["body"] for one in changed}
+            if changed:
+                content = "".join(f"{one['id']}{one['body']}" for one in changed)
+                digest = hashlib.sha256(content.encode()).hexdigest()[:10]
+                path = self.cache / f"{self.source.stem}-planted-{digest}.jsonl"
+                write_articles(path, changed)
+                readings |= {one.article.article_id: one for one in read_set(path, self.engines[0], self.cache)}
+        assigned = [assign(readings[article_id], outlet) for article_id, outlet in key.outlets.items()]
+        return sorted(assigned, key=lambda one: (one.article.published_at, one.article.article_id))
+
+    def _score(self, readings: Sequence[Reading]) -> BatchResult:
+        """Score as the product does, each story by the engine that has not seen its topic."""
+
+        def score_unseen(story_id: str, members: Sequence[Member], engine: Engine, *others: Any) -> StoryResult:
+            del engine
+            halves = Counter(self.halves[member.reading.article.article_id] for member in members)
+            return score_story(story_id, members, self.engines[halves.most_common(1)[0][0]], *others)
+
+        with patch.object(batch, "score_story", score_unseen):
+            return score_readings(readings, self.engines[0], readings[-1].article.published_at)
+
+
+def assign(reading: Reading, outlet: str) -> Reading:
+    """Return a reading as if the article were an outlet's."""
+
+    def own(claim: Claim) -> Claim:
+        holder = claim.holder
+        if holder.kind == "outlet":
+            holder = msgspec.structs.replace(holder, name=outlet)
+        return msgspec.structs.replace(claim, outlet_id=outlet, holder=holder)
+
+    article = msgspec.structs.replace(reading.article, outlet_id=outlet, outlet_name=outlet)
+    return msgspec.structs.replace(reading, article=article, claims=tuple(map(own, reading.claims)))
+
+
+def open_bench(source: Path, engine: Engine, cache: Path, models: Sequence[Path] = ()) -> Bench:
+    """Return the bench of a labelled file.
+
+    Args:
+        source: labelled articles of several outlets a story.
+        engine: its observation model is replaced.
+        cache: folder for readings and models; each engine's readers have a folder of their own in it.
+        models: observation models that have not seen half 0 and half 1; trained here if none are given.
+
+    """
+    folder = reading_folder(cache)
+    engines = tuple(
+        msgspec.structs.replace(engine, observation_model=load_observation_model(str(path)))
+        for path in models or [_model(half, folder) for half in range(HALVES)]
+    )
+    records = read_records(source)
+    topics = train_observations._topics(source)
+    halves = {}
+    for record in records:
+        story_id = str(record["story_id"])
+        halves[str(record["id"])] = half_of(f"{source.stem} {topics.get(story_id, story_id)}")
+    return Bench(source, records, engines, halves, folder)
+
+
+def reading_folder(cache: Path) -> Path:
+    """Return the folder of what today's readers read."""
+    return cache / f"read-{stamp([_engine() / name for name in _READERS])}"
+
+
+def _model(half: int, folder: Path) -> Path:
+    """Return the observation model that has not seen a half of the topics; train it if today's code has none."""
+    here = Path(__file__).parent
+    digest = stamp([*(_engine() / name for name in _OBSERVERS), *(here / name for name in _TRAINERS)])
+    path = folder / f"observations-{digest}-{half}.npz"
+    if not path.exists():
+        arguments = ["--half", str(half), "--cache", str(folder), "--out", str(path)]
+        if train_observations.main(arguments) or not path.exists():
+            raise ModelFileError(str(path), "could not be trained")
+    return path
+
+
+def _engine() -> Path:
+    return Path(scoring.__file__).parent
