@@ -25,10 +25,12 @@ from scoring.reliability.likelihood import (
 from tests.scoring.reliability.factory import NOW, make_row
 
 CONFIG = ReliabilityConfig()
+BY_DAYS = msgspec.structs.replace(CONFIG, half_life_articles=1e-3)
+"""Newer articles hold nothing up."""
 ONE_ARTICLE = msgspec.structs.replace(CONFIG, half_life_articles=1.0)
 
 
-def faded(rows: list[LedgerRow], config: ReliabilityConfig = ONE_ARTICLE) -> list[float]:
+def faded(rows: list[LedgerRow], config: ReliabilityConfig = BY_DAYS) -> list[float]:
     return [float(one) for one in decay(rows, config)]
 
 
@@ -53,12 +55,13 @@ def test_a_claim_does_not_age_faster_than_its_outlet_publishes() -> None:
 
 def test_claims_of_one_article_are_one_step_of_age() -> None:
     newest = [msgspec.structs.replace(make_row("a.example", i), article_id="new") for i in range(5)]
-    assert faded([*newest, make_row("a.example", 9, days=600)])[-1] == pytest.approx(0.5)
+    assert faded([*newest, make_row("a.example", 9, days=600)], ONE_ARTICLE)[-1] == pytest.approx(0.5)
 
 
 def test_other_outlets_articles_age_nobody() -> None:
-    rows = [make_row("a.example", 0, days=600), *(make_row("b.example", i) for i in range(9))]
-    assert faded(rows)[0] == 1.0
+    others = [make_row("b.example", i, days=i) for i in range(9)]
+    mine = [make_row("a.example", 20), make_row("a.example", 21, days=600)]
+    assert faded([*others, *mine], ONE_ARTICLE)[-2:] == pytest.approx([1.0, 0.5])
 
 
 def test_no_rows_have_no_age() -> None:

@@ -53,10 +53,11 @@ def test_nobody_has_a_record_before_the_first_row() -> None:
 
 
 def test_rows_met_by_silence_make_no_record_and_change_none() -> None:
-    silent = [make_row("a.example", i, weight=0, days=2) for i in range(50)]
+    silent = [make_row("a.example", 500 + i, weight=0, days=2) for i in range(50)]
     assert book_of(silent).bounds(NOW) == {}
-    past = make_rows("b.example", 20, 2, days=1)
-    assert book_of([*silent, *past]).bounds(NOW) == book_of(past).bounds(NOW)
+    past = [*make_rows("a.example", 20, 4, days=90), *make_rows("b.example", 20, 2, days=1)]
+    quick = msgspec.structs.replace(CONFIG, half_life_articles=1.0, record_digits=6)
+    assert book_of([*silent, *past], quick).bounds(NOW) == book_of(past, quick).bounds(NOW)
 
 
 def test_too_few_effective_claims_make_no_record() -> None:

@@ -204,7 +204,10 @@ def test_a_correction_is_timed_from_the_first_wrong_claim_to_the_next_right_one(
     again = msgspec.structs.replace(make_row("a.example", 1, agrees=False, days=0.5, fact="f"), row_id="again")
     right = msgspec.structs.replace(make_row("a.example", 1, fact="f"), row_id="later")
     never = make_row("a.example", 2, agrees=False)
-    first = [make_row("a.example", 3, days=2, fact="g"), make_row("a.example", 4, agrees=False, fact="g")]
+    first = [
+        msgspec.structs.replace(make_row("a.example", 3, days=2, fact="g"), row_id="first"),
+        make_row("a.example", 3, agrees=False, fact="g"),
+    ]
     extra = score([wrong, again, right, never, *first])["a.example"].extra
     assert (extra["corrections"], extra["correction_hours_median"]) == (1, 24.0)
 
