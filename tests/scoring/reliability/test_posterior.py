@@ -92,6 +92,13 @@ def test_the_prior_alone_stays_wide_beside_outlets_that_never_err(kind: ClaimKin
     assert prior.high - prior.low >= CONFIG.prior_width
 
 
+def test_a_prior_that_can_not_be_wide_enough_is_as_wide_as_any_that_is_tried() -> None:
+    rows = [make_row("a.example", 1)]
+    widest = population_of(rows, msgspec.structs.replace(SHIPPED, prior_width=1.0)).spread
+    assert widest == pytest.approx(5.0)
+    assert widest > population_of(rows, SHIPPED).spread > population_of(rows, NARROW).spread
+
+
 def test_a_kind_in_which_all_outlets_err_is_a_hard_kind() -> None:
     rows = [
         row
@@ -101,6 +108,15 @@ def test_a_kind_in_which_all_outlets_err_is_a_hard_kind() -> None:
     population, shipped = population_of(rows), shipped_difficulty(CONFIG)
     assert population.difficulty[DATE] > shipped[DATE] + 1.0
     assert population.difficulty[QUANTITY] < shipped[QUANTITY]
+
+
+@pytest.mark.parametrize("outlets", [18, 38])
+def test_outlets_that_all_err_alike_agree_alike_though_the_fit_moves_to_its_last_round(outlets: int) -> None:
+    """Whether the kind is hard or all of them bad can't be told: what is right of their claims comes out the same."""
+    rows = [make_row(f"o{i}.example", k, agrees=k > 0, weight=13.0) for i in range(outlets) for k in range(3)]
+    found = posterior_of(rows)
+    # One in three is contradicted, of which a right claim explains one in ten: (1 / 3 - .1) / .8 = .29 are wrong.
+    assert [agreement(found, f"o{i}.example") for i in (0, 9)] == pytest.approx([0.71, 0.71], abs=0.03)
 
 
 def test_an_outlet_is_not_blamed_for_a_hard_kind() -> None:
