@@ -4,6 +4,8 @@
 `tests/scoring/consensus/test_manipulation.py`.
 """
 
+import datetime as dt
+from functools import cache
 from typing import NamedTuple
 
 import msgspec
@@ -11,8 +13,18 @@ import numpy as np
 
 from scoring.consensus import judge_facts
 from scoring.models import LedgerRow, QuantityValue
-from scoring.reliability import agreement_bounds, ledger_rows, score_outlets
-from tests.benchmarks.made_up_news import CONSENSUS, NOW, SCORING, TRUE, make_claim, make_story
+from scoring.reliability import agreement_bounds, score_outlets
+from tests.benchmarks.made_up_chances import CAREFUL, CORROBORATION, Scale, Seen, enter_story, fit_chances
+from tests.benchmarks.made_up_news import CONSENSUS, NOW, SCORING, TRUE, World, align, collect_story, make_claim
+
+AGREES, DEPARTS = Seen("quantity", 4, 4, 0), Seen("quantity", 4, 0, 4)
+"""What a claim meets beside four others that all tell its value, or all another."""
+
+
+@cache
+def learned() -> Scale:
+    """Return how telling an observation is, as shipped: learned from a careful press, some right claims misread."""
+    return Scale(fit_chances(World(seed=seed, drift=CAREFUL) for seed in range(100, 106)), None, CORROBORATION.misread)
 
 
 class Attacked(NamedTuple):
@@ -38,7 +50,8 @@ def run_wire(rounds: int = 1000) -> dict[str, float]:
             wrong = [make_claim(f"w{k}", f"wire{i}", 130, i, 1) for i in range(6)]
             right = [make_claim(f"w{k}", f"own{i}", TRUE, 10 + i, 1) for i in range(3)]
             origin_of = {c.article_id: "wire" for i, c in enumerate(wrong) if i == 0 or rng.random() >= missed}
-            facts, assessments = judge_facts(make_story(f"w{k}", [*wrong, *right], origin_of), {}, NOW, CONSENSUS)
+            told = collect_story(f"w{k}", [*wrong, *right], origin_of)
+            facts, assessments = judge_facts(align(told), {}, NOW, CONSENSUS)
             best = facts[0].positions[0].value
             charged = any(a.verdict == "contradicted" for a in assessments if ":own" in a.claim_id)
             flipped += int((isinstance(best, QuantityValue) and best.low == 130) or charged)
@@ -57,9 +70,9 @@ def attack(honest: int, colluders: int, bounds: tuple[float | None, float | None
     told += [make_claim("b", f"new{i}", 130, 50 + i, 1) for i in range(colluders)]
     records = {c.outlet_id: bounds[c.outlet_id.startswith("new")] for c in told}
     known = {outlet_id: bound for outlet_id, bound in records.items() if bound is not None}
-    story = make_story("b", told, {})
-    facts, assessments = judge_facts(story, known, NOW, CONSENSUS)
-    row = next(row for row in ledger_rows(facts, assessments, story, "b") if row.outlet_id == "own0")
+    story = collect_story("b", told, {})
+    row = next(row for row in enter_story(story, known, learned(), judged=True) if row.outlet_id == "own0")
+    _, assessments = judge_facts(align(story), known, NOW, CONSENSUS)
     shaken = any(a.verdict in {"contradicted", "disputed"} for a in assessments if ":own" in a.claim_id)
     return Attacked(shaken, row)
 
@@ -84,7 +97,9 @@ def score_budget(supporters: int, colluder: float | None, facts: int = 200, limi
         rows = [
             _row("target", i, agrees=False)
             if i < own
-            else msgspec.structs.replace(hit, row_id=f"target-{i}", story_id=f"s{i}", outlet_id="target", at=NOW)
+            else msgspec.structs.replace(
+                hit, row_id=f"target-{i}", story_id=f"s{i}", article_id=f"target-{i}", outlet_id="target", at=NOW
+            )
             for i in range(facts)
         ]
         return _label([*others, *rows])
@@ -93,7 +108,7 @@ def score_budget(supporters: int, colluder: float | None, facts: int = 200, limi
     before = label(untouched)
     for k in range(1, limit + 1):
         hit = attack(1 + supporters, k, (0.9, colluder)).row
-        if (hit.agreed, hit.departed) != (untouched.agreed, untouched.departed) and label(hit) != before:
+        if _telling(hit) != _telling(untouched) and label(hit) != before:
             return k
     return None
 
@@ -101,10 +116,15 @@ def score_budget(supporters: int, colluder: float | None, facts: int = 200, limi
 def bought_bound(claims: int) -> float | None:
     """Return the bound that a record of so many true claims buys beside an honest population."""
     rogue = [_row("rogue", k, agrees=True) for k in range(claims)]
-    return agreement_bounds([*_population(), *rogue], NOW, SCORING).get("rogue")
+    return agreement_bounds([*_population(), *rogue], NOW + dt.timedelta(days=1), SCORING).get("rogue")
+
+
+def _telling(row: LedgerRow) -> tuple[float, float, float]:
+    return row.weight, row.chance_right, row.chance_wrong
 
 
 def _row(outlet: str, k: int, agrees: bool) -> LedgerRow:
+    right, wrong, expected = learned().look_up(AGREES if agrees else DEPARTS)
     return LedgerRow(
         row_id=f"{outlet}-{k}",
         story_id=f"s{k}",
@@ -121,6 +141,11 @@ def _row(outlet: str, k: int, agrees: bool) -> LedgerRow:
         kind="quantity",
         at=NOW,
         method_version="simulated",
+        observation="corroborated" if agrees else "contradicted",
+        chance_right=right,
+        chance_wrong=wrong,
+        expected=expected,
+        weight=1.0,
     )
 
 
