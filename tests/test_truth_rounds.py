@@ -1,11 +1,14 @@
 """The rounds by which the truth benchmark learns of sources and of their readings."""
 
 import math
+import random
 
+import msgspec
 import numpy as np
 import pytest
 
 from tests.benchmarks.truth import ANSWERING, measure
+from tests.benchmarks.truth_copies import find_copies
 from tests.benchmarks.truth_files import Record, group_objects, kind_of
 from tests.benchmarks.truth_hard import CHANGES, split_sources
 from tests.benchmarks.truth_held_out import GRID, choose
@@ -94,3 +97,24 @@ def test_settings_are_chosen_by_their_gain_over_the_vote_elsewhere() -> None:
     gains = [{settings: 0.1 * (settings.rounds == 2) for settings in GRID}, dict.fromkeys(GRID, 0.0)]
     assert choose(gains) == Settings(rounds=2, readings=False)
     assert choose([dict.fromkeys(GRID, 0.0)]) == Settings(rounds=1, readings=False)
+
+
+def test_sources_that_share_wrong_values_again_and_again_vote_once() -> None:
+    """Three copy one that is right on half of the objects; eight others are right on their own and err apart."""
+    luck = random.Random(1)
+    records = [
+        Record(source=source, object=f"o{number}", value=value, truth=f"v{number}")
+        for number in range(120)
+        for source in ("lead", *(f"own{i}" for i in range(8)))
+        for value in (f"v{number}" if luck.random() < 0.55 else f"{source} errs on {number}",)
+    ]
+    led = [record for record in records if record.source == "lead"]
+    records += [msgspec.structs.replace(record, source=f"copy{i}") for i in range(3) for record in led]
+    objects = group_objects(records)
+    assert set(find_copies(objects)) == {"lead", "copy0", "copy1", "copy2"}
+    figures = {
+        name: measure(objects, answers, "statement")["exact"]
+        for name, answers in (("vote", PUBLISHED["vote"](objects)), ("ours", ours(objects, "statement", ANSWERING)))
+    }
+    assert figures["vote"] < 0.9 < figures["ours"]
+    assert find_copies(group_objects([record for record in records if record.source.startswith("own")])) == {}

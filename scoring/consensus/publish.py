@@ -124,7 +124,11 @@ def _state(sides: Sequence[Side], config: ConsensusConfig) -> FactState:
     best = sides[0]
     if best.belief >= config.settled_belief and count_origins(best.supporting) >= config.settled_origins:
         return "settled"
-    if len(sides) == 1 or sides[1].belief < config.contested_belief or share_outlet(best.holding, sides[1].holding):
+    if (
+        len(sides) == 1
+        or sides[1].belief < config.contested_belief
+        or share_outlet(best.supporting, sides[1].supporting)
+    ):
         return "undetermined"
     return "contested"
 
@@ -150,6 +154,7 @@ def _settles_but_for_one(ballot: Ballot, best: Side, config: ConsensusConfig) ->
 def share_outlet(one: Iterable[Vote], other: Iterable[Vote]) -> bool:
     """Return whether one outlet, or outlets of one owner, stand on both sides.
 
-    Who tells two values seldom means one thing by them: the claims answer two questions, and nobody contests.
+    Who tells two values seldom means one thing by them: the claims answer two questions, and nobody contests. Nor is
+    clear who contests where somebody's less exact value fits both.
     """
     return not {vote.outlet_family for vote in one}.isdisjoint(vote.outlet_family for vote in other)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import permutations
 from pathlib import Path
 from typing import Literal
@@ -79,9 +79,21 @@ def group_objects(records: Iterable[Record]) -> dict[str, list[Record]]:
     return objects
 
 
-def as_story(key: str, records: Iterable[Record], kind: FileKind) -> StoryClaims:
-    """Return one object as a story of one fact."""
-    claims = [_claim(name_claim(key, i), record, kind) for i, record in enumerate(records)]
+def as_story(
+    key: str, records: Iterable[Record], kind: FileKind, copies: Mapping[str, str] | None = None
+) -> StoryClaims:
+    """Return one object as a story of one fact.
+
+    `copies`: source -> its block (`truth_copies`); what those of one block tell alike has one origin.
+    """
+    blocks = copies or {}
+    held = list(records)
+    claims = [_claim(name_claim(key, i), record, kind) for i, record in enumerate(held)]
+    origin_of = {
+        claim.article_id: f"{blocks[record.source]}|{record.value}"
+        for claim, record in zip(claims, held, strict=True)
+        if record.source in blocks
+    }
     ids = tuple(claim.claim_id for claim in claims)
     verdicts: dict[tuple[Value, Value], Comparison] = {}
     comparisons = {}
@@ -92,7 +104,7 @@ def as_story(key: str, records: Iterable[Record], kind: FileKind) -> StoryClaims
         comparisons[a.claim_id, b.claim_id] = verdicts[pair]
     group = FactGroup(fact_id=key, story_id=key, label=key, kind=kind, claim_ids=ids)
     return StoryClaims(
-        groups=(group,), claims=dict(zip(ids, claims, strict=True)), comparisons=comparisons, origin_of={}
+        groups=(group,), claims=dict(zip(ids, claims, strict=True)), comparisons=comparisons, origin_of=origin_of
     )
 
 

@@ -5,7 +5,8 @@ lower bound of every source's agreement and the confidence in every reading: how
 gives this very value, shrunk to how often values of this form are (exact numbers or rounded ones), relative to the
 population. It finds what a source's mean can't show: a first name taken for a place wherever it occurs, a round number
 that stands for an estimate. Rates are shrunk to the common one (`fit_spread`), and where sources differ no more than by
-chance all weigh alike: then the answer is the plain vote's. No truth is read.
+chance all weigh alike: then the answer is the plain vote's, with one vote for sources that copy each other
+(`truth_copies`). No truth is read.
 """
 
 import math
@@ -23,6 +24,7 @@ from scoring.config import CompareConfig, ConsensusConfig
 from scoring.consensus import judge_facts
 from scoring.consensus.votes import log_odds
 from scoring.models import Assessment, Claim, Fact, PlaceValue, QuantityValue, SetValue, StatementValue, StoryClaims
+from tests.benchmarks.truth_copies import find_copies
 from tests.benchmarks.truth_files import NOW, FileKind, Record, as_story
 from tests.benchmarks.truth_methods import Answers
 
@@ -103,7 +105,8 @@ def learn(
     objects: Mapping[str, list[Record]], kind: FileKind, config: ConsensusConfig, *, readings: bool
 ) -> Iterator[Answers]:
     """Yield the engine's answers after each round, without end."""
-    stories = {key: as_story(key, records, kind) for key, records in objects.items()}
+    copies = find_copies(objects)
+    stories = {key: as_story(key, records, kind, copies) for key, records in objects.items()}
     bounds: dict[str, float] = {}
     while True:
         answers: Answers = {}
