@@ -162,7 +162,7 @@ def run_halves(worlds: int = 4) -> dict[str, float]:
 
 
 def run_refit(sizes: Sequence[int] = (100_000, 1_000_000), outlets: int = 5_000) -> list[dict[str, float]]:
-    """Print and return time and memory of judging and scoring so many claims anew, in stories of five articles."""
+    """Print and return CPU time and memory of judging and scoring so many claims anew, in stories of five articles."""
     table = []
     world = World(outlets=outlets, articles=(5, 5), copying=0.1)
     scale = Scale(fit_chances([World(seed=seed) for seed in LEARNED]))
@@ -170,28 +170,28 @@ def run_refit(sizes: Sequence[int] = (100_000, 1_000_000), outlets: int = 5_000)
         rng = np.random.default_rng(2)
         odds = draw_outlets(world, rng)
         rows: list[LedgerRow] = []
-        started, entering, stories = time.perf_counter(), 0.0, size // round(25 * world.telling)
+        started, entering, stories = time.process_time(), 0.0, size // round(25 * world.telling)
         # A few stories at a time: the made-up ones shall take no memory beside what is measured.
         for start in range(0, stories, 100):
             told = tell_stories(world, range(start, start + 100), odds, np.ones(outlets), rng)
-            begun = time.perf_counter()
+            begun = time.process_time()
             for story in told:
                 rows.extend(enter_story(story, {}, scale, judged=True))
-            entering += time.perf_counter() - begun
-        table.append(_time_scores(rows, entering, time.perf_counter() - started - entering))
+            entering += time.process_time() - begun
+        table.append(_time_scores(rows, entering, time.process_time() - started - entering))
     return table
 
 
 def _time_scores(rows: Sequence[LedgerRow], entering: float, inventing: float) -> dict[str, float]:
     """Print and return how long the scores and the records of so many rows take."""
-    begun = time.perf_counter()
+    begun = time.process_time()
     scores = score_outlets(rows, {}, NOW, SCORING)
-    scoring = time.perf_counter() - begun
-    begun = time.perf_counter()
+    scoring = time.process_time() - begun
+    begun = time.process_time()
     book = RecordBook(SCORING)
     book.add(rows)
     book.bounds(NOW)
-    booking = time.perf_counter() - begun
+    booking = time.process_time() - begun
     figures = {
         "claims": len(rows),
         "judge_s": entering,
