@@ -1,5 +1,6 @@
 """Turn what was read in a sentence into claims: one typed slot each."""
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any
@@ -27,6 +28,7 @@ _TELLING_WHICH = frozenset({"compound", "nummod", "nmod", "amod"})
 _DATED = frozenset({"npadvmod", "prep", *_SUBJECTS})
 """What the parse takes a date for that stands right before a verb."""
 _TOLL_VERBS = {"killed": "kill", "injured": "injure"}
+_CAPITAL_NEXT = re.compile(r"\s[^\W\d_a-z]")
 _TILL_NOW = frozenset({"currently", "still", "presently", "now"})
 
 
@@ -184,10 +186,14 @@ def place_slots(placed: Sequence[tuple[PlaceMention, Event | None, bool]], loose
 
 
 def mentioned_place_slots(sentence: Sentence, in_events: Sequence[Slot]) -> Iterator[Slot]:
-    """Give the places that a passage names as they are ("Jakarta denied it"), those of its events apart."""
+    """Give the places that a passage names as they are ("Jakarta denied it"), those of its events apart.
+
+    A place that begins a longer name ("the New York Yankees") is a part of that name.
+    """
     told = {(slot.start, slot.end) for slot in in_events}
     for place in sentence.places:
-        if not place.demonym and (place.start, place.end) not in told:
+        named_on = _CAPITAL_NEXT.match(sentence.doc.text, place.end) is not None
+        if not place.demonym and not named_on and (place.start, place.end) not in told:
             yield Slot("place", place.value, place.start, place.end, MENTIONED_ROLE, None, confidence=place.confidence)
 
 

@@ -54,6 +54,8 @@ class Window(msgspec.Struct, frozen=True):
     """Row's value is told by column's, shape (len(units), len(units))."""
     origins: Rows
     """Number of each unit's origin, shape (len(units),)."""
+    known: Mask
+    """Which units are of outlets with a record, which hear only each other, shape (len(units),)."""
     own: Floats
     """How many values of a row's article are compatible with a column's, shape (len(rows), len(units))."""
 
@@ -111,8 +113,13 @@ def _one_matter(units: Sequence[Unit], rows: Rows) -> Mask:
     return np.asarray((predicates[rows, None] == predicates) & meet, np.bool_)
 
 
-def open_window(
-    units: Sequence[Unit], rows: Rows, likeness: Floats, independent: Mask, config: CorroborationConfig
+def open_window(  # noqa: PLR0913, PLR0917 - what is known of a window
+    units: Sequence[Unit],
+    rows: Rows,
+    likeness: Floats,
+    independent: Mask,
+    records: frozenset[str],
+    config: CorroborationConfig,
 ) -> Window:
     """Return the window of some units of one kind; `rows` are all units of their articles."""
     values = [unit.value for unit in units]
@@ -130,6 +137,7 @@ def open_window(
         independent=independent,
         told=told,
         origins=np.array([codes[unit.origin] for unit in units]),
+        known=np.array([unit.outlet_id in records for unit in units]),
         own=own[article],
     )
 
@@ -151,16 +159,19 @@ def look_beside(window: Window, values: Sequence[Value] | None, config: Corrobor
     rival = ~compatible & ~elsewhere & independent
     starts, order = _by_origin(window.origins)
 
-    def of_origins(found: Floats) -> Floats:
-        return np.asarray(np.maximum.reduceat(found[:, order], starts, axis=1))
+    def of_origins(found: Floats | Mask) -> Floats:
+        return np.asarray(np.maximum.reduceat(found[:, order].astype(np.float64), starts, axis=1))
 
     nearest = of_origins(m)
-    tellers_of = of_origins(window.told.astype(np.float64)) > 0.0
-    support = tellers_of.sum(axis=1) - tellers_of[:, window.origins[rows]].T.astype(np.int64)
+    support = np.where(
+        window.known[rows, None],
+        _count_tellers(window, of_origins(window.told & window.known)),
+        _count_tellers(window, of_origins(window.told)),
+    )
     telling = of_origins(np.where(told, np.maximum(m, _LEAST), 0.0))
     strength = np.where(rival, m * np.log1p(support), 0.0)
     strongest = strength.argmax(axis=1)
-    kind_origins = (of_origins(independent.astype(np.float64)) > 0.0).sum(axis=1)
+    kind_origins = (of_origins(independent) > 0.0).sum(axis=1)
     evidence = np.stack(
         [
             (telling > 0.0).sum(axis=1),
@@ -191,6 +202,15 @@ def look_beside(window: Window, values: Sequence[Value] | None, config: Corrobor
         teller=np.where(told.any(axis=1), np.where(told, m, -1.0).argmax(axis=1), -1),
         rival=np.where(strength.max(axis=1) > 0.0, strongest, -1),
     )
+
+
+def _count_tellers(window: Window, tellers: Floats) -> Rows:
+    """Return how many origins beside a row's own tell each unit's value, shape (len(rows), len(units)).
+
+    `tellers`: whether an origin tells a unit's value, shape (len(units), origins).
+    """
+    told = tellers > 0.0
+    return np.asarray(told.sum(axis=1) - told[:, window.origins[window.rows]].T.astype(np.int64))
 
 
 def _by_origin(origins: Rows) -> tuple[Rows, Rows]:

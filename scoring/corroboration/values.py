@@ -85,12 +85,12 @@ def _places(values: Sequence[PlaceValue], others: Sequence[PlaceValue], config: 
 
 
 def _sets(values: Sequence[SetValue], others: Sequence[SetValue], config: CorroborationConfig) -> Mask:
-    """Compare members: a list is told by one that names all of them."""
+    """Compare members: a list is told by one that names all of them, persons by their last name."""
     del config
     names: dict[str, int] = {}
     for value in (*values, *others):
         for member in value.members:
-            names.setdefault(member, len(names))
+            names.setdefault(short_name(member), len(names))
     own, other = _membership(values, names), _membership(others, names)
     size = own.sum(axis=1)
     return np.asarray((own @ other.T >= size[:, None]) & (size > 0)[:, None], np.bool_)
@@ -99,8 +99,15 @@ def _sets(values: Sequence[SetValue], others: Sequence[SetValue], config: Corrob
 def _membership(values: Sequence[SetValue], names: dict[str, int]) -> NDArray[np.float32]:
     rows = np.zeros((len(values), len(names)), np.float32)
     for row, value in enumerate(values):
-        rows[row, [names[member] for member in value.members]] = 1.0
+        rows[row, [names[short_name(member)] for member in value.members]] = 1.0
     return rows
+
+
+def short_name(member: str) -> str:
+    """Return the key of a member by which outlets that name it differently meet: of a person the last name."""
+    kind, _, name = member.partition(":")
+    words = [word for word in name.split() if word.isalpha()] or name.split()
+    return f"{kind}:{words[-1]}" if kind == "person" and words else member
 
 
 def _polarities(values: Sequence[PolarityValue], others: Sequence[PolarityValue], config: CorroborationConfig) -> Mask:

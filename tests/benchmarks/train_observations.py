@@ -52,12 +52,12 @@ FILES = ("coref/ecbplus", "stories/giveme5w1h_news_cluster", "stories/basil")
 MOST_ARTICLES = 40
 MOST_PAIRS = 4000
 """Pairs of a story and kind from which likeness is learned."""
-DRAWS = 2
+DRAWS = 4
 """Wrong values for each claim."""
 HALVES = 2
 DIGITS = 6
 LEAST_CHANCE = 0.05
-EVIDENCE_TREES = {"max_iter": 150, "learning_rate": 0.06, "max_leaf_nodes": 31, "min_samples_leaf": 40}
+EVIDENCE_TREES = {"max_iter": 150, "learning_rate": 0.06, "max_leaf_nodes": 31, "min_samples_leaf": 150}
 SIDE_TREES = {"max_iter": 60, "learning_rate": 0.06, "max_leaf_nodes": 8, "min_samples_leaf": 60}
 
 

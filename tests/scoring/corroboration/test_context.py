@@ -23,7 +23,7 @@ def context_of(*claims: Claim) -> dict[str, float]:
     units = next(units for units in gather_units(claims, told.sources).values() if units)
     rows = np.arange(len(units))
     independent = independent_pairs(units, rows, share_text(units, rows, CONFIG), frozenset())
-    window = open_window(units, rows, np.full((len(units), len(units)), 0.5), independent, CONFIG)
+    window = open_window(units, rows, np.full((len(units), len(units)), 0.5), independent, frozenset(), CONFIG)
     beside = look_beside(window, None, CONFIG)
     context = describe_context(window.judged, beside, len(units), told.lengths)
     assert context.shape == (len(units), len(CONTEXT))
@@ -109,5 +109,5 @@ def test_an_article_of_unknown_length_counts_as_empty() -> None:
     units = gather_units(claims, told.sources)["quantity"]
     rows = np.arange(2)
     independent = independent_pairs(units, rows, np.zeros((2, 2), np.bool_), frozenset())
-    beside = look_beside(open_window(units, rows, np.ones((2, 2)), independent, CONFIG), None, CONFIG)
+    beside = look_beside(open_window(units, rows, np.ones((2, 2)), independent, frozenset(), CONFIG), None, CONFIG)
     assert describe_context(units, beside, 2, {})[:, CONTEXT.index("length")].tolist() == [0, 0]

@@ -53,13 +53,15 @@ def test_three_outlets_are_corroborated_and_the_one_that_tells_another_number_is
 
 
 def test_a_right_claim_is_corroborated_as_often_as_expected_and_contradicted_otherwise() -> None:
-    """But for the .03 of right claims that look like wrong ones."""
+    """But for the .03 of right claims that look like wrong ones, and less where no wrong claim could look otherwise."""
     found = observe(story_of(tell_numbers(12, 12, 12, 13)))
     for claim_id, sign in (("o0.example-1", 1), ("o3.example-1", -1)):
         one = found[claim_id]
         chance = one.expected if sign > 0 else 1.0 - one.expected
         looking_wrong = CONFIG.misread * (one.chance_wrong - chance)
-        assert one.chance_right == pytest.approx(chance + looking_wrong, abs=3e-4)
+        assert one.chance_right <= chance + looking_wrong + 3e-4
+        if one.chance_wrong < 1.0:
+            assert one.chance_right == pytest.approx(chance + looking_wrong, abs=3e-4)
         assert 0.9 < one.expected < 1.0
 
 
