@@ -11,7 +11,7 @@ from scoring.claims.lexicon import load_lexicon
 from scoring.claims.names import Cast
 from scoring.claims.parse import load_parser, plain_text
 from scoring.config import ClaimConfig
-from scoring.models import Claim
+from scoring.models import MENTIONED_ROLE, Claim
 from tests.factories import make_article
 
 PUBLISHED = dt.datetime(2026, 3, 4, 9, tzinfo=dt.UTC)
@@ -25,12 +25,12 @@ def read(body: str, **changes: Any) -> tuple[Claim, ...]:
 
 
 def pick(claims: tuple[Claim, ...], kind: str, role: str = "", relation: str = "") -> list[Claim]:
-    """Return the claims of a kind, and of a role and relation if given."""
+    """Return the claims of a kind, and of a role and relation if given; places that are mentioned only if asked for."""
     return [
         claim
         for claim in claims
         if claim.kind == kind
-        and (not role or claim.frame.role == role)
+        and (claim.frame.role == role if role else claim.frame.role != MENTIONED_ROLE)
         and (not relation or claim.frame.relation == relation)
     ]
 

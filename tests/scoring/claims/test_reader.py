@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from scoring.claims import ClaimReader
 from scoring.config import ClaimConfig
-from scoring.models import QuantityValue
+from scoring.models import MENTIONED_ROLE, QuantityValue
 from tests.factories import make_article
 from tests.scoring.claims.reading import only, pick, read
 
@@ -235,3 +235,10 @@ def test_a_change_in_percentage_points_is_no_percentage() -> None:
     rise = [c.value for c in read("The rate rose by two percentage points.") if isinstance(c.value, QuantityValue)]
     level = [c.value for c in read("The rate rose to two percent.") if isinstance(c.value, QuantityValue)]
     assert [value.unit for value in rise + level] == ["percentage point", "percent"]
+
+
+@pytest.mark.models
+def test_a_place_that_is_named_without_an_event_there_is_mentioned() -> None:
+    claims = read("Kenya bombed rebels inside Somali territory on Monday, and the New York Yankees won.")
+    assert [claim.value.surface for claim in pick(claims, "place", MENTIONED_ROLE)] == ["Kenya"]  # type: ignore[union-attr] # places
+    assert only(claims, "place").frame.relation == "attack"

@@ -212,7 +212,8 @@ def test_some_rows_are_seen_as_they_are_among_all() -> None:
     m = np.random.default_rng(1).random((5, 5))
     rows = np.array([1, 3])
     nothing = np.zeros((2, 5), np.bool_)
-    window = open_window(units, rows, m[rows], independent_pairs(units, rows, nothing, frozenset()), frozenset(), CONFIG)
+    independent = independent_pairs(units, rows, nothing, frozenset())
+    window = open_window(units, rows, m[rows], independent, frozenset(), CONFIG)
     some, every = look_beside(window, None, CONFIG), look(tell_numbers(12, 12, 13, 14, 12), m)
     assert [unit.outlet_id for unit in window.judged] == ["o1.example", "o3.example"]
     assert np.array_equal(some.evidence, every.evidence[rows])
