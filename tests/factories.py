@@ -1,7 +1,10 @@
 """Small makers of records and domain objects for tests."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
+
+import msgspec
 
 from scoring.models import (
     Article,
@@ -93,6 +96,12 @@ def make_score(outlet_id: str = "harbourpost.example", **changes: Any) -> Outlet
         "method_version": "test",
     }
     return OutletScore(**(fields | changes))
+
+
+def without_time(scores: Iterable[OutletScore]) -> list[OutletScore]:
+    """Return scores without when they were computed, in order of outlet."""
+    plain = [msgspec.structs.replace(score, computed_at=None) for score in scores]
+    return sorted(plain, key=lambda score: score.outlet_id)
 
 
 def make_result() -> tuple[StoryResult, dict[str, Article], dict[str, Claim]]:

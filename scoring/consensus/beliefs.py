@@ -22,7 +22,7 @@ def support(stand: Stand, votes: Mapping[str, Vote], apart: Vote | None = None) 
 
 
 def independent(vote: Vote, apart: Vote | None) -> bool:
-    """Tell whether a vote comes from another origin and another family than `apart`."""
+    """Return whether a vote comes from another origin and another family than `apart`."""
     if apart is None:
         return True
     return vote.origin != apart.origin and apart.outlet_family not in {vote.family, vote.outlet_family}

@@ -140,6 +140,6 @@ def _settle_leaf(k: int, homes: list[list[int]], ties: Mapping[tuple[int, int], 
 
 
 def _fits(k: int, home: Iterable[int], ties: Mapping[tuple[int, int], Tie]) -> bool:
-    """Tell whether a class agrees with a class of the position and excludes none."""
+    """Return whether a class agrees with a class of the position and excludes none."""
     found = [ties.get((k, other)) for other in home]
     return any(tie in AGREEING for tie in found) and not any(tie in _EXCLUSIVE for tie in found)

@@ -89,7 +89,7 @@ def admit_newcomers(
 
 
 def is_vouched(votes: Iterable[Vote]) -> bool:
-    """Tell whether an outlet with a record, or anybody in a cold start, is among the votes that count."""
+    """Return whether an outlet with a record, or anybody in a cold start, is among the votes that count."""
     return any(vote.counted and not vote.newcomer for vote in votes)
 
 

@@ -89,9 +89,13 @@ def fit_population(counts: Counts, config: ReliabilityConfig, *, fitted: bool = 
     for _ in range(_ROUNDS):
         population = Population(difficulty, share, spread)
         mass = normalise(log_likelihood(known, population) + population.log_prior)
-        found = _fit_difficulty(known, mass, config)
+        # What all outlets have in common is the difficulty's: b is about 0 on average.
+        mean = float((mass @ GRID).sum()) / (_SPREAD_CLAIMS + len(known))
+        found = np.maximum(_fit_difficulty(known, mass, config) + mean, _EASIEST)
         least = _least_spread(found, share, config)
-        variance = (_SPREAD_CLAIMS * least**2 + float((mass @ GRID**2).sum())) / (_SPREAD_CLAIMS + len(known))
+        variance = (_SPREAD_CLAIMS * least**2 + float((mass @ (GRID - mean) ** 2).sum())) / (
+            _SPREAD_CLAIMS + len(known)
+        )
         spread = max(least, float(variance**0.5))
         moved = float(np.abs(found - difficulty).max())
         difficulty = found

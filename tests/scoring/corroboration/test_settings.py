@@ -120,7 +120,7 @@ def moved(modality: str, weight: float) -> tuple[tuple[str, float], ...]:
     return tuple({**dict(CONFIG.modality_weights), modality: weight}.items())
 
 
-ACCUSED = within(20, odds_against(None, surely=False), 25)
+ACCUSED = within(35, odds_against(None, surely=False), 45)
 CASES: list[tuple[str, Outcome, tuple[Any, ...]]] = [
     ("model", the_shipped_model_is_read, ("nowhere.npz",)),
     ("rounding", first_alone(count(1000), [count(1019), count(1021)]), (0.01, 0.04)),
@@ -137,11 +137,11 @@ CASES: list[tuple[str, Outcome, tuple[Any, ...]]] = [
     ("window_origins", the_first_of_many_is_borne_out_by_the_36th_and_not_by_the_37th, (20, 30)),
     ("matcher_recall", ACCUSED, (0.05, 0.6)),
     ("matcher_false_rate", ACCUSED, (0.001, 0.02)),
-    ("misread", within(25, odds_against(None, surely=True), 40), (0.01, 0.1)),
+    ("misread", within(60, odds_against(None, surely=True), 150), (0.003, 0.05)),
     (
         "misattributed",
-        within(10, odds_against(Holder(kind="attributed", name="police"), surely=True), 15),
-        (0.03, 0.2),
+        within(25, odds_against(Holder(kind="attributed", name="police"), surely=True), 50),
+        (0.01, 0.08),
     ),
     (
         "modality_weights",
