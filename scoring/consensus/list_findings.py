@@ -28,7 +28,7 @@ def find_members(ballot: Ballot, claim: Claim, sides: Sides, config: ConsensusCo
     opposed = [v for v in beside if sides.ties.get(v.claim.claim_id, "compatible") not in AGREEING]
     forms = ballot.forms
     lacking = _lacking(value, opposed)
-    against: set[str] = {vote.claim.claim_id for vote, _ in outside}
+    against = {o for o, t in sides.ties.items() if t == "contradicts"}
     beliefs: list[float] = []
     settled_for, settled_against = True, False
     for member in (*value.members, *value.excluded, *lacking):
@@ -39,7 +39,6 @@ def find_members(ballot: Ballot, claim: Claim, sides: Sides, config: ConsensusCo
         settled_for = settled_for and is_settled(roll, belongs=belongs, config=config)
         settled_against = settled_against or is_settled(roll, belongs=not belongs, config=config)
         against |= {v.claim.claim_id for v in ([v for v, _ in roll.denying] if belongs else roll.naming)}
-    against |= {o for o, t in sides.ties.items() if t == "contradicts"}
     if not beliefs:  # the empty list that nobody gainsays by name
         roll = _crossed(Roll([v for v in beside if is_empty(v)], []), backing, outside, belongs=True)
         beliefs.append(roll.belief)

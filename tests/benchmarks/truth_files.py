@@ -169,7 +169,7 @@ def _compare_numbers(a: QuantityValue, b: QuantityValue) -> Comparison:
 
 
 def _contains(outer: str, inner: str) -> bool:
-    """Tell whether a place may lie inside another: by the gazetteer, or because only the outer is in it.
+    """Return whether a place may lie inside another: by the gazetteer, or because only the outer is in it.
 
     A name that the gazetteer lacks is a small place; beside a country or a division that is no contradiction.
     """
