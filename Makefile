@@ -68,6 +68,7 @@ bench-claims: $(INSTALLED)  ## Claims and their comparison against the evaluatio
 
 bench-truth: $(INSTALLED)  ## Consensus and outlet scores against the evaluation data
 	$(BIN)/python -m tests.benchmarks.truth
+	$(BIN)/python -m tests.benchmarks.truth_held_out
 	$(BIN)/python -m tests.benchmarks.simulation
 
 bench-scores: $(INSTALLED)  ## Outlet scores on stories with planted errors, beside the floor (half an hour)

@@ -36,10 +36,10 @@ class CorroborationConfig(msgspec.Struct, frozen=True, kw_only=True):
     """P(verdict contradicted | wrong) and P(verdict contradicted | right): planted errors found, and untouched claims
     accused (decision 086)."""
     misread: float = 0.01
-    """Share of right claims that look like wrong ones beyond what the model has seen of it: no claim tells more than its
-    inverse to 1 against its outlet. The model learned from misread claims too, so that .03 counts them twice (decision
-    087). On claims changed in ECB+ intervals of clean and bad outlets stand apart in .47 of pairs at .03, .53 at .015,
-    .58 at .005, clean ones wrongly in .000, .004 and .010."""
+    """Share of right claims that look like wrong ones beyond what the model has seen of it: no claim tells more than
+    its inverse to 1 against its outlet. The model learned from misread claims too, so that .03 counts them twice
+    (decision 087). On claims changed in ECB+ intervals of clean and bad outlets stand apart in .47 of pairs at .03,
+    .53 at .015, .58 at .005, clean ones wrongly in .000, .004 and .010."""
     misattributed: float = 0.03
     """The same for what a speaker is quoted with: others may quote another speaker."""
     modality_weights: tuple[tuple[str, float], ...] = (
