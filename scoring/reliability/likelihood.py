@@ -1,10 +1,10 @@
 """What the observations of outlets' claims say of how often each outlet is right.
 
-Claim i of outlet o and kind k is right with probability 1 - t, t = sigma(a_k + b_o): a_k is how hard claims of the
-kind are for most outlets, b_o how much worse than most the outlet is (Rasch 1960). Its observation has the likelihood
+Claim i of outlet o and kind k is right with probability 1 - t, t = sigma(a_k + c_ok): a_k is how hard claims of the
+kind are for most outlets, c_ok how much worse at them the outlet is (Rasch 1960). Its observation has the likelihood
     (1 - t) P(observation | right) + t P(observation | wrong), to the power of its weight.
 Up to a constant only the log ratio ln P(. | wrong) - ln P(. | right) matters, so claims are counted in bins of it, and
-everything else is a product of small matrices over a grid of b.
+everything else is a product of small matrices over a grid of c.
 """
 
 import datetime as dt
@@ -23,9 +23,9 @@ Rows = NDArray[np.int64]
 
 KINDS: Final = ("quantity", "date", "place", "set", "polarity", "statement")
 STEP: Final = 0.1
-"""Of the grid of b and a, in log-odds."""
+"""Of the grid of a, b and c, in log-odds."""
 GRID: Final[Floats] = np.asarray(np.arange(-60, 61) * STEP, np.float64)
-"""Values of b."""
+"""Values of b and c."""
 BIN: Final = 0.05
 """Width of a bin of log ratios: exact to 1.3 % of a ratio."""
 LARGEST: Final = 6.0

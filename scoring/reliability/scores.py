@@ -18,11 +18,11 @@ from scoring.reliability.explain import explain_rows
 from scoring.reliability.likelihood import GRID, KINDS, Claims, Counts, age_days, count_claims, gather_claims
 from scoring.reliability.posterior import (
     Posterior,
+    average_kinds,
+    conclude,
     effective_claims,
-    expect,
     fit_population,
     infer,
-    kind_rates,
     normalise,
     summarise,
 )
@@ -79,7 +79,7 @@ def score_outlets(
     """
     ledger = read_ledger(rows, outlets, as_of, config)
     posterior = ledger.posterior
-    agreements = summarise(posterior.mass, posterior.population.agreement, config.interval)
+    agreements = summarise(posterior.inference, config.interval)
     n_eff = effective_claims(ledger.claims, posterior).tolist()
     drift, by_type = _drift(ledger)
     held: dict[str, list[LedgerRow]] = {outlet_id: [] for outlet_id in posterior.outlet_ids}
@@ -114,10 +114,8 @@ def score_outlets(
 def _drift(ledger: Ledger) -> tuple[list[Estimate], dict[DriftType, list[Estimate]]]:
     """Return drift overall and by type: rate x severity x share of the type, shrunk to the population."""
     posterior, config = ledger.posterior, ledger.config
-    agreement = posterior.population.agreement
-    mean = expect(posterior.mass, agreement)
-    variance: Floats = expect(posterior.mass, agreement**2) - mean**2
-    drift = multiply(match_moments(1.0 - mean, variance), _severities(ledger))
+    agreement = posterior.inference.agreement
+    drift = multiply(Betas(agreement.b, agreement.a), _severities(ledger))
     mass = _type_mass(ledger)
     # Sums over outlets with evidence alone: the others would change their last bit.
     population = mass[:, ledger.counts.known].sum(axis=1) + 1.0 / len(DRIFT_TYPES)
@@ -137,7 +135,7 @@ def _type_mass(ledger: Ledger) -> Floats:
     """
     counts, population = ledger.counts, ledger.posterior.population
     claims = counts.weights.sum(axis=2).sum(axis=1)
-    rates = kind_rates(counts, population, population.spread) * population.share
+    rates = ledger.posterior.kind_rates * population.share
     index = {outlet_id: at for at, outlet_id in enumerate(counts.outlet_ids)}
     named = np.zeros((len(DRIFT_TYPES), len(index)))
     for row in ledger.rows:
@@ -166,7 +164,7 @@ def _severities(ledger: Ledger) -> Betas:
 
 
 def _topics(ledger: Ledger) -> dict[str, dict[str, Any]]:
-    """Return outlet -> topic -> agreement, from the claims of the topic; b there ~ N(b elsewhere, topic_spread)."""
+    """Return outlet -> topic -> agreement, from the claims of the topic; c there ~ N(c elsewhere, topic_spread)."""
     posterior, claims, config = ledger.posterior, ledger.claims, ledger.config
     near = normalise(-0.5 * ((GRID - GRID[:, None]) / config.topic_spread) ** 2)
     topic_of = np.array([row.topic for row in ledger.rows if row.weight > 0.0], np.str_)
@@ -183,9 +181,13 @@ def _topics(ledger: Ledger) -> dict[str, dict[str, Any]]:
         )
         rows = np.unique(of_topic.outlet)
         told = infer(count_claims(of_topic), posterior.population).log_likelihood[rows]
-        elsewhere = normalise(posterior.log_likelihood[rows] - told + posterior.population.log_prior)
-        mass = normalise(np.log(elsewhere @ near + _LEAST_MASS) + told)
-        estimates = summarise(mass, posterior.population.agreement, config.interval)
+        elsewhere = posterior.log_likelihood[rows] - told
+        before = conclude(elsewhere, posterior.population.log_prior, posterior.population).kind_mass
+        there = normalise(np.log(before @ near + _LEAST_MASS) + told)
+        mean, variance = average_kinds(there, posterior.population)
+        # The kinds of one topic are no more independent than those of the outlet.
+        variance = np.maximum(variance, posterior.inference.variance[rows])
+        estimates = estimate(match_moments(mean, variance), config.interval)
         for at, agreement in zip(rows.tolist(), estimates, strict=True):
             found.setdefault(claims.outlet_ids[at], {})[topic] = msgspec.to_builtins(agreement)
     return found

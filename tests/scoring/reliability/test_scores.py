@@ -318,7 +318,6 @@ def test_one_more_corroborated_claim_never_lowers_the_agreement(agreed: int, dep
     after = score([*rows, make_row("a.example", 999, kind=kind)], SHIPPED)["a.example"].agreement
     assert after.mean >= before.mean
     assert after.low >= before.low
-    assert after.high >= before.high
 
 
 @QUICK
