@@ -16,6 +16,8 @@ PIPE_COLUMNS = 120
 """Width of the table in a pipe or file, in characters, where no terminal sets one."""
 SHOWN_PROBLEMS = 20
 """Problems printed one by one; all of them are in problems.jsonl."""
+LEAST_DRIFT = 0.005
+"""Lower end of a drift's interval from which its main type is named."""
 CAPTION = (
     "mean [90 % interval]; ordered by the lower end of agreement, overlapping intervals are ties; mostly: the type of "
     "over half the drift; corrob., contrad., silent: claims that independent outlets tell too, tell otherwise, or are "
@@ -51,8 +53,8 @@ def print_outlets(scores: Sequence[OutletScore], console: Console) -> None:
 
 
 def name_drift(score: OutletScore) -> str:
-    """Return the type that makes up most of an outlet's drift; empty where there is no standing or none stands out."""
-    if not score.sufficient or not score.drift_by_type:
+    """Return the type of over half of an outlet's drift; empty where there is hardly any, or none stands out."""
+    if not score.sufficient or not score.drift_by_type or score.drift.low < LEAST_DRIFT:
         return ""
     ranked = sorted(score.drift_by_type.items(), key=lambda item: -item[1].mean)
     return ranked[0][0] if ranked[0][1].mean >= score.drift.mean / 2.0 else ""

@@ -48,12 +48,13 @@ FORMULAS = {
         "wrong by the engine's own fault."
     ),
     "agreement": (
-        "A claim of kind k is wrong with t = sigma(a_k + b); likelihood ((1 - t) p + t q)^w, w = share of the "
-        "outlet's say on that value x modality x story membership x decay; b ~ N(0, s); the difficulties a_k and s "
-        "are fitted to all outlets by EM, s at least so wide that the prior alone leaves an interval of "
-        "prior_width. Agreement = 1 - t over the population's mix of kinds. Decay: one half for each half_life_days"
-        " before the outlet's newest claim, but no faster than one half for each half_life_articles of its newer "
-        "articles."
+        "A claim of kind k is wrong with t = sigma(a_k + c_k); likelihood ((1 - t) p + t q)^w, w = share of the "
+        "outlet's "
+        "say on that value x modality x story membership x decay; c_k ~ N(b, kind_spread), b ~ N(0, s); the "
+        "difficulties a_k and s are fitted to all outlets by EM, s at least so wide that the prior alone leaves an "
+        "interval of prior_width. Agreement = 1 - t over the population's mix of kinds. Decay: one half for each "
+        "half_life_days before the outlet's newest claim, but no faster than one half for each half_life_articles of "
+        "its newer articles."
     ),
     "effective_claims": (
         "n_eff = sum of w t (1 - t) (p - q)^2 / (v (1 - v)), v = (1 - t) p + t q: the information of the "

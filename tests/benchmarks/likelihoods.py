@@ -30,6 +30,7 @@ from scipy.stats import spearmanr
 
 from scoring.config import ReliabilityConfig
 from scoring.models import Estimate, LedgerRow
+from scoring.reliability.estimates import estimate, match_moments
 from scoring.reliability.likelihood import (
     GRID,
     RATIOS,
@@ -40,7 +41,7 @@ from scoring.reliability.likelihood import (
     log_mixture,
     wrong_rate,
 )
-from scoring.reliability.posterior import fit_population, infer, normalise, summarise
+from scoring.reliability.posterior import expect, fit_population, infer, normalise, summarise
 
 Floats = NDArray[np.float64]
 Estimates = dict[str, Estimate]
@@ -88,7 +89,7 @@ def _grid_scores(rows: Sequence[LedgerRow]) -> Estimates:
     ids = sorted({row.outlet_id for row in rows})
     counts = count_claims(gather_claims(rows, ids, CONFIG))
     posterior = infer(counts, fit_population(counts, CONFIG))
-    found = summarise(posterior.mass, posterior.population.agreement, CONFIG.interval)
+    found = summarise(posterior.inference, CONFIG.interval)
     return dict(zip(ids, found, strict=True))
 
 
@@ -121,7 +122,9 @@ def _item_scores(rows: Sequence[LedgerRow], items: Sequence[str]) -> Estimates:
     prior = normalise(-0.5 * (GRID / spread) ** 2)
     shifted = sliding_window_view(wrong_rate(population.difficulty[:, None] + wide), len(GRID), axis=1) @ prior
     agreement = np.asarray(1.0 - population.share @ shifted)
-    return dict(zip(ids, summarise(own_mass, agreement, CONFIG.interval), strict=True))
+    mean = expect(own_mass, agreement)
+    found = match_moments(mean, expect(own_mass, agreement**2) - mean**2)
+    return dict(zip(ids, estimate(found, CONFIG.interval), strict=True))
 
 
 def _gather(told: Floats, mass: Floats, owner: NDArray[np.int64], size: int) -> Floats:

@@ -19,6 +19,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import brentq
+from scipy.special import ndtr
 
 from scoring.config import ReliabilityConfig
 from scoring.models import LedgerRow
@@ -130,10 +131,11 @@ def compare(pool: Pool, articles: int, rng: np.random.Generator, *, typical: boo
     config = ReliabilityConfig()
     counts = count_claims(claims)
     posterior = infer(counts, fit_population(counts, config))
-    found = summarise(posterior.mass, posterior.population.agreement, config.interval)
-    better, worse = posterior.mass[:OUTLETS], posterior.mass[OUTLETS:]
-    # The better outlet has the smaller b; a tie on the grid counts half.
-    sure = (better @ (worse[:, ::-1].cumsum(axis=1)[:, ::-1] - worse / 2.0).T).ravel()
+    found = summarise(posterior.inference, config.interval)
+    mean, variance = posterior.inference.mean, posterior.inference.variance
+    # How sure the better one is to be better, both posteriors taken as normal.
+    apart_by = mean[:OUTLETS, None] - mean[OUTLETS:]
+    sure = ndtr(apart_by / np.sqrt(variance[:OUTLETS, None] + variance[OUTLETS:])).ravel()
     apart = [a.low > b.high for a in found[:OUTLETS] for b in found[OUTLETS:]]
     return {
         "articles": articles,

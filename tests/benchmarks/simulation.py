@@ -106,7 +106,7 @@ def _sample(rows: Iterable[LedgerRow], true: Mapping[str, float]) -> list[Sample
     """Return each outlet's agreement as `score_outlets` has it, without all else that it tells."""
     ledger = read_ledger(rows, (), NOW, SCORING)
     posterior = ledger.posterior
-    found = summarise(posterior.mass, posterior.population.agreement, SCORING.interval)
+    found = summarise(posterior.inference, SCORING.interval)
     n_eff = effective_claims(ledger.claims, posterior).tolist()
     return [
         Sample(n, one.mean, true[outlet_id], one.low <= true[outlet_id] <= one.high)
