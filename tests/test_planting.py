@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import random
+import re
 from collections import Counter
 from typing import Any
 
@@ -12,7 +13,7 @@ import pytest
 from scoring.batch import BatchResult
 from scoring.models import Estimate
 from tests.benchmarks.planted_measures import compare_styles, find_items, tell_apart
-from tests.benchmarks.planted_styles import STYLES, Style, Text, add_details, sharpen
+from tests.benchmarks.planted_styles import STYLES, Style, Text, share_details, sharpen
 from tests.benchmarks.planted_values import KINDS, draw_value, find_values, name_places, write_value
 from tests.benchmarks.planting import COPYING, OUTLETS, Key, Plan, plant
 
@@ -141,12 +142,23 @@ def test_a_hedged_number_is_told_as_others_tell_it_exactly() -> None:
     assert not sharpen(texts[0], [Text(far, find_values(far, {}))])
 
 
-def test_local_details_tell_no_number_of_the_story() -> None:
-    body = stories()[0]["body"]
+def test_local_details_are_told_by_one_outlet_alone_and_with_numbers_that_the_story_does_not_tell() -> None:
     for seed in range(20):
-        added = "".join(text for _, _, text in add_details(body, {"62"}, random.Random(seed)))
-        assert 3 <= len(add_details(body, {"62"}, random.Random(seed))) <= 6
-        assert "62" not in added
+        told = share_details(OUTLETS[:6], {"62", "$90"}, random.Random(seed))
+        assert all(3 <= len(details) <= 6 for details in told.values())
+        every = [one for details in told.values() for one in details]
+        sentences = [re.sub(r"\d+", "#", one) for one in every]
+        assert len(set(sentences)) == len(sentences)
+        numbers = [int(n) for n in re.findall(r"\d\d+", " ".join(every)) if int(n) > 20]
+        assert len(set(numbers)) == len(numbers)
+        assert not {61, 62, 63, 89, 90, 91} & set(numbers)
+
+
+def test_details_stand_between_sentences() -> None:
+    made, key = plant(stories(), Plan(style="local", clean=True))
+    local = [one["body"] for one in made if one["outlet"] in key.styled and one["story_id"] != "lorry"]
+    assert all(re.search(r"[.] [A-Z0-9]", body) for body in local)
+    assert len(set(local)) == len(local)
 
 
 def test_outlets_that_copy_tell_the_same_wrong_value_together() -> None:

@@ -2,9 +2,10 @@
 
 import random
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Final, Literal, NamedTuple
 
+from tests.benchmarks.planted_details import DETAILS, STREETS
 from tests.benchmarks.planted_values import Found, split_number
 from tests.benchmarks.shared_facts import split_sentences, stems
 
@@ -22,24 +23,12 @@ _LEAST: Final = frozenset({"more than", "over", "at least"})
 _MOST: Final = frozenset({"nearly", "almost", "close to", "up to", "as many as"})
 _NEAR = 0.1
 """Share by which the exact number may differ from the hedged one."""
+_ALIKE = 0.02
+"""Share by which two numbers may differ and be taken for one."""
 _BEHIND = 24
 """Characters behind a number that tell what it counts."""
-_STREETS = (
-    "Alder Lane", "Tolliver Road", "Quince Street", "Old Kiln Road", "Pennyfield Avenue", "Lantern Hill Road",
-    "Cooper Row", "Marlpit Street", "Weaver Close", "Saltmarsh Drive",
-)  # fmt: skip
-_DETAILS = (
-    "Cars on {street} were sent another way until {hour} p.m.",
-    "Our reporter counted {n} chairs in the hall on {street}.",
-    "A baker on {street} had sold {n} loaves by {hour} a.m., he told us.",
-    "The room on {street} where people gathered seats {n}.",
-    "Some {n} leaflets lay on the steps of the library on {street}.",
-    "The bus along {street} ran {n} minutes late.",
-    "A shop at the corner of {street} closed at {hour} p.m. and let {n} people wait inside.",
-    "{n} lamps on {street} were lit, a caretaker said.",
-    "Coffee on {street} costs ${n} a pot, and the queue began at {hour} a.m.",
-)
-_LONGEST_PATIENCE = 200
+MOST_DETAILS: Final = 6
+_TRIES = 1000
 
 
 class Text(NamedTuple):
@@ -95,25 +84,33 @@ def lengthen(body: str, sources: Sequence[str], rng: random.Random) -> str:
     return " ".join(added)
 
 
-def add_details(body: str, told: Collection[str], rng: random.Random) -> list[tuple[int, int, str]]:
-    """Return insertions of three to six sentences of local details behind sentences of a text.
+def share_details(outlets: Sequence[str], told: Collection[str], rng: random.Random) -> dict[str, list[str]]:
+    """Return outlet -> three to six details; no two of them tell of one matter or give one number.
 
     Args:
-        body: the text.
+        outlets: those of a story that tell details.
         told: keys of the numbers that the story tells; none of them is used.
-        rng: draws the sentences and their places.
+        rng: draws the details.
 
     """
-    numbers = {float(split_number(key)[1]) for key in told}
+    details, streets = rng.sample(DETAILS, len(DETAILS)), rng.sample(STREETS, len(STREETS))
+    used = [float(split_number(key)[1]) for key in told]
+    most = min(len(details) // max(len(outlets), 1), MOST_DETAILS)
+    shared: dict[str, list[str]] = {}
+    for outlet in outlets:
+        shared[outlet] = []
+        for _ in range(rng.randint(3, most)):
+            n = next(n for n in (rng.randint(21, 400) for _ in range(_TRIES)) if not _is_told(n, used))
+            used.append(n)
+            shared[outlet].append(details.pop().format(street=streets.pop(), n=n, hour=rng.randint(2, 11)))
+    return shared
+
+
+def insert_details(body: str, details: Iterable[str], rng: random.Random) -> list[tuple[int, int, str]]:
+    """Return insertions of sentences behind sentences of a text."""
     places = [sentence.end for sentence in split_sentences(body)] or [len(body)]
-    edits = []
-    for template in rng.sample(_DETAILS, rng.randint(3, 6)):
-        n = next(n for n in (rng.randint(21, 98) for _ in range(_LONGEST_PATIENCE)) if not _is_told(n, numbers))
-        text = template.format(street=rng.choice(_STREETS), n=n, hour=rng.randint(2, 11))
-        at = rng.choice(places)
-        edits.append((at, at, f" {text}"))
-    return edits
+    return [(at, at, f" {detail}") for detail in details for at in [rng.choice(places)]]
 
 
 def _is_told(number: int, told: Collection[float]) -> bool:
-    return any(abs(number - other) <= 0.02 * number for other in told)
+    return any(abs(number - other) <= _ALIKE * number for other in told)

@@ -19,7 +19,7 @@ from typing import Any, Final, NamedTuple
 
 import msgspec
 
-from tests.benchmarks.planted_styles import STYLES, Style, Text, add_details, lengthen, sharpen
+from tests.benchmarks.planted_styles import STYLES, Style, Text, insert_details, lengthen, share_details, sharpen
 from tests.benchmarks.planted_values import KINDS, Found, Kind, draw_value, find_values, name_places, write_value
 from tests.benchmarks.story_data import data_folder
 
@@ -81,7 +81,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Key(msgspec.Struct, frozen=True, kw_only=True):
-    """What was planted."""
+    """What was planted; counts are by outlet."""
 
     plan: Plan
     rates: dict[str, float]
@@ -91,9 +91,8 @@ class Key(msgspec.Struct, frozen=True, kw_only=True):
     stories: dict[str, str]
     """Article -> story of the file."""
     told: dict[str, int]
-    """Outlet -> items of its articles."""
+    """Items of its articles."""
     wrong: dict[str, int]
-    """Outlet -> items told wrong."""
     changed: tuple[str, ...]
     """Articles whose text isn't the file's."""
     items: tuple[Item, ...]
@@ -105,11 +104,12 @@ class Key(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Member(NamedTuple):
-    """One article of a story, with its outlet."""
+    """One article of a story, with its outlet and that one's own details."""
 
     record: Mapping[str, Any]
     outlet: str
     text: Text
+    details: Sequence[str]
 
 
 def plant(records: Sequence[Mapping[str, Any]], plan: Plan) -> tuple[list[dict[str, Any]], Key]:
@@ -162,13 +162,16 @@ def _assign(held: Sequence[Mapping[str, Any]], plan: Plan) -> tuple[list[Member]
     _random(plan, held[0]["story_id"]).shuffle(outlets)
     places = name_places(held)
     texts = [Text(one["body"], find_values(one["body"], places)) for one in held[: len(OUTLETS)]]
+    numbers = {one.key for text in texts for one in text.found if one.kind == "quantity"}
+    local = [outlet for outlet in outlets[: len(texts)] if plan.styles(outlet, "local")]
+    details = share_details(local, numbers, _random(plan, held[0]["story_id"], "details"))
     members = []
     for at, (record, outlet) in enumerate(zip(held, outlets, strict=False)):
         text = texts[at]
         if plan.styles(outlet, "exact"):
             body, _ = _apply(text.body, sharpen(text, [*texts[:at], *texts[at + 1 :]]))
             text = Text(body, find_values(body, places))
-        members.append(Member(record, outlet, text))
+        members.append(Member(record, outlet, text, details.get(outlet, ())))
     telling = Counter(value for text in texts for value in {(one.kind, one.key) for one in text.found})
     return members, {value for value, n in telling.items() if n >= LEAST_TELLING and value[0] in plan.kinds}
 
@@ -200,8 +203,7 @@ def _rewrite(
     text, rng = member.text, _random(plan, member.record["id"], "style")
     planted = [one for one in text.found if (one.kind, one.key) in wrong]
     edits = [_edit(text.body, one, wrong[one.kind, one.key]) for one in planted]
-    if plan.styles(member.outlet, "local"):
-        edits += add_details(text.body, {one.key for one in text.found if one.kind == "quantity"}, rng)
+    edits += insert_details(text.body, member.details, rng)
     body, spots = _apply(text.body, edits)
     if plan.styles(member.outlet, "long"):
         body = f"{body} {lengthen(body, beside, rng)}".rstrip()
@@ -241,14 +243,13 @@ def _apply(body: str, edits: Iterable[_Edit]) -> tuple[str, list[tuple[_Edit, in
 
 
 def _article(member: Member, body: str, story_id: str) -> dict[str, Any]:
-    record, outlet = member.record, member.outlet
+    record = member.record
     return {
         "id": str(record["id"]),
         "title": None,
         "body": body,
-        "outlet": outlet,
-        "outlet_domain": outlet,
-        "url": f"https://{outlet}/{record['id']}",
+        "outlet": member.outlet,
+        "url": f"https://{member.outlet}/{record['id']}",
         "published_at": record["published_at"],
         "lang": record.get("lang") or "en",
         "story_id": story_id,
@@ -285,9 +286,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"skipped: no file {given.file}")
         return 0
     kinds = (given.kind,) if given.kind else KINDS
-    made, key = plant(
-        read_records(given.file), Plan(seed=given.seed, kinds=kinds, style=given.style, clean=given.clean)
-    )
+    plan = Plan(seed=given.seed, kinds=kinds, style=given.style, clean=given.clean)
+    made, key = plant(read_records(given.file), plan)
     write_articles(given.out, made)
     given.out.with_name(f"{given.out.name}.key.json").write_bytes(msgspec.json.encode(key))
     spots = Counter(item.kind for item in key.items)
