@@ -90,7 +90,7 @@ LIMITS = (
     (
         "A record can be bought with true claims. Sixty new outlets neither unsettle a fact of three outlets with a "
         "record nor change a band; four that bought a record with five true claims each unsettle a fact that five "
-        "support, and change the band of an outlet whose every fact they attack. While nobody has a record, two "
+        "support, and two change the band of an outlet whose every fact they attack. While nobody has a record, two "
         "against three do. tests/benchmarks/manipulation.py computes it."
     ),
     ("Headlines against their own article, corrections and edits are told beside the score and do not count in it."),

@@ -182,6 +182,12 @@ def band_budget(claims: int) -> int:
     return next(k for k in range(1, claims) if label(start + k) != before)
 
 
+def agreement_of(claims: int, departed: int) -> float:
+    """Return the agreement of an outlet with so many claims, so many of them contradicted, among the honest."""
+    rows = [*_population(), *(_row("target", k, agrees=k >= departed) for k in range(claims))]
+    return next(s.agreement.mean for s in score_outlets(rows, {}, NOW, SCORING) if s.outlet_id == "target")
+
+
 def _population() -> list[LedgerRow]:
     """Return the rows of an honest population: sixty outlets that agree on 92 % of their hundred claims."""
     rng = np.random.default_rng(3)
