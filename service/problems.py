@@ -47,6 +47,7 @@ PROBLEMS: Mapping[str, tuple[int, str]] = {
     "method-not-allowed": (405, "The method is not allowed here"),
     "not-acceptable": (406, "None of the accepted media types can be given"),
     "id-taken": (409, "The id belongs to another outlet's article"),
+    "retracted": (409, "The article has been retracted"),
     "too-large": (413, "The body is too large"),
     "unsupported-media-type": (415, "The media type of the body is not supported"),
     "invalid-article": (422, "The article can't be used"),

@@ -55,7 +55,9 @@ class JobLink(msgspec.Struct, frozen=True, kw_only=True):
     article_id: str
     location: str
     repeated: bool = False
-    """The same content came before: this is the job it was given then."""
+    """The same content is in force: this is the job it was given then."""
+    superseded: bool = False
+    """A newer revision came before and stays in force: this is its job."""
 
 
 class MergePayload(msgspec.Struct, frozen=True, kw_only=True):

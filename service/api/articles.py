@@ -15,6 +15,7 @@ from service.api.desk import Desk, not_found
 from service.api.documents import ArticleOperation, BatchOperation
 from service.problems import PROBLEMS, TYPE_PREFIX, FieldError, Problem, ProblemError, describe_error
 from service.records import read_record
+from service.repository.stored import Submission
 from service.schemas import BatchItem, BatchReply, JobLink
 
 ACCEPTED = 202
@@ -36,7 +37,12 @@ class ArticleController(Controller):
         responses={422: ResponseSpec(Problem, description="The article can't be used")},
     )
     async def submit(self, body: RawBody, desk: NamedDependency[Desk]) -> Response[JobLink]:
-        """Take in an article; the same content again answers the same job, other content is a new revision."""
+        """Take in an article; the content in force again answers its job, other content is a new revision.
+
+        A revision older than the one in force (by `revised_at`, else by `revision`) changes nothing and answers the
+        newer one's job. A retracted article comes back only with a `revised_at` after its retraction or a
+        higher `revision`.
+        """
         link = await submit_article(read_record(decode_body(body), desk.now()), desk)
         return Response(link, status_code=ACCEPTED, headers={"Location": link.location})
 
@@ -57,12 +63,15 @@ class ArticleController(Controller):
     async def retract(
         self, article_id: FromPath[Path], request: Request[Any, Any, Any], desk: NamedDependency[Desk]
     ) -> Response[JobLink]:
-        """Take an article back: its story is scored as if it had never come. Percent-encode slashes in the id."""
+        """Take an article back: its story is scored as if it had never come. Percent-encode slashes in the id.
+
+        Retracting it again answers the same job.
+        """
         name = read_id(request, article_id)
-        job_id = await desk.articles.retract(name, desk.now())
-        if job_id is None:
+        found = await desk.articles.retract(name, desk.now())
+        if found is None:
             raise not_found("article", name)
-        link = make_link(job_id, name)
+        link = make_link(found, name)
         return Response(link, status_code=ACCEPTED, headers={"Location": link.location})
 
 
@@ -84,8 +93,13 @@ async def submit_article(article: Article, desk: Desk) -> JobLink:
         case "full":
             detail = f"{desk.settings.max_waiting} articles are waiting already"
             raise ProblemError("overloaded", detail, headers={"Retry-After": RETRY_SECONDS})
-        case outcome:
-            return make_link(submission.job_id, article.article_id, repeated=outcome == "known")
+        case "retracted":
+            detail = "it was retracted; send a revised_at after that, or a higher revision, to publish it again"
+            raise ProblemError(
+                "retracted", detail, (FieldError(field="revised_at", reason="is not after the retraction"),)
+            )
+        case _:
+            return make_link(submission, article.article_id)
 
 
 async def submit_item(index: int, record: object, desk: Desk) -> BatchItem:
@@ -130,6 +144,12 @@ def decode_body(body: bytes) -> object:
         raise ProblemError("malformed-json", str(error) or "the body is no JSON") from error
 
 
-def make_link(job_id: str, article_id: str, *, repeated: bool = False) -> JobLink:
-    """Return the link to a job."""
-    return JobLink(job_id=job_id, article_id=article_id, location=f"/v1/jobs/{job_id}", repeated=repeated)
+def make_link(submission: Submission, article_id: str) -> JobLink:
+    """Return the link to the job of a submission."""
+    return JobLink(
+        job_id=submission.job_id,
+        article_id=article_id,
+        location=f"/v1/jobs/{submission.job_id}",
+        repeated=submission.outcome == "known",
+        superseded=submission.outcome == "late",
+    )

@@ -25,7 +25,7 @@ class ArticleStore:
         self._client = connection.client
 
     async def submit(self, article: Article, now: dt.datetime, max_waiting: int) -> Submission:
-        """Take in an article, or find the job of the same content."""
+        """Take in an article, or find the job of the same or of newer content."""
         job_id = secrets.token_hex(10)
         article_keys = [keys.article(article.article_id), keys.hashes(article.article_id), keys.job(job_id)]
         outcome, detail = await self._connection.run(
@@ -50,13 +50,11 @@ class ArticleStore:
                 return Submission(outcome="taken", holder=detail.decode())
             case b"full":
                 return Submission(outcome="full")
-            case b"known":
-                return Submission(outcome="known", job_id=detail.decode())
             case _:
-                return Submission(outcome="accepted", job_id=detail.decode())
+                return Submission(outcome=outcome.decode(), job_id=detail.decode())
 
-    async def retract(self, article_id: str, now: dt.datetime) -> str | None:
-        """Number the removal of an article; return its job's id, or None if there is no such article."""
+    async def retract(self, article_id: str, now: dt.datetime) -> Submission | None:
+        """Number the removal of an article, or find the job that removed it; None if there is no such article."""
         job_id = secrets.token_hex(10)
         found = await self._connection.run(
             "retract",
@@ -67,9 +65,9 @@ class ArticleStore:
                 keys.SEQUENCE,
                 keys.UNPLACED,
             ],
-            [job_id, article_id, now.isoformat()],
+            [job_id, article_id, now.isoformat(), keys.RETRACTION_TTL],
         )
-        return job_id if found else None
+        return Submission(outcome=found[0].decode(), job_id=found[1].decode()) if found else None
 
     async def curate(self, curation: Curation, now: dt.datetime) -> str:
         """Number a merge or split by hand and return its job's id."""

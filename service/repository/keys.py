@@ -89,9 +89,9 @@ FEED_ENTRY = PREFIX + "feeds:entry:"
 
 # --- lifetimes, in seconds ------------------------------------------------------------------
 
-RETRACTION_JOB_TTL = 7 * 24 * 3600
-"""A finished retraction can be looked up for a week. Jobs of articles live as long as their article: they answer a
-repeated post."""
+RETRACTION_TTL = 400 * 24 * 3600
+"""A retraction and its job are remembered as long as past scores: a late delivery of the article does not bring it
+back. Jobs of articles live as long as their article: they answer a repeated post."""
 SCORE_DAYS_KEPT = 400
 """Days (of the news) whose last scores are kept, each as it was published: over a year."""
 WORKER_TTL = 10
@@ -109,12 +109,12 @@ def reading(job_id: str) -> str:
 
 
 def article(article_id: str) -> str:
-    """Hash: outlet, newest job and revision of an article."""
+    """Hash: outlet, newest job, content hash and revision of an article; of a retracted one, when and by which job."""
     return ARTICLE + article_id
 
 
 def hashes(article_id: str) -> str:
-    """Hash: content hash to job id, one for each revision of an article."""
+    """Hash: content hash and job id to job id, one for each job of an article."""
     return HASHES + article_id
 
 

@@ -31,10 +31,11 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Submission(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of a submitted article."""
+    """What became of a submitted article or of its retraction."""
 
-    outcome: Literal["accepted", "known", "taken", "full"]
-    """"known": the same content came before; "taken": the id belongs to another outlet; "full": too much waits."""
+    outcome: Literal["accepted", "known", "late", "retracted", "taken", "full"]
+    """"known": the same content is in force; "late": a newer revision is; "retracted": the article was, after this
+    revision; "taken": the id belongs to another outlet; "full": too much waits."""
     job_id: str = ""
     holder: str = ""
     """The outlet that has the id, if taken."""

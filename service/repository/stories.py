@@ -95,7 +95,7 @@ class StoryStore:
                 *(lease.token, job_id, article_id, earlier.story.story_id if earlier else ""),
                 *(
                     now.isoformat(),
-                    keys.RETRACTION_JOB_TTL,
+                    keys.RETRACTION_TTL,
                     keys.MEMBERS,
                     keys.WAITING,
                     keys.JOB,

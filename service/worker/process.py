@@ -65,6 +65,8 @@ def make_submit(articles: ArticleStore, max_waiting: int) -> Submit:
         submission = await articles.submit(article, now(), max_waiting)
         if submission.outcome == "taken":
             raise SubmitError(article.article_id, f"the id belongs to {submission.holder}", passing=False)
+        if submission.outcome == "retracted":
+            raise SubmitError(article.article_id, "the article has been retracted", passing=False)
         if submission.outcome == "full":
             raise SubmitError(article.article_id, "too many articles are waiting", passing=True)
 

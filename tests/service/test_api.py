@@ -224,7 +224,9 @@ def test_retracting_the_only_article_removes_its_story_and_outlet(client: Client
 
     assert client.get("/v1/stories").json()["items"] == []
     assert client.get("/v1/outlets").json()["outlets"] == []
-    assert client.delete("/v1/articles/bridge-harbour").status_code == 404
+    again = client.delete("/v1/articles/bridge-harbour")
+    assert (again.status_code, again.json()["repeated"]) == (202, True)
+    assert client.get(again.headers["location"]).json()["state"] == "done"
 
 
 @pytest.mark.parametrize("article_id", ["https://harbour.example//a b?c=d", "été/2026", "a%2Fb"])
@@ -236,16 +238,41 @@ def test_an_id_that_is_a_url_can_be_retracted(client: Client, article_id: str) -
     assert (reply.status_code, reply.json()["article_id"]) == (202, article_id)
 
 
-def test_a_retraction_before_the_article_was_read_wins_and_a_later_post_counts(client: Client, store_url: str) -> None:
+def test_a_retracted_article_comes_back_by_a_newer_revision_alone(client: Client, store_url: str) -> None:
     submit(client, told(3, "harbour"))
     client.delete("/v1/articles/bridge-harbour")
-    again = submit(client, told(3, "harbour"))
+    late = client.post("/v1/articles", json=told(3, "harbour"))
+    work(store_url)
+    assert client.get("/v1/stories").json()["items"] == []
+
+    again = submit(client, told(3, "harbour", revised_at=dt.datetime.now(dt.UTC).isoformat()))
     work(store_url)
 
+    assert (late.status_code, late.json()["type"]) == (409, "urn:newsassay:problem:retracted")
     job = client.get(again["location"]).json()
-
-    assert (job["state"], job["revision"]) == ("done", 1)
+    assert (job["state"], job["revision"]) == ("done", 2)
     assert client.get("/v1/stories").json()["items"][0]["articles"] == 1
+
+
+def test_a_text_that_goes_back_to_an_earlier_state_is_what_the_story_keeps(client: Client, store_url: str) -> None:
+    for number in (3, 5):
+        submit(client, told(number, "harbour"))
+        work(store_url)
+    link = submit(client, told(3, "harbour"))
+    work(store_url)
+
+    story = client.get("/v1/stories/" + client.get(link["location"]).json()["story_id"]).json()
+
+    assert not link["repeated"]
+    assert [entry["passage"]["text"] for entry in story["assessments"]] == ["The bridge held 3 lorries."]
+
+
+def test_a_late_older_revision_answers_the_job_of_the_newer(client: Client) -> None:
+    newer = submit(client, told(5, "harbour", revised_at="2026-03-02T10:00:00Z"))
+
+    late = submit(client, told(3, "harbour", revised_at="2026-03-02T09:00:00Z"))
+
+    assert late == newer | {"superseded": True}
 
 
 def test_stories_are_paged_the_last_published_first(client: Client, store_url: str) -> None:

@@ -1,4 +1,5 @@
 import datetime as dt
+from typing import Any
 
 import numpy as np
 import pytest
@@ -13,11 +14,13 @@ from service.repository.articles import ArticleStore, hash_content
 from service.repository.connection import Connection
 from service.repository.limits import RequestLimit
 from service.repository.scripts import read_script
-from service.repository.stored import decode, encode, refer
+from service.repository.stored import Curation, decode, encode, refer
 from service.repository.workers import WorkerRegistry
 from service.worker.process import make_submit
 from tests.factories import NOW, make_article
 from tests.service.stand_in import StandIn
+
+HOUR = dt.timedelta(hours=1)
 
 
 def test_a_reading_survives_the_store_with_its_arrays() -> None:
@@ -72,28 +75,110 @@ def test_each_script_says_what_its_keys_and_arguments_are() -> None:
         assert "KEYS:" in head
 
 
-async def test_content_that_came_before_is_taken_for_a_repetition(connection: Connection) -> None:
+async def test_the_content_in_force_is_taken_for_a_repetition(connection: Connection) -> None:
+    store = ArticleStore(connection)
+    await store.submit(make_article(body="one"), NOW, 10)
+    second = await store.submit(make_article(body="two"), NOW, 10)
+
+    again = await store.submit(make_article(body="two", revised_at=NOW), NOW, 10)
+    older = await store.submit(make_article(body="one", revised_at=NOW - HOUR), NOW, 10)
+
+    assert (again.outcome, again.job_id) == ("known", second.job_id)
+    assert (older.outcome, older.job_id) == ("late", second.job_id)
+
+
+async def test_content_that_goes_back_to_an_earlier_state_is_a_revision(connection: Connection) -> None:
     store = ArticleStore(connection)
     first = await store.submit(make_article(body="one"), NOW, 10)
     await store.submit(make_article(body="two"), NOW, 10)
 
     again = await store.submit(make_article(body="one"), NOW, 10)
 
-    assert (again.outcome, again.job_id) == ("known", first.job_id)
-
-
-async def test_content_that_came_before_is_a_revision_if_it_says_that_it_is_newer(connection: Connection) -> None:
-    store = ArticleStore(connection)
-    first = await store.submit(make_article(body="one"), NOW, 10)
-    await store.submit(make_article(body="two", revised_at=NOW), NOW, 10)
-
-    again = await store.submit(make_article(body="one", revised_at=NOW + dt.timedelta(hours=1)), NOW, 10)
-
     job = await store.find_job(again.job_id)
     assert again.outcome == "accepted"
     assert again.job_id != first.job_id
     assert job is not None
     assert job.revision == 3
+
+
+@pytest.mark.parametrize(
+    ("later", "earlier"),
+    [
+        ({"revised_at": NOW}, {"revised_at": NOW - HOUR}),
+        ({"revised_at": NOW}, {"revised_at": NOW - HOUR, "revision": 9}),
+        ({"revision": 4}, {"revision": 3}),
+        ({"revision": 4, "revised_at": NOW}, {"revision": 3}),
+    ],
+)
+async def test_a_revision_older_than_the_one_in_force_changes_nothing(
+    connection: Connection, later: dict[str, Any], earlier: dict[str, Any]
+) -> None:
+    store = ArticleStore(connection)
+    first = await store.submit(make_article(body="new", **later), NOW, 10)
+
+    late = await store.submit(make_article(body="old", **earlier), NOW, 10)
+
+    assert (late.outcome, late.job_id) == ("late", first.job_id)
+    assert await store.count_waiting() == 1
+
+
+async def test_a_submission_sent_again_after_a_lost_answer_is_taken_in_once(
+    connection: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("secrets.token_hex", lambda _: "one-job")
+    store = ArticleStore(connection)
+
+    outcomes = [(await store.submit(make_article(), NOW, 10)).outcome for _ in range(2)]
+    for _ in range(2):
+        await store.curate(Curation(kind="merge", story_id="s", other_id="t"), NOW)
+
+    assert outcomes == ["accepted", "accepted"]
+    assert await store.count_waiting() == 1
+
+
+@pytest.mark.parametrize("changes", [{}, {"body": "another"}, {"revised_at": NOW - HOUR}, {"revision": 2}])
+async def test_a_late_delivery_does_not_bring_a_retracted_article_back(
+    connection: Connection, changes: dict[str, Any]
+) -> None:
+    store = ArticleStore(connection)
+    await store.submit(make_article(revision=2), NOW, 10)
+    retraction = await store.retract("a-1", NOW)
+
+    late = await store.submit(make_article(**changes), NOW, 10)
+
+    assert retraction is not None
+    assert (late.outcome, late.job_id) == ("retracted", retraction.job_id)
+
+
+@pytest.mark.parametrize("changes", [{"revised_at": NOW + HOUR}, {"revision": 3}])
+async def test_a_newer_revision_brings_a_retracted_article_back(
+    connection: Connection, changes: dict[str, Any]
+) -> None:
+    store = ArticleStore(connection)
+    await store.submit(make_article(revision=2), NOW, 10)
+    await store.retract("a-1", NOW)
+
+    again = await store.submit(make_article(**changes), NOW, 10)
+    job = await store.find_job(again.job_id)
+    repeated = await store.submit(make_article(**changes), NOW, 10)
+
+    assert job is not None
+    assert (again.outcome, job.revision) == ("accepted", 3)
+    assert repeated.outcome == "known"
+    assert await connection.client.ttl(keys.article("a-1")) == -1
+
+
+async def test_retracting_again_finds_the_same_job(connection: Connection) -> None:
+    store = ArticleStore(connection)
+    await store.submit(make_article(), NOW, 10)
+
+    first, second = await store.retract("a-1", NOW), await store.retract("a-1", NOW + HOUR)
+
+    assert first is not None
+    assert second is not None
+    assert (first.outcome, second.outcome) == ("accepted", "known")
+    assert first.job_id == second.job_id
+    assert await store.retract("none", NOW) is None
 
 
 async def test_a_declared_revision_number_is_kept_if_it_is_higher(connection: Connection) -> None:
@@ -130,9 +215,12 @@ async def test_a_retraction_deletes_the_text_with_its_jobs(connection: Connectio
     await store.retract("a-1", NOW)
     assert await store.find_job("none") is None
 
-    left = [key async for key in connection.client.scan_iter(keys.ARTICLE + "*")]
-    assert left == []
-    assert await store.retract("a-1", NOW) is None
+    left = await connection.client.hgetall(keys.article("a-1"))
+    assert {name.decode() for name in left} <= {
+        *("outlet", "revision", "declared", "revised_at", "retracted_at", "retraction")
+    }
+    assert await connection.client.exists(keys.hashes("a-1")) == 0
+    assert 0 < await connection.client.ttl(keys.article("a-1")) <= keys.RETRACTION_TTL
 
 
 async def test_a_bucket_fills_again_with_time(connection: Connection) -> None:
