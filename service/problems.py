@@ -1,5 +1,6 @@
 """Errors as answers: one table from what went wrong to a problem document (RFC 9457)."""
 
+import traceback
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
@@ -87,7 +88,7 @@ def answer_error(request: Request[Any, Any, Any], error: Exception) -> Response[
     if isinstance(error, HTTPException) and error.status_code not in KIND_OF_STATUS:
         status, title = error.status_code, HTTPStatus(error.status_code).phrase
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR and found.kind == "internal-error":
-        log.error("request_failed", path=request.scope["path"], exc_info=error)
+        log_failure(error, request.scope["path"])
     problem = Problem(
         type=TYPE_PREFIX + found.kind,
         title=title,
@@ -97,6 +98,13 @@ def answer_error(request: Request[Any, Any, Any], error: Exception) -> Response[
         errors=found.errors,
     )
     return Response(problem, status_code=status, media_type=MEDIA_TYPE, headers=found.headers)
+
+
+def log_failure(error: Exception, path: str) -> None:
+    """Log an unforeseen error with its trace, never with the values in it: they hold keys and bodies."""
+    trace = traceback.TracebackException.from_exception(error, capture_locals=False)
+    frames = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in trace.stack]
+    log.error("request_failed", path=path, error=type(error).__name__, frames=frames)
 
 
 def describe_error(error: Exception) -> ProblemError:

@@ -25,6 +25,9 @@ CLOCK_SKEW = dt.timedelta(hours=1)
 """How far in the future a publication time may lie: clocks and time zones of publishers are off."""
 EARLIEST = dt.datetime(1800, 1, 1, tzinfo=dt.UTC)
 """Publication times before this are typing errors, and dates could not be counted back from year 1."""
+MAX_NUMBER = 999_999_999_999_999
+"""Largest id or revision accepted as a number: doubles of JSON readers and of the store count exactly to nine times
+this, and a version counter in milliseconds since 1970 fits."""
 HOST = re.compile(r"[\w.\-:\[\]]+")
 """Characters of a host name, internationalised ones included, or of an address."""
 
@@ -58,8 +61,6 @@ class _Fields:
 
     def text(self, field: str, *, required: bool, limit: int = MAX_SHORT_CHARS) -> str | None:
         value = self.record.get(field)
-        if isinstance(value, int) and not isinstance(value, bool) and field == "id":
-            value = str(value)
         if value is None:
             if required:
                 self.reject(field, "is missing; give a text" if field not in self.record else "is null; give a text")
@@ -77,6 +78,16 @@ class _Fields:
             self.reject(field, "holds half of a surrogate pair; send valid Unicode")
             return None
         return value
+
+    def identifier(self) -> str | None:
+        """Return the id; a whole number is taken for its digits."""
+        value = self.record.get("id")
+        if not isinstance(value, int) or isinstance(value, bool):
+            return self.text("id", required=True)
+        if abs(value) > MAX_NUMBER:
+            self.reject("id", f"is a number beyond {MAX_NUMBER:,}; give a text")
+            return None
+        return str(value)
 
     def url(self, field: str, *, required: bool) -> str | None:
         value = self.text(field, required=required)
@@ -144,7 +155,7 @@ def read_record(record: object, now: dt.datetime) -> Article:
         problem = RecordProblem(field="(record)", reason=f"is a {type(record).__name__}; give a JSON object")
         raise RecordError(None, (problem,))
     fields = _Fields(record)
-    article_id = fields.text("id", required=True)
+    article_id = fields.identifier()
     body = fields.text("body", required=True, limit=MAX_BODY_CHARS)
     outlet = fields.text("outlet", required=True)
     url = fields.url("url", required=True)
@@ -152,9 +163,11 @@ def read_record(record: object, now: dt.datetime) -> Article:
     revised = fields.time("revised_at", now, required=False)
     optional = {field: fields.text(field, required=False) for field in ("title", "owner", "credit")}
     canonical = fields.url("canonical_url", required=False)
+    if published is not None and revised is not None and revised < published:
+        fields.reject("revised_at", "is before published_at; give the time of the revision, or leave it out")
     revision = record.get("revision", 1)
-    if not isinstance(revision, int) or isinstance(revision, bool) or revision < 1:
-        fields.reject("revision", "is not a whole number from 1")
+    if not isinstance(revision, int) or isinstance(revision, bool) or not 1 <= revision <= MAX_NUMBER:
+        fields.reject("revision", f"is not a whole number from 1 to {MAX_NUMBER:,}")
     lang, outlet_id = fields.lang(), fields.outlet_id(url)
     if fields.problems or article_id is None or body is None or outlet is None or url is None or published is None:
         raise RecordError(article_id, tuple(fields.problems))

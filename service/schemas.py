@@ -88,6 +88,10 @@ class BatchItem(msgspec.Struct, frozen=True, kw_only=True):
     article_id: str | None = None
     job_id: str | None = None
     location: str | None = None
+    repeated: bool = False
+    superseded: bool = False
+    retry_after: int | None = None
+    """Seconds after which to send this article again, where that may help."""
     problem: str | None = None
     """Type of the problem, as a single post would have got it."""
     errors: tuple[FieldError, ...] = ()

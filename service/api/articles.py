@@ -13,7 +13,7 @@ from litestar.params import FromPath, RawBody
 from scoring.models import Article
 from service.api.desk import Desk, not_found
 from service.api.documents import ArticleOperation, BatchOperation
-from service.problems import PROBLEMS, TYPE_PREFIX, FieldError, Problem, ProblemError, describe_error
+from service.problems import PROBLEMS, TYPE_PREFIX, FieldError, Problem, ProblemError, describe_error, log_failure
 from service.records import read_record
 from service.repository.stored import Submission
 from service.schemas import BatchItem, BatchReply, JobLink
@@ -53,11 +53,16 @@ class ArticleController(Controller):
         operation_class=BatchOperation,
         status_code=ACCEPTED,
     )
-    async def submit_batch(self, body: RawBody, desk: NamedDependency[Desk]) -> BatchReply:
-        """Take in articles one by one; a bad one is reported at its index and stops no other."""
-        items = [await submit_item(index, record, desk) for index, record in enumerate(read_batch(body, desk))]
+    async def submit_batch(self, body: RawBody, desk: NamedDependency[Desk]) -> Response[BatchReply]:
+        """Take in articles one by one; a bad one is reported at its index and stops no other.
+
+        Items with `retry_after` may be sent again so many seconds later; `Retry-After` is the longest of them.
+        """
+        items = await submit_items(read_batch(body, desk), desk)
         refused = sum(item.status != ACCEPTED for item in items)
-        return BatchReply(accepted=len(items) - refused, refused=refused, items=items)
+        reply = BatchReply(accepted=len(items) - refused, refused=refused, items=items)
+        waits = [item.retry_after for item in items if item.retry_after]
+        return Response(reply, status_code=ACCEPTED, headers={"Retry-After": str(max(waits))} if waits else {})
 
     @delete("/{article_id:path}", operation_id="retractArticle", summary="Retract an article", status_code=ACCEPTED)
     async def retract(
@@ -102,25 +107,48 @@ async def submit_article(article: Article, desk: Desk) -> JobLink:
             return make_link(submission, article.article_id)
 
 
-async def submit_item(index: int, record: object, desk: Desk) -> BatchItem:
-    """Submit one record of a batch; what would be a problem of its own becomes the item's."""
-    try:
-        link = await submit_article(read_record(record, desk.now()), desk)
-    except Exception as error:
-        found = describe_error(error)
-        if found.kind in {"internal-error", "store-unavailable"}:
-            raise
-        errors = found.errors or (FieldError(field="", reason=found.detail),)
-        article_id = record.get("id") if isinstance(record, dict) else None
-        return BatchItem(
-            index=index,
-            status=PROBLEMS[found.kind][0],
-            article_id=article_id if isinstance(article_id, str) else None,
-            problem=TYPE_PREFIX + found.kind,
-            errors=errors,
-        )
+async def submit_items(records: list[object], desk: Desk) -> list[BatchItem]:
+    """Submit the records of a batch; once the store is away, those left are not tried."""
+    items: list[BatchItem] = []
+    away: ProblemError | None = None
+    for index, record in enumerate(records):
+        found = away
+        if found is None:
+            try:
+                link = await submit_article(read_record(record, desk.now()), desk)
+            except Exception as error:  # noqa: BLE001 - logged there; the other articles are taken in
+                found = describe_error(error)
+                if found.kind == "internal-error":
+                    log_failure(error, "/v1/articles/batch")
+                away = found if found.kind == "store-unavailable" else None
+        items.append(refuse_item(index, record, found) if found else accept_item(index, link))
+    return items
+
+
+def accept_item(index: int, link: JobLink) -> BatchItem:
+    """Return the item of a record that was taken in."""
     return BatchItem(
-        index=index, status=ACCEPTED, article_id=link.article_id, job_id=link.job_id, location=link.location
+        index=index,
+        status=ACCEPTED,
+        article_id=link.article_id,
+        job_id=link.job_id,
+        location=link.location,
+        repeated=link.repeated,
+        superseded=link.superseded,
+    )
+
+
+def refuse_item(index: int, record: object, found: ProblemError) -> BatchItem:
+    """Return the item of a record whose own post would have got this problem."""
+    article_id = record.get("id") if isinstance(record, dict) else None
+    wait = found.headers.get("Retry-After")
+    return BatchItem(
+        index=index,
+        status=PROBLEMS[found.kind][0],
+        article_id=article_id if isinstance(article_id, str) else None,
+        retry_after=int(wait) if wait else None,
+        problem=TYPE_PREFIX + found.kind,
+        errors=found.errors or (FieldError(field="", reason=found.detail),),
     )
 
 

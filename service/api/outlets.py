@@ -11,6 +11,7 @@ from litestar.params import FromPath, FromQuery
 
 from scoring.models import Article, OutletScore
 from service.api.desk import Desk, not_found
+from service.api.parameters import read_moment
 from service.problems import ProblemError
 from service.reports import (
     OutletReport,
@@ -61,13 +62,14 @@ class OutletController(Controller):
 
     @get("/{outlet_id:str}/score", operation_id="getOutletScore", summary="An outlet's score")
     async def get_score(
-        self, outlet_id: FromPath[str], desk: NamedDependency[Desk], as_of: FromQuery[dt.datetime | None] = None
+        self, outlet_id: FromPath[str], desk: NamedDependency[Desk], as_of: FromQuery[str | None] = None
     ) -> OutletScore:
         """Return agreement and drift with 90 % intervals, counts, as_of and method version.
 
-        With `as_of` (UTC without an offset) the score as it was last published then, to the bit.
+        With `as_of` (ISO 8601; UTC without an offset; a date is its whole day) the score as it was last published
+        then, to the bit.
         """
-        return await find_score(outlet_id, desk, as_of)
+        return await find_score(outlet_id, desk, read_moment("as_of", as_of) if as_of is not None else None)
 
     @get(
         "/{outlet_id:str}/report",
@@ -95,10 +97,9 @@ async def find_score(outlet_id: str, desk: Desk, as_of: dt.datetime | None = Non
         raise not_found("outlet", outlet_id)
     if as_of is None:
         return score
-    moment = as_of.replace(tzinfo=dt.UTC) if as_of.tzinfo is None else as_of
-    past = await desk.stories.find_score_as_of(outlet_id, moment)
+    past = await desk.stories.find_score_as_of(outlet_id, as_of)
     if past is None:
-        raise not_found("score", f"of {outlet_id} as of {moment.isoformat()}")
+        raise not_found("score", f"of {outlet_id} as of {as_of.isoformat()}")
     return past
 
 

@@ -7,9 +7,12 @@ import anyio
 import pytest
 from litestar import Litestar
 from litestar.testing import TestClient
+from structlog.testing import capture_logs
 
+from scoring.models import Article
 from service.api.desk import Desk
 from service.app import create_app
+from service.records import read_record
 from service.settings import Settings
 from service.worker.session import WorkerPlan, run_worker
 from tests.factories import make_record
@@ -375,3 +378,91 @@ def test_a_publication_in_the_future_is_refused_with_the_field_named(client: Cli
     reply = client.post("/v1/articles", json=told(3, "harbour", published_at=tomorrow))
 
     assert (reply.status_code, reply.json()["errors"][0]["field"]) == (422, "published_at")
+
+
+@pytest.mark.parametrize("revision", [10**15, 2**63, 2**64 - 1, 2**64, 10**30])
+def test_a_number_out_of_bounds_is_its_own_articles_problem(client: Client, revision: int) -> None:
+    records = [told(3, "harbour"), told(3, "coast", revision=revision), told(4, "inland")]
+
+    alone = client.post("/v1/articles", json=records[1])
+    items = client.post("/v1/articles/batch", json=records).json()["items"]
+
+    assert alone.status_code == 422
+    assert [item["status"] for item in items] == [202, 422, 202]
+
+
+def test_the_largest_revision_counts_on_without_changing(client: Client) -> None:
+    first = submit(client, told(3, "harbour", revision=999_999_999_999_999))
+    second = submit(client, told(4, "harbour", revision=999_999_999_999_999))
+
+    revisions = [client.get(link["location"]).json()["revision"] for link in (first, second)]
+
+    assert revisions == [999_999_999_999_999, 1_000_000_000_000_000]
+
+
+def test_an_unforeseen_error_of_one_article_sinks_no_batch(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def read(record: Any, now: dt.datetime) -> Article:
+        if record["id"] == "bridge-coast":
+            raise KeyError("the secret of the house")
+        return read_record(record, now)
+
+    monkeypatch.setattr("service.api.articles.read_record", read)
+
+    with capture_logs() as logs:
+        reply = client.post("/v1/articles/batch", json=[told(3, "harbour"), told(3, "coast"), told(4, "inland")])
+
+    assert [item["status"] for item in reply.json()["items"]] == [202, 500, 202]
+    assert "secret" not in reply.text
+    (failure,) = [entry for entry in logs if entry["event"] == "request_failed"]
+    assert failure["error"] == "KeyError"
+    assert "secret" not in str(failure)
+
+
+def test_each_article_of_a_batch_that_comes_too_early_says_when_to_send_it_again(store_url: str) -> None:
+    settings = Settings(max_waiting=1, requests_per_minute=0)
+    with TestClient(create_app(settings, store_url)) as client:
+        reply = client.post("/v1/articles/batch", json=[told(3, "harbour"), told(3, "coast")])
+
+    assert [item["status"] for item in reply.json()["items"]] == [202, 503]
+    assert [item["retry_after"] for item in reply.json()["items"]] == [None, 30]
+    assert reply.headers["retry-after"] == "30"
+
+
+def test_articles_of_a_batch_that_the_store_did_not_take_are_refused_one_by_one(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    nowhere = f"unix://{tmp_path_factory.mktemp('none')}/no.sock"
+    with TestClient(create_app(Settings(requests_per_minute=0), nowhere)) as client:
+        reply = client.post("/v1/articles/batch", json=[told(3, "harbour"), told(3, "coast")])
+
+    assert (reply.json()["accepted"], [item["status"] for item in reply.json()["items"]]) == (0, [503, 503])
+    assert int(reply.headers["retry-after"]) >= 1
+
+
+@pytest.mark.parametrize("as_of", ["2026-12-24", "2026-12-24T23:00:00%2B01:00", "2026-12-24T23:00:00+01:00"])
+def test_a_past_score_is_asked_for_by_day_or_moment(client: Client, store_url: str, as_of: str) -> None:
+    submit(client, told(3, "harbour"))
+    work(store_url)
+
+    assert client.get(f"/v1/outlets/harbour.example/score?as_of={as_of}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "as_of",
+    ["0001-01-01T00:00:00%2B14:00", "9999-12-31T23:59:59-14:00", "0001-01-01T00:00:00+14:00", "soon", "", "2026-02-30"],
+)
+def test_a_moment_outside_the_calendar_is_refused_by_name(client: Client, store_url: str, as_of: str) -> None:
+    submit(client, told(3, "harbour"))
+    work(store_url)
+
+    reply = client.get(f"/v1/outlets/harbour.example/score?as_of={as_of}")
+
+    assert (reply.status_code, reply.json()["errors"][0]["field"]) == (400, "as_of")
+
+
+@pytest.mark.parametrize("as_of", ["0001-01-01", "0001-01-01T00:00:00Z"])
+def test_no_score_is_kept_of_the_first_day_of_the_calendar(client: Client, store_url: str, as_of: str) -> None:
+    submit(client, told(3, "harbour"))
+    work(store_url)
+
+    assert client.get(f"/v1/outlets/harbour.example/score?as_of={as_of}").status_code == 404

@@ -67,6 +67,12 @@ def test_times_with_an_offset_become_utc_and_bare_dates_midnight() -> None:
         ({"lang": "klingonese"}, "lang", "ISO 639"),
         ({"revision": 0}, "revision", "whole number"),
         ({"revision": True}, "revision", "whole number"),
+        ({"revision": 10**15}, "revision", "to 999,999,999,999,999"),
+        ({"revision": 2**64 - 1}, "revision", "whole number"),
+        ({"revision": 1.5}, "revision", "whole number"),
+        ({"id": 10**15}, "id", "give a text"),
+        ({"id": -(10**5000)}, "id", "give a text"),
+        ({"revised_at": "2026-03-02T07:59:59Z"}, "revised_at", "before published_at"),
         ({"canonical_url": "nowhere"}, "canonical_url", "http or https"),
     ],
 )
