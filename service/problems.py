@@ -12,7 +12,7 @@ from litestar.exceptions import HTTPException
 
 from service.records import RecordError
 from service.repository.connection import StoreError
-from service.repository.stories import CursorError
+from service.repository.cursors import CursorError
 
 MEDIA_TYPE = "application/problem+json"
 TYPE_PREFIX = "urn:newsassay:problem:"
@@ -47,6 +47,7 @@ PROBLEMS: Mapping[str, tuple[int, str]] = {
     "not-found": (404, "There is nothing here"),
     "method-not-allowed": (405, "The method is not allowed here"),
     "not-acceptable": (406, "None of the accepted media types can be given"),
+    "request-timeout": (408, "The body came too slowly"),
     "id-taken": (409, "The id belongs to another outlet's article"),
     "retracted": (409, "The article has been retracted"),
     "too-large": (413, "The body is too large"),
@@ -89,15 +90,21 @@ def answer_error(request: Request[Any, Any, Any], error: Exception) -> Response[
         status, title = error.status_code, HTTPStatus(error.status_code).phrase
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR and found.kind == "internal-error":
         log_failure(error, request.scope["path"])
-    problem = Problem(
+    problem = msgspec.structs.replace(make_problem(found, request.scope["path"]), title=title, status=status)
+    return Response(problem, status_code=status, media_type=MEDIA_TYPE, headers=found.headers)
+
+
+def make_problem(found: ProblemError, path: str) -> Problem:
+    """Return the document of a problem that a request to a path met."""
+    status, title = PROBLEMS[found.kind]
+    return Problem(
         type=TYPE_PREFIX + found.kind,
         title=title,
         status=status,
         detail=found.detail,
-        instance=request.scope["path"],
+        instance=path,
         errors=found.errors,
     )
-    return Response(problem, status_code=status, media_type=MEDIA_TYPE, headers=found.headers)
 
 
 def log_failure(error: Exception, path: str) -> None:
@@ -118,6 +125,8 @@ def describe_error(error: Exception) -> ProblemError:
         case CursorError():
             return ProblemError("invalid-cursor", str(error), (FieldError(field="cursor", reason=str(error)),))
         case StoreError():
+            # Logged with its reason, such as a wrong password, for the operator; the client has no use for it.
+            log.warning("store_unavailable", error=type(error).__name__, reason=str(error)[:500])
             return ProblemError("store-unavailable", "try again in a moment", headers={"Retry-After": "2"})
         case HTTPException():
             return _describe_http(error)

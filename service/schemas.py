@@ -194,9 +194,10 @@ class StoryView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class OutletList(msgspec.Struct, frozen=True, kw_only=True):
-    """All outlets: ranked ones first."""
+    """A page of outlets, ranked ones first; `next_cursor` is null on the last."""
 
     outlets: list[OutletScore]
+    next_cursor: str | None
 
 
 class OutletView(msgspec.Struct, frozen=True, kw_only=True):
@@ -219,6 +220,13 @@ class Methodology(msgspec.Struct, frozen=True, kw_only=True):
     formulas: dict[str, str]
     limits: tuple[str, ...]
     thresholds: dict[str, Any]
+
+
+class Beginning(msgspec.Struct, frozen=True, kw_only=True):
+    """What this service is and where its parts are."""
+
+    links: dict[str, str]
+    name: Literal["Newsassay"] = "Newsassay"
 
 
 class Liveness(msgspec.Struct, frozen=True, kw_only=True):

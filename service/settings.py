@@ -55,6 +55,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """One JSON object a line, or columns for a terminal."""
     max_request_bytes: int = 16_000_000
     """Largest request body accepted, in bytes."""
+    body_seconds: float = 30.0
+    """Longest time a request body may take to arrive."""
     max_batch: int = 500
     """Most articles in one batch request."""
     max_waiting: int = 100_000
@@ -98,6 +100,7 @@ def check_settings(settings: Settings) -> Settings:
     """Return the settings unchanged, or raise `SettingError` for a value outside its range."""
     positive = (
         "max_request_bytes",
+        "body_seconds",
         "max_batch",
         "max_waiting",
         "redeliver_seconds",

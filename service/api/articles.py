@@ -115,13 +115,14 @@ async def submit_items(records: list[object], desk: Desk) -> list[BatchItem]:
         found = away
         if found is None:
             try:
-                link = await submit_article(read_record(record, desk.now()), desk)
+                items.append(accept_item(index, await submit_article(read_record(record, desk.now()), desk)))
             except Exception as error:  # noqa: BLE001 - logged there; the other articles are taken in
                 found = describe_error(error)
                 if found.kind == "internal-error":
                     log_failure(error, "/v1/articles/batch")
                 away = found if found.kind == "store-unavailable" else None
-        items.append(refuse_item(index, record, found) if found else accept_item(index, link))
+        if found is not None:
+            items.append(refuse_item(index, record, found))
     return items
 
 

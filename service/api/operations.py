@@ -8,8 +8,17 @@ from service.api.methodology import describe_method
 from service.engine import engine_config
 from service.problems import ProblemError
 from service.repository.connection import StoreError
-from service.schemas import Liveness, Methodology, Readiness
+from service.schemas import Beginning, Liveness, Methodology, Readiness
 from service.telemetry import CONTENT_TYPE
+
+LINKS = {
+    "docs": "/docs",
+    "openapi": "/docs/openapi.json",
+    "methodology": "/v1/methodology",
+    "outlets": "/v1/outlets",
+    "stories": "/v1/stories",
+    "readiness": "/readyz",
+}
 
 
 class OperationsController(Controller):
@@ -17,6 +26,11 @@ class OperationsController(Controller):
 
     path = "/"
     tags = ("service",)
+
+    @get("/", operation_id="begin", summary="Where to begin")
+    async def begin(self) -> Beginning:
+        """Return links to the documentation and the lists."""
+        return Beginning(links=LINKS)
 
     @get("/livez", operation_id="live", summary="Is the process alive?")
     async def live(self) -> Liveness:
@@ -30,7 +44,9 @@ class OperationsController(Controller):
             await desk.connection.ping()
             workers = await desk.workers.count_alive()
         except StoreError as error:
-            raise ProblemError("not-ready", "the store does not answer", headers={"Retry-After": "2"}) from error
+            raise ProblemError(
+                "not-ready", f"the store does not answer ({type(error).__name__})", headers={"Retry-After": "2"}
+            ) from error
         if workers == 0:
             raise ProblemError("not-ready", "no worker is alive yet", headers={"Retry-After": "2"})
         return Readiness(workers=workers)

@@ -11,8 +11,9 @@ from litestar.params import FromPath, FromQuery
 
 from scoring.models import Article, OutletScore
 from service.api.desk import Desk, not_found
-from service.api.parameters import read_moment
+from service.api.parameters import Limit, read_moment
 from service.problems import ProblemError
+from service.records import registrable_domain
 from service.reports import (
     OutletReport,
     ReportData,
@@ -42,14 +43,19 @@ class OutletController(Controller):
     tags = ("outlets",)
 
     @get(operation_id="listOutlets", summary="List outlets with their scores")
-    async def list_outlets(self, desk: NamedDependency[Desk]) -> OutletList:
-        """Return all outlets: those with sufficient evidence by rank, then the others."""
-        return OutletList(outlets=await desk.stories.list_scores())
+    async def list_outlets(
+        self, desk: NamedDependency[Desk], limit: Limit = 50, cursor: FromQuery[str | None] = None
+    ) -> Response[OutletList]:
+        """Return a page of outlets: those with sufficient evidence by rank, then the others; follow `next_cursor`."""
+        scores, following = await desk.stories.page_scores(limit, cursor)
+        link = {"Link": f'</v1/outlets?limit={limit}&cursor={following}>; rel="next"'} if following else {}
+        return Response(OutletList(outlets=scores, next_cursor=following), headers=link)
 
     @get("/{outlet_id:str}", operation_id="getOutlet", summary="Look up an outlet")
     async def get_outlet(self, outlet_id: FromPath[str], desk: NamedDependency[Desk]) -> OutletView:
         """Return an outlet's score and its last stories."""
         score = await find_score(outlet_id, desk)
+        outlet_id = score.outlet_id
         stories, _ = await desk.stories.list_stories(LAST_STORIES, outlet_id=outlet_id)
         root = f"/v1/outlets/{outlet_id}"
         return OutletView(
@@ -86,18 +92,18 @@ class OutletController(Controller):
         if wanted is None:
             raise ProblemError("not-acceptable", f"a report can be had as {', '.join(FORMATS)}")
         score = await find_score(outlet_id, desk)
-        report = make_report(score, await desk.stories.list_outlet_stories(outlet_id))
+        report = make_report(score, await desk.stories.list_outlet_stories(score.outlet_id))
         return Response(FORMATS[wanted](report), media_type=wanted, headers={"Vary": "Accept"})
 
 
 async def find_score(outlet_id: str, desk: Desk, as_of: dt.datetime | None = None) -> OutletScore:
     """Return an outlet's score, now or as it was; an unknown outlet is not found, nor one without a score then."""
-    score = await desk.stories.find_score(outlet_id)
+    score = await desk.stories.find_score(outlet_id) or await desk.stories.find_score(registrable_domain(outlet_id))
     if score is None:
         raise not_found("outlet", outlet_id)
     if as_of is None:
         return score
-    past = await desk.stories.find_score_as_of(outlet_id, as_of)
+    past = await desk.stories.find_score_as_of(score.outlet_id, as_of)
     if past is None:
         raise not_found("score", f"of {outlet_id} as of {as_of.isoformat()}")
     return past

@@ -1,23 +1,22 @@
 """/v1/stories: stories with facts, verdicts and evidence."""
 
-from typing import Annotated
+from urllib.parse import quote
 
 from litestar import Controller, Response, get, post
 from litestar.di import NamedDependency
 from litestar.openapi.datastructures import ResponseSpec
-from litestar.params import FromPath, FromQuery, QueryParameter, RawBody
+from litestar.params import FromPath, FromQuery, RawBody
 
 from service.api.articles import ACCEPTED
 from service.api.curation import ask_for_merge, ask_for_split
 from service.api.desk import Desk, not_found
 from service.api.documents import MergeOperation, SplitOperation
+from service.api.parameters import Limit
 from service.problems import Problem
+from service.records import registrable_domain
 from service.schemas import ChangeLink, StoryPage, StoryView, show_story, summarise
 
-MOST = 100
-"""Most stories on a page (design)."""
 REFUSED = {422: ResponseSpec(Problem, description="The story can't be changed like this")}
-Limit = Annotated[int, QueryParameter(ge=1, le=MOST, description="Stories on a page")]
 
 
 class StoryController(Controller):
@@ -35,9 +34,10 @@ class StoryController(Controller):
         outlet: FromQuery[str | None] = None,
     ) -> Response[StoryPage]:
         """Return a page of stories, of one outlet if asked; follow `next_cursor`."""
+        outlet = (registrable_domain(outlet) or outlet) if outlet else None
         stories, following = await desk.stories.list_stories(limit, cursor, outlet)
         page = StoryPage(items=[summarise(story) for story in stories], next_cursor=following)
-        only = f"&outlet={outlet}" if outlet else ""
+        only = f"&outlet={quote(outlet, safe='')}" if outlet else ""
         link = f'</v1/stories?limit={limit}&cursor={following}{only}>; rel="next"'
         return Response(page, headers={"Link": link} if following else {})
 

@@ -1,7 +1,5 @@
 """Stories, ledger rows and outlet scores: written by the holder of the lease alone, read by everybody."""
 
-import base64
-import binascii
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import NoReturn
@@ -11,7 +9,11 @@ import msgspec
 from scoring.models import LedgerRow, OutletScore, Reading, Records, StoryChange, StoryMarks
 from service.repository import keys
 from service.repository.connection import Connection
+from service.repository.cursors import read_cursor, write_cursor
 from service.repository.stored import Placement, StoredStory, decode, encode
+
+UNRANKED = 10**9
+"""Place of outlets without a rank: after as many as there can be."""
 
 
 class LeaseLostError(Exception):
@@ -20,14 +22,6 @@ class LeaseLostError(Exception):
     def __init__(self, reason: str) -> None:
         super().__init__(f"the story lease is lost: {reason}")
         self.reason = reason
-
-
-class CursorError(Exception):
-    """A page cursor that this service didn't give out."""
-
-    def __init__(self, cursor: str) -> None:
-        super().__init__(f"cursor {cursor[:80]!r} is none of ours; leave it out to begin at the first page")
-        self.cursor = cursor
 
 
 class Lease:
@@ -269,16 +263,29 @@ class StoryStore:
 
         """
         key = keys.outlet_stories(outlet_id) if outlet_id else keys.STORIES
-        start = 0
-        if cursor:
-            last_id = _read_cursor(cursor)
-            rank = await self._client.zrevrank(key, last_id)
-            start = rank + 1 if rank is not None else 0
-        found = [story_id.decode() for story_id in await self._client.zrevrange(key, start, start + limit)]
+        found = await self._list_after(key, limit + 1, read_cursor(cursor) if cursor else None)
         page = found[:limit]
-        rows = await self._client.mget([keys.story(story_id) for story_id in page]) if page else []
-        following = _write_cursor(page[-1]) if len(found) > limit else None
+        rows = await self._client.mget([keys.story(story_id) for story_id, _ in page]) if page else []
+        following = write_cursor(page[-1][1], page[-1][0]) if len(found) > limit else None
         return [decode(row, StoredStory) for row in rows if row], following
+
+    async def _list_after(self, key: str, count: int, after: tuple[float, str] | None) -> list[tuple[str, float]]:
+        """Return members of a sorted set that follow a place, with their scores; highest first, ids downwards."""
+        highest, last_id = after or ("+inf", "")
+        found: list[tuple[str, float]] = []
+        offset = 0
+        while len(found) < count:
+            rows = await self._client.zrevrangebyscore(key, highest, "-inf", start=offset, num=count, withscores=True)
+            entries = [(name.decode(), score) for name, score in rows]
+            found += [
+                (name, score)
+                for name, score in entries
+                if after is None or score < after[0] or name.encode() < last_id.encode()
+            ]
+            if len(rows) < count:
+                break
+            offset += len(rows)
+        return found[:count]
 
     async def list_outlet_stories(self, outlet_id: str) -> list[StoredStory]:
         """Return all stories of an outlet, the last published first."""
@@ -294,8 +301,21 @@ class StoryStore:
 
     async def list_scores(self) -> list[OutletScore]:
         """Return the scores of all outlets: ranked ones first, then by id."""
-        scores = [decode(row, OutletScore) for row in await self._client.hvals(keys.SCORES)]
-        return sorted(scores, key=lambda score: (score.rank is None, score.rank or 0, score.outlet_id))
+        return sorted((decode(row, OutletScore) for row in await self._client.hvals(keys.SCORES)), key=_rank_order)
+
+    async def page_scores(self, limit: int, cursor: str | None = None) -> tuple[list[OutletScore], str | None]:
+        """Return a page of scores in the order of `list_scores`, and the cursor of the next page.
+
+        Raises:
+            CursorError: if the cursor is none of ours.
+
+        """
+        scores = await self.list_scores()
+        if cursor:
+            after = read_cursor(cursor)
+            scores = [score for score in scores if _rank_order(score) > after]
+        page = scores[:limit]
+        return page, write_cursor(*_rank_order(page[-1])) if len(scores) > limit else None
 
     async def find_score(self, outlet_id: str) -> OutletScore | None:
         """Return an outlet's score, or None if it is unknown."""
@@ -330,12 +350,6 @@ def _refuse(outcome: bytes) -> NoReturn:
     raise LeaseLostError("another worker holds it" if outcome == b"fenced" else "the job is no longer to be placed")
 
 
-def _write_cursor(story_id: str) -> str:
-    return base64.urlsafe_b64encode(story_id.encode()).decode().rstrip("=")
-
-
-def _read_cursor(cursor: str) -> str:
-    try:
-        return base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True).decode()
-    except (binascii.Error, UnicodeDecodeError, ValueError) as error:
-        raise CursorError(cursor) from error
+def _rank_order(score: OutletScore) -> tuple[float, str]:
+    """Return what outlets are listed by; those without a rank come last."""
+    return float(score.rank) if score.rank is not None else float(UNRANKED), score.outlet_id

@@ -466,3 +466,65 @@ def test_no_score_is_kept_of_the_first_day_of_the_calendar(client: Client, store
     work(store_url)
 
     assert client.get(f"/v1/outlets/harbour.example/score?as_of={as_of}").status_code == 404
+
+
+def test_a_page_begins_where_the_last_ended_though_that_story_is_gone(client: Client, store_url: str) -> None:
+    for number, day in enumerate(("2026-02-01", "2026-02-03", "2026-02-02", "2026-02-02")):
+        submit(client, told(3, "harbour", id=f"a{number}", title=f"Topic{number} x", published_at=day))
+    work(store_url)
+    first = client.get("/v1/stories?limit=2").json()
+    last = first["items"][-1]["title"].removeprefix("Topic").removesuffix(" x")
+    client.delete(f"/v1/articles/a{last}")
+    work(store_url)
+
+    second = client.get(f"/v1/stories?limit=2&cursor={first['next_cursor']}").json()
+
+    titles = [item["title"] for page in (first, second) for item in page["items"]]
+    assert sorted(titles) == ["Topic0 x", "Topic1 x", "Topic2 x", "Topic3 x"]
+
+
+def test_outlets_are_paged(client: Client, store_url: str) -> None:
+    for outlet in ("harbour", "coast", "inland"):
+        submit(client, told(3, outlet))
+    work(store_url)
+
+    first = client.get("/v1/outlets?limit=2")
+    second = client.get(f"/v1/outlets?limit=2&cursor={first.json()['next_cursor']}").json()
+
+    names = [score["outlet_id"] for page in (first.json(), second) for score in page["outlets"]]
+    assert names == ["coast.example", "harbour.example", "inland.example"]
+    assert 'rel="next"' in first.headers["link"]
+    assert second["next_cursor"] is None
+
+
+@pytest.mark.parametrize("cursor", ["!", "aGVsbG8", "WzEsMl0", "W25hbixudWxsXQ", "%C3%A9"])
+def test_a_cursor_that_was_not_given_out_is_refused(client: Client, cursor: str) -> None:
+    for path in ("/v1/stories", "/v1/outlets"):
+        assert client.get(f"{path}?cursor={cursor}").json()["type"] == "urn:newsassay:problem:invalid-cursor"
+
+
+@pytest.mark.parametrize("name", ["www.harbour.example", "HARBOUR.example"])
+def test_an_outlet_is_found_by_any_writing_of_its_host(client: Client, store_url: str, name: str) -> None:
+    submit(client, told(3, "harbour"))
+    work(store_url)
+
+    replies = [client.get(f"/v1/outlets/{name}{path}") for path in ("", "/score", "/report")]
+
+    assert [reply.status_code for reply in replies] == [200, 200, 200]
+    assert replies[0].json()["outlet_id"] == "harbour.example"
+    assert len(client.get(f"/v1/stories?outlet={name}").json()["items"]) == 1
+
+
+def test_the_start_page_leads_to_what_there_is(client: Client) -> None:
+    links = client.get("/").json()["links"]
+
+    assert {client.get(path).status_code for name, path in links.items() if name != "readiness"} == {200}
+
+
+def test_the_documentation_needs_nothing_from_elsewhere(client: Client) -> None:
+    page = client.get("/docs").text
+
+    assert "submitArticle" in client.get("/docs/openapi.json").text
+    assert "/v1/articles/batch" in page
+    assert "<script" not in page
+    assert "//" not in page.replace("<!doctype", "")

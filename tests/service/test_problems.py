@@ -9,7 +9,7 @@ from litestar.testing import TestClient
 from service.app import create_app
 from service.problems import PROBLEMS, TYPE_PREFIX, FieldError, ProblemError, answer_error
 from service.repository.connection import StoreError
-from service.repository.stories import CursorError
+from service.repository.cursors import CursorError
 from service.settings import Settings
 
 Client = TestClient[Litestar]
