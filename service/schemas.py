@@ -58,6 +58,10 @@ class JobLink(msgspec.Struct, frozen=True, kw_only=True):
     """The same content is in force: this is the job it was given then."""
     superseded: bool = False
     """A newer revision came before and stays in force: this is its job."""
+    waiting: int = 0
+    """Articles that wait to be read and placed, this one with them."""
+    expected_wait_seconds: int | None = None
+    """How long they take at the pace of the last minutes; null while that is unknown."""
 
 
 class MergePayload(msgspec.Struct, frozen=True, kw_only=True):
@@ -239,6 +243,12 @@ class Readiness(msgspec.Struct, frozen=True, kw_only=True):
     """The store answers and workers are alive."""
 
     workers: int
+    waiting: int = 0
+    """Articles, retractions and changes by hand that are not placed yet."""
+    expected_wait_seconds: int | None = None
+    """How long they take at the pace of the last minutes; null while that is unknown."""
+    oldest_seconds: int = 0
+    """How long ago the oldest of them came in."""
     status: Literal["ready"] = "ready"
 
 

@@ -61,6 +61,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Most articles in one batch request."""
     max_waiting: int = 100_000
     """Articles waiting to be placed beyond which new ones are refused with 503 and Retry-After."""
+    max_wait_minutes: float = 60.0
+    """Expected wait at the pace of the last minutes, beyond which new articles are refused with 503 and Retry-After."""
     requests_per_minute: int = 1200
     """Requests one client address may make per minute, in bursts up to as many; 0 sets no limit."""
     redeliver_seconds: float = 15.0
@@ -103,6 +105,7 @@ def check_settings(settings: Settings) -> Settings:
         "body_seconds",
         "max_batch",
         "max_waiting",
+        "max_wait_minutes",
         "redeliver_seconds",
         "lease_seconds",
         "max_attempts",

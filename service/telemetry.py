@@ -30,6 +30,12 @@ class Metrics:
             registry=self.registry,
         )
         self.stored = Gauge("newsassay_stored", "Things in the store", ["kind"], registry=self.registry)
+        self.oldest_seconds = Gauge(
+            "newsassay_oldest_waiting_seconds", "Age of the oldest thing not placed yet", registry=self.registry
+        )
+        self.wait_seconds = Gauge(
+            "newsassay_expected_wait_seconds", "Time to place all that waits at the last pace", registry=self.registry
+        )
         self.workers = Gauge("newsassay_workers_alive", "Workers that gave a sign of life", registry=self.registry)
 
     def expose(self) -> bytes:

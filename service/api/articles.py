@@ -1,5 +1,6 @@
 """/v1/articles: take in and retract articles."""
 
+import math
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote_to_bytes
@@ -15,12 +16,14 @@ from service.api.desk import Desk, not_found
 from service.api.documents import ArticleOperation, BatchOperation
 from service.problems import PROBLEMS, TYPE_PREFIX, FieldError, Problem, ProblemError, describe_error, log_failure
 from service.records import read_record
-from service.repository.stored import Submission
+from service.repository.stored import Backlog, Submission
 from service.schemas import BatchItem, BatchReply, JobLink
 
 ACCEPTED = 202
-RETRY_SECONDS = "30"
-"""When to try again while too much waits: at a few articles a second the queue has moved on by then."""
+RETRY_SECONDS = 30
+"""Earliest time to try again while too much waits: at a few articles a second the queue has moved on by then."""
+MOST_RETRY_SECONDS = 3600
+"""Latest time: workers may have been added meanwhile."""
 
 
 class ArticleController(Controller):
@@ -89,15 +92,16 @@ def read_id(request: Request[Any, Any, Any], routed: Path) -> str:
 
 async def submit_article(article: Article, desk: Desk) -> JobLink:
     """Store an article and return its job."""
-    submission = await desk.articles.submit(article, desk.now(), desk.settings.max_waiting)
+    submission = await desk.articles.submit(
+        article, desk.now(), desk.settings.max_waiting, desk.settings.max_wait_minutes * 60
+    )
     match submission.outcome:
         case "taken":
             reason = f"belongs to an article of {submission.holder}; ids are unique over all outlets"
             errors = (FieldError(field="id", reason=reason),)
             raise ProblemError("id-taken", f"id {article.article_id[:200]} {reason}", errors)
         case "full":
-            detail = f"{desk.settings.max_waiting} articles are waiting already"
-            raise ProblemError("overloaded", detail, headers={"Retry-After": RETRY_SECONDS})
+            raise refuse_for_now(submission.backlog, longest_seconds)
         case "retracted":
             detail = "it was retracted; send a revised_at after that, or a higher revision, to publish it again"
             raise ProblemError(
@@ -181,4 +185,20 @@ def make_link(submission: Submission, article_id: str) -> JobLink:
         location=f"/v1/jobs/{submission.job_id}",
         repeated=submission.outcome == "known",
         superseded=submission.outcome == "late",
+        waiting=submission.backlog.waiting,
+        expected_wait_seconds=round_wait(submission.backlog.wait_seconds),
     )
+
+
+def refuse_for_now(backlog: Backlog, longest_seconds: float) -> ProblemError:
+    """Return the problem of too much waiting work, to be tried again when the wait has come down."""
+    over = (backlog.wait_seconds or 0.0) - longest_seconds
+    retry = min(MOST_RETRY_SECONDS, max(RETRY_SECONDS, math.ceil(over)))
+    wait = "an unknown time" if backlog.wait_seconds is None else f"about {backlog.wait_seconds / 60:.0f} minutes"
+    detail = f"{backlog.waiting} articles are waiting, for {wait}; try again in {retry} s"
+    return ProblemError("overloaded", detail, headers={"Retry-After": str(retry)})
+
+
+def round_wait(seconds: float | None) -> int | None:
+    """Return a wait in whole seconds, rounded up."""
+    return None if seconds is None else math.ceil(seconds)

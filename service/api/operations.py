@@ -1,8 +1,11 @@
 """Health, metrics and methodology."""
 
+import math
+
 from litestar import Controller, Response, get
 from litestar.di import NamedDependency
 
+from service.api.articles import round_wait
 from service.api.desk import Desk
 from service.api.methodology import describe_method
 from service.engine import engine_config
@@ -43,19 +46,28 @@ class OperationsController(Controller):
         try:
             await desk.connection.ping()
             workers = await desk.workers.count_alive()
+            backlog = await desk.articles.measure_backlog(desk.now())
         except StoreError as error:
             raise ProblemError(
                 "not-ready", f"the store does not answer ({type(error).__name__})", headers={"Retry-After": "2"}
             ) from error
         if workers == 0:
             raise ProblemError("not-ready", "no worker is alive yet", headers={"Retry-After": "2"})
-        return Readiness(workers=workers)
+        return Readiness(
+            workers=workers,
+            waiting=backlog.waiting,
+            expected_wait_seconds=round_wait(backlog.wait_seconds),
+            oldest_seconds=int(backlog.oldest_seconds),
+        )
 
     @get("/metrics", operation_id="metrics", summary="Prometheus metrics", include_in_schema=False)
     async def metrics(self, desk: NamedDependency[Desk]) -> Response[bytes]:
         """Return the counters of this process and what the store holds."""
         for kind, count in (await desk.stories.count_stored()).items():
             desk.metrics.stored.labels(kind).set(count)
+        backlog = await desk.articles.measure_backlog(desk.now())
+        desk.metrics.oldest_seconds.set(backlog.oldest_seconds)
+        desk.metrics.wait_seconds.set(math.nan if backlog.wait_seconds is None else backlog.wait_seconds)
         desk.metrics.workers.set(await desk.workers.count_alive())
         return Response(desk.metrics.expose(), media_type=CONTENT_TYPE)
 

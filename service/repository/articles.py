@@ -11,7 +11,7 @@ from scoring.models import Article, Reading
 from service.repository import keys
 from service.repository.connection import Connection
 from service.repository.queue import encode_task
-from service.repository.stored import Curation, Job, Placement, Submission, Task, Work, decode, encode
+from service.repository.stored import Backlog, Curation, Job, Placement, Submission, Task, Work, decode, encode
 
 READ_TASK = "read_article"
 """Name of the task by which a worker reads one article."""
@@ -24,13 +24,15 @@ class ArticleStore:
         self._connection = connection
         self._client = connection.client
 
-    async def submit(self, article: Article, now: dt.datetime, max_waiting: int) -> Submission:
-        """Take in an article, or find the job of the same or of newer content."""
+    async def submit(
+        self, article: Article, now: dt.datetime, max_waiting: int, max_wait_seconds: float = 0.0
+    ) -> Submission:
+        """Take in an article, or find the job of the same or of newer content; 0 seconds stand for any wait."""
         job_id = secrets.token_hex(10)
         article_keys = [keys.article(article.article_id), keys.hashes(article.article_id), keys.job(job_id)]
-        outcome, detail = await self._connection.run(
+        outcome, detail, waiting, wait = await self._connection.run(
             "submit",
-            [*article_keys, keys.SEQUENCE, keys.UNPLACED, keys.READ_STREAM],
+            [*article_keys, keys.SEQUENCE, keys.UNPLACED, keys.READ_STREAM, keys.PACE],
             [
                 article.outlet_id,
                 hash_content(article),
@@ -43,15 +45,18 @@ class ArticleStore:
                 article.revision,
                 max_waiting,
                 keys.JOB,
+                max_wait_seconds,
+                keys.PACE_LEAST_ARTICLES,
             ],
         )
+        backlog = Backlog(waiting=waiting, wait_seconds=float(wait) if wait else None)
         match outcome:
             case b"taken":
                 return Submission(outcome="taken", holder=detail.decode())
             case b"full":
-                return Submission(outcome="full")
+                return Submission(outcome="full", backlog=backlog)
             case _:
-                return Submission(outcome=outcome.decode(), job_id=detail.decode())
+                return Submission(outcome=outcome.decode(), job_id=detail.decode(), backlog=backlog)
 
     async def retract(self, article_id: str, now: dt.datetime) -> Submission | None:
         """Number the removal of an article, or find the job that removed it; None if there is no such article."""
@@ -126,6 +131,20 @@ class ArticleStore:
             )
             for (job_id, sequence), (kind, article_id, read, curation) in zip(entries, rows, strict=True)
         ]
+
+    async def measure_backlog(self, now: dt.datetime) -> Backlog:
+        """Return what waits to be placed, how long that takes at the last pace, and how old the oldest is."""
+        async with self._client.pipeline(transaction=False) as pipe:
+            pipe.zrange(keys.UNPLACED, 0, 0)
+            pipe.zcard(keys.UNPLACED)
+            pipe.hmget(keys.PACE, "articles", "seconds")
+            oldest, waiting, (articles, seconds) = await pipe.execute()
+        wait = 0.0 if waiting == 0 else None
+        if waiting and float(articles or 0) >= keys.PACE_LEAST_ARTICLES:
+            wait = waiting * float(seconds) / float(articles)
+        submitted = await self._client.hget(keys.job(oldest[0].decode()), "submitted_at") if oldest else None
+        age = (now - dt.datetime.fromisoformat(submitted.decode())).total_seconds() if submitted else 0.0
+        return Backlog(waiting=waiting, wait_seconds=wait, oldest_seconds=max(0.0, age))
 
     async def count_waiting(self) -> int:
         """Return how many articles and retractions are not placed yet."""

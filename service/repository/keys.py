@@ -12,6 +12,8 @@ SEQUENCE = PREFIX + "sequence"
 """Counter: the order in which articles and retractions came in."""
 UNPLACED = PREFIX + "unplaced"
 """Sorted set of job ids by sequence: what has come in and is not placed yet."""
+PACE = PREFIX + "pace"
+"""Hash: articles placed and the seconds it took, both fading; `at` is the last placement's time while more waits."""
 READ_STREAM = PREFIX + "queue:read"
 """Stream of tasks: articles to read. Entries are deleted when acknowledged."""
 READ_GROUP = "readers"
@@ -94,6 +96,13 @@ RETRACTION_TTL = 400 * 24 * 3600
 back. Jobs of articles live as long as their article: they answer a repeated post."""
 SCORE_DAYS_KEPT = 400
 """Days (of the news) whose last scores are kept, each as it was published: over a year."""
+PACE_FADES_SECONDS = 300
+"""A placement counts by 1/e towards the pace after so long: long enough to even out long and short articles."""
+PACE_GAP_SECONDS = 30
+"""Longest time between two placements that counts: a worker that was away is not a slow one (an article takes
+seconds)."""
+PACE_LEAST_ARTICLES = 3
+"""Placements without which no wait is told."""
 WORKER_TTL = 10
 """A worker that gave no sign of life for so long is not counted by /readyz (it gives one every 2 s)."""
 

@@ -30,6 +30,17 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     finished_at: str | None = None
 
 
+class Backlog(msgspec.Struct, frozen=True, kw_only=True):
+    """What has come in and is not placed yet."""
+
+    waiting: int = 0
+    """Articles, retractions and changes by hand."""
+    wait_seconds: float | None = 0.0
+    """How long they take at the pace of the last minutes; None while that is unknown."""
+    oldest_seconds: float = 0.0
+    """How long ago the oldest of them came in."""
+
+
 class Submission(msgspec.Struct, frozen=True, kw_only=True):
     """What became of a submitted article or of its retraction."""
 
@@ -39,6 +50,7 @@ class Submission(msgspec.Struct, frozen=True, kw_only=True):
     job_id: str = ""
     holder: str = ""
     """The outlet that has the id, if taken."""
+    backlog: Backlog = Backlog()
 
 
 class Task(msgspec.Struct, frozen=True, kw_only=True):

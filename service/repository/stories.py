@@ -67,11 +67,12 @@ class StoryStore:
             [
                 *(keys.LEASE, keys.UNPLACED, keys.PLACED, keys.DIRTY, keys.job(placement.job_id)),
                 *(keys.placement(article_id), keys.members(story_id), keys.waiting(story_id)),
+                keys.PACE,
             ],
             [
                 *(lease.token, placement.job_id, article_id, placement.sequence, encode(placement), story_id),
                 *((earlier.job_id, earlier.story.story_id) if earlier else ("", "")),
-                *(keys.READING, keys.MEMBERS),
+                *(keys.READING, keys.MEMBERS, keys.PACE_FADES_SECONDS, keys.PACE_GAP_SECONDS),
             ],
         )
 

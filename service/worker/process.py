@@ -51,18 +51,18 @@ def find_companions(settings: Settings) -> tuple[Companion, ...]:
 
     async def follow(connection: Connection) -> None:
         async with Fetcher(fetch_settings(settings)) as fetcher:
-            submit = make_submit(ArticleStore(connection), settings.max_waiting)
+            submit = make_submit(ArticleStore(connection), settings.max_waiting, settings.max_wait_minutes * 60)
             following = FollowSettings(name=name_worker(settings))
             await follow_feeds(FeedStore(connection), fetcher, submit, clock=now, settings=following)
 
     return (follow,)
 
 
-def make_submit(articles: ArticleStore, max_waiting: int) -> Submit:
+def make_submit(articles: ArticleStore, max_waiting: int, max_wait_seconds: float = 0.0) -> Submit:
     """Return the way in for articles from feeds: the one that posted articles take."""
 
     async def submit(article: Article) -> None:
-        submission = await articles.submit(article, now(), max_waiting)
+        submission = await articles.submit(article, now(), max_waiting, max_wait_seconds)
         if submission.outcome == "taken":
             raise SubmitError(article.article_id, f"the id belongs to {submission.holder}", passing=False)
         if submission.outcome == "retracted":

@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 import anyio
 import pytest
+import redis
 from litestar import Litestar
 from litestar.testing import TestClient
 from structlog.testing import capture_logs
@@ -13,6 +14,7 @@ from scoring.models import Article
 from service.api.desk import Desk
 from service.app import create_app
 from service.records import read_record
+from service.repository import keys
 from service.settings import Settings
 from service.worker.session import WorkerPlan, run_worker
 from tests.factories import make_record
@@ -335,7 +337,10 @@ def test_the_service_is_ready_while_a_worker_gives_signs_of_life(client: Client)
     with client.portal() as portal:
         portal.call(desk.workers.beat, "w")
 
-    assert client.get("/readyz").json() == {"status": "ready", "workers": 1}
+    submit(client, told(3, "harbour"))
+    ready = client.get("/readyz").json()
+    assert (ready["status"], ready["workers"], ready["waiting"]) == ("ready", 1, 1)
+    assert ready["expected_wait_seconds"] is None
 
 
 def test_metrics_count_requests_by_route_and_what_is_stored(client: Client, store_url: str) -> None:
@@ -528,3 +533,27 @@ def test_the_documentation_needs_nothing_from_elsewhere(client: Client) -> None:
     assert "/v1/articles/batch" in page
     assert "<script" not in page
     assert "//" not in page.replace("<!doctype", "")
+
+
+def test_an_accepted_article_is_told_how_many_wait_and_how_long(client: Client, store_url: str) -> None:
+    links = [submit(client, told(number, "harbour", id=f"a{number}")) for number in range(6)]
+    work(store_url, StandIn(pause_seconds=0.05))
+    submit(client, told(3, "coast"))
+    second = submit(client, told(3, "inland"))
+
+    assert (links[-1]["waiting"], links[-1]["expected_wait_seconds"]) == (6, None)
+    assert (second["waiting"], second["expected_wait_seconds"]) == (2, 1)
+    assert "newsassay_expected_wait_seconds" in client.get("/metrics").text
+
+
+def test_a_wait_beyond_the_setting_is_refused_with_the_time_that_it_takes_to_come_down(store_url: str) -> None:
+    with redis.Redis.from_url(store_url) as store:
+        store.hset(keys.PACE, mapping={"articles": 10, "seconds": 1200})
+    settings = Settings(requests_per_minute=0, max_wait_minutes=3)
+    with TestClient(create_app(settings, store_url)) as client:
+        links = [submit(client, told(3, "harbour", id=f"a{number}")) for number in range(2)]
+        reply = client.post("/v1/articles", json=told(3, "coast"))
+
+    assert [link["expected_wait_seconds"] for link in links] == [120, 240]
+    assert (reply.status_code, reply.headers["retry-after"]) == (503, "60")
+    assert "about 4 minutes" in reply.json()["detail"]

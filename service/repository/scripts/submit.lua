@@ -1,16 +1,30 @@
 -- Take in an article once: register its content, make its job, number it and queue its reading, all or nothing.
 -- Only the content in force counts as a repetition: a text that goes back to an earlier state is a new revision. A revision
 -- that declares itself older than the one in force changes nothing, nor does one of a retracted article unless it is newer.
--- KEYS: article, hashes, new job, sequence, unplaced, stream
--- ARGV: outlet, content hash, job id, article, message, article id, now, revised at or '', revision, most waiting, job prefix
+-- Every answer ends with how many wait and how many seconds that takes ('' if unknown).
+-- KEYS: article, hashes, new job, sequence, unplaced, stream, pace
+-- ARGV: outlet, content hash, job id, article, message, article id, now, revised at or '', revision, most waiting, job prefix,
+--       longest wait in seconds (0: any), placements without which no wait is told
+local function backlog()
+  local waiting = redis.call('ZCARD', KEYS[5])
+  local pace = redis.call('HMGET', KEYS[7], 'articles', 'seconds')
+  local articles = tonumber(pace[1] or '0')
+  if waiting > 0 and articles < tonumber(ARGV[13]) then
+    return waiting, ''
+  end
+  return waiting, waiting > 0 and tostring(waiting * tonumber(pace[2]) / articles) or '0'
+end
+local function answer(outcome, detail)
+  return {outcome, detail, backlog()}
+end
 if redis.call('EXISTS', KEYS[3]) == 1 then
-  return {'accepted', ARGV[3]}
+  return answer('accepted', ARGV[3])
 end
 local held = redis.call('HMGET', KEYS[1], 'outlet', 'job', 'hash', 'revision', 'declared', 'revised_at', 'retracted_at',
   'retraction')
 local job, revised_at, retracted_at = held[2], held[6] or '', held[7]
 if held[1] and held[1] ~= ARGV[1] then
-  return {'taken', held[1]}
+  return answer('taken', held[1])
 end
 local given, declared = tonumber(ARGV[9]), tonumber(held[5] or '1')
 local is_late = given < declared
@@ -20,7 +34,7 @@ end
 local failed = false
 if retracted_at then
   if ARGV[8] <= retracted_at and given <= declared then
-    return {'retracted', held[8]}
+    return answer('retracted', held[8])
   end
 elseif job then
   if held[3] == ARGV[2] or redis.call('HGET', KEYS[2], ARGV[2]) == job then
@@ -30,14 +44,16 @@ elseif job then
         redis.call('HSET', KEYS[1], 'declared', string.format('%.0f', math.max(given, declared)), 'revised_at',
           ARGV[8] == '' and revised_at or ARGV[8])
       end
-      return {'known', job}
+      return answer('known', job)
     end
   elseif is_late then
-    return {'late', job}
+    return answer('late', job)
   end
 end
-if redis.call('ZCARD', KEYS[5]) >= tonumber(ARGV[10]) then
-  return {'full', ''}
+local waiting, wait = backlog()
+local longest = tonumber(ARGV[12])
+if waiting >= tonumber(ARGV[10]) or (longest > 0 and wait ~= '' and tonumber(wait) > longest) then
+  return answer('full', '')
 end
 local revision = tonumber(held[4] or '0')
 if not failed then
@@ -54,4 +70,4 @@ redis.call('HSET', KEYS[3], 'kind', 'article', 'state', 'queued', 'article_id', 
   'submitted_at', ARGV[7], 'article', ARGV[4], 'attempts', 0)
 redis.call('ZADD', KEYS[5], sequence, ARGV[3])
 redis.call('XADD', KEYS[6], '*', 'data', ARGV[5], 'job', ARGV[3])
-return {'accepted', ARGV[3]}
+return answer('accepted', ARGV[3])
