@@ -92,9 +92,8 @@ def read_id(request: Request[Any, Any, Any], routed: Path) -> str:
 
 async def submit_article(article: Article, desk: Desk) -> JobLink:
     """Store an article and return its job."""
-    submission = await desk.articles.submit(
-        article, desk.now(), desk.settings.max_waiting, desk.settings.max_wait_minutes * 60
-    )
+    longest_seconds = desk.settings.max_wait_minutes * 60
+    submission = await desk.articles.submit(article, desk.now(), desk.settings.max_waiting, longest_seconds)
     match submission.outcome:
         case "taken":
             reason = f"belongs to an article of {submission.holder}; ids are unique over all outlets"
