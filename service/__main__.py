@@ -23,6 +23,8 @@ app = typer.Typer(
 )
 feeds = typer.Typer(help="Follow RSS, Atom and JSON feeds.", no_args_is_help=True)
 app.add_typer(feeds, name="feeds")
+keys = typer.Typer(help="Create and revoke API keys.", no_args_is_help=True)
+app.add_typer(keys, name="keys")
 
 Inputs = Annotated[
     list[str],
@@ -99,6 +101,43 @@ def reembed(data: Data = None) -> None:
     from service.cli_reembed import reembed
 
     raise typer.Exit(reembed(_settings(data=data), Console()))
+
+
+@keys.command("create")
+def create_key(
+    name: Annotated[str, typer.Argument(help="What the key is for.")],
+    scope: Annotated[list[str], typer.Option("--scope", help="What it may do; repeat for several.")],
+    outlet: Annotated[list[str] | None, typer.Option("--outlet", help="Write this outlet's articles alone.")] = None,
+    data: Data = None,
+) -> None:
+    """Create an API key and print it, this once."""
+    from rich.console import Console
+
+    from service.cli_keys import run_create
+
+    raise typer.Exit(asyncio.run(run_create(_settings(data=data), name, scope, outlet or [], Console())))
+
+
+@keys.command("list")
+def list_keys(data: Data = None) -> None:
+    """List the API keys; their texts are not kept."""
+    from rich.console import Console
+
+    from service.cli_keys import run_list
+
+    raise typer.Exit(asyncio.run(run_list(_settings(data=data), Console())))
+
+
+@keys.command("revoke")
+def revoke_key(
+    key_id: Annotated[str, typer.Argument(help="The key's id, from `keys list`.")], data: Data = None
+) -> None:
+    """Revoke an API key at once."""
+    from rich.console import Console
+
+    from service.cli_keys import run_revoke
+
+    raise typer.Exit(asyncio.run(run_revoke(_settings(data=data), key_id, Console())))
 
 
 @feeds.command("add")

@@ -10,6 +10,7 @@ from litestar.di import Provide
 from litestar.openapi import OpenAPIConfig
 
 from service.api import CONTROLLERS
+from service.api.access import AccessControl, provide_caller
 from service.api.desk import Desk
 from service.api.parameters import ParameterNames
 from service.docs_page import DocsPage
@@ -26,6 +27,7 @@ def create_app(settings: Settings, url: str) -> Litestar:
     """Return the API over the store at a URL."""
     metrics = Metrics()
     parameters = ParameterNames()
+    access = AccessControl(settings)
 
     @asynccontextmanager
     async def open_desk(app: Litestar) -> AsyncIterator[None]:
@@ -40,9 +42,9 @@ def create_app(settings: Settings, url: str) -> Litestar:
 
     app = Litestar(
         route_handlers=CONTROLLERS,
-        dependencies={"desk": Provide(provide_desk)},
+        dependencies={"desk": Provide(provide_desk), "caller": Provide(provide_caller)},
         lifespan=[open_desk],
-        guards=[parameters.refuse_unknown],
+        guards=[access.check, parameters.refuse_unknown],
         exception_handlers={Exception: answer_error},
         logging_config=None,
         # The front has read and bounded the body.

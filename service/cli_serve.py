@@ -1,6 +1,7 @@
 """The long-running commands: serve, api, worker; and a run over given articles that ends by itself."""
 
 import asyncio
+import ipaddress
 import multiprocessing
 import os
 import signal
@@ -17,6 +18,7 @@ import structlog
 from scoring.models import Article, OutletScore
 from service.engine import Tools
 from service.progress import RunCounts, ShowCounts
+from service.repository.api_keys import KeyStore
 from service.repository.articles import ArticleStore
 from service.repository.connection import Connection, connect
 from service.repository.stored import StoredStory, Submission
@@ -57,6 +59,7 @@ def serve(settings: Settings) -> None:
     """Run the API here and a worker beside it on the embedded store (or the configured server) until stopped."""
     configure_logging(settings)
     with open_store(settings) as url:
+        asyncio.run(check_exposure(settings, url))
         named = msgspec.structs.replace(settings, worker_name=settings.worker_name or EMBEDDED_WORKER)
         with _watch_worker(named, url):
             asyncio.run(_run_api(settings, url))
@@ -65,13 +68,43 @@ def serve(settings: Settings) -> None:
 def api(settings: Settings) -> None:
     """Run the API alone against NEWSASSAY_REDIS_URL until stopped."""
     configure_logging(settings)
-    asyncio.run(_run_api(settings, require_url(settings)))
+    url = require_url(settings)
+    asyncio.run(check_exposure(settings, url))
+    asyncio.run(_run_api(settings, url))
 
 
 def worker(settings: Settings) -> None:
     """Run a worker alone against NEWSASSAY_REDIS_URL until stopped."""
     configure_logging(settings)
     run_worker_process(settings, require_url(settings), None)
+
+
+async def check_exposure(settings: Settings, url: str) -> None:
+    """Refuse to listen beyond this machine where nobody but this machine would be served.
+
+    Raises:
+        SettingError: with what to do about it.
+
+    """
+    if settings.public_read or settings.allow_open or is_loopback(settings.host):
+        return
+    async with connect(url) as connection:
+        if await KeyStore(connection).count() == 0:
+            raise SettingError(
+                "NEWSASSAY_HOST",
+                f"{settings.host} can be reached from other machines, and no key has been created; run 'newsassay keys "
+                "create', or set NEWSASSAY_PUBLIC_READ=true (read only) or NEWSASSAY_ALLOW_OPEN=true (no protection)",
+            )
+
+
+def is_loopback(host: str) -> bool:
+    """Return whether only this machine reaches an address to listen on."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def run_until_idle(

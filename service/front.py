@@ -52,6 +52,7 @@ class Front:
 
     async def _handle(self, scope: HTTPScope, receive: Receive, reply: "Reply") -> None:
         await self._take_request(scope, reply)
+        check_media_type(scope)
         body = await self._read_body(scope, receive)
         await self._app(scope, receive if body is None else Replay(body, receive), reply)
 
@@ -115,8 +116,23 @@ class Front:
         if route not in UNLIMITED:
             milliseconds = round(seconds * 1000, 1)
             log.info("request", method=method, path=scope["path"], route=route, status=status, ms=milliseconds)
+        caller = scope.get("state", {}).get("caller")
+        if caller is not None and method not in SAFE_METHODS:
+            log.info("write", caller=caller.name, method=method, path=scope["path"], route=route, status=status)
 
 
+def check_media_type(scope: HTTPScope) -> None:
+    """Refuse a body that isn't declared as JSON: a page of another site can send the other types without asking."""
+    headers = {name.lower(): value.decode("latin-1") for name, value in scope["headers"]}
+    has_body = headers.get(b"content-length", "0") != "0" or b"transfer-encoding" in headers
+    declared = headers.get(b"content-type", "").partition(";")[0].strip().lower()
+    is_json = declared == "application/json" or (declared.startswith("application/") and declared.endswith("+json"))
+    if has_body and scope["method"] not in SAFE_METHODS and not is_json:
+        detail = f"the body is declared as {declared[:80] or 'nothing'}; send application/json"
+        raise ProblemError("unsupported-media-type", detail, headers={"Accept": "application/json"})
+
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 

@@ -53,6 +53,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Least severe events logged."""
     log_format: Literal["json", "console"] = "json"
     """One JSON object a line, or columns for a terminal."""
+    public_read: bool = False
+    """Whether everybody may read without a key; writing needs one from elsewhere than this machine."""
+    allow_open: bool = False
+    """Whether everybody may read and write as long as no key has been created."""
+    allowed_hosts: str = ""
+    """Host names beside this machine's own under which requests without a key are served, separated by commas; "*" is
+    any."""
     max_request_bytes: int = 16_000_000
     """Largest request body accepted, in bytes."""
     body_seconds: float = 30.0

@@ -12,6 +12,7 @@ from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath, RawBody
 
 from scoring.models import Article
+from service.api.access import WRITE_ARTICLES, Caller
 from service.api.desk import Desk, not_found
 from service.api.documents import ArticleOperation, BatchOperation
 from service.problems import PROBLEMS, TYPE_PREFIX, FieldError, Problem, ProblemError, describe_error, log_failure
@@ -31,6 +32,7 @@ class ArticleController(Controller):
 
     path = "/v1/articles"
     tags = ("articles",)
+    opt = WRITE_ARTICLES
 
     @post(
         operation_id="submitArticle",
@@ -39,14 +41,16 @@ class ArticleController(Controller):
         status_code=ACCEPTED,
         responses={422: ResponseSpec(Problem, description="The article can't be used")},
     )
-    async def submit(self, body: RawBody, desk: NamedDependency[Desk]) -> Response[JobLink]:
+    async def submit(
+        self, body: RawBody, desk: NamedDependency[Desk], caller: NamedDependency[Caller]
+    ) -> Response[JobLink]:
         """Take in an article; the content in force again answers its job, other content is a new revision.
 
         A revision older than the one in force (by `revised_at`, else by `revision`) changes nothing and answers the
         newer one's job. A retracted article comes back only with a `revised_at` after its retraction or a
         higher `revision`.
         """
-        link = await submit_article(read_record(decode_body(body), desk.now()), desk)
+        link = await submit_article(read_record(decode_body(body), desk.now()), desk, caller)
         return Response(link, status_code=ACCEPTED, headers={"Location": link.location})
 
     @post(
@@ -56,12 +60,14 @@ class ArticleController(Controller):
         operation_class=BatchOperation,
         status_code=ACCEPTED,
     )
-    async def submit_batch(self, body: RawBody, desk: NamedDependency[Desk]) -> Response[BatchReply]:
+    async def submit_batch(
+        self, body: RawBody, desk: NamedDependency[Desk], caller: NamedDependency[Caller]
+    ) -> Response[BatchReply]:
         """Take in articles one by one; a bad one is reported at its index and stops no other.
 
         Items with `retry_after` may be sent again so many seconds later; `Retry-After` is the longest of them.
         """
-        items = await submit_items(read_batch(body, desk), desk)
+        items = await submit_items(read_batch(body, desk), desk, caller)
         refused = sum(item.status != ACCEPTED for item in items)
         reply = BatchReply(accepted=len(items) - refused, refused=refused, items=items)
         waits = [item.retry_after for item in items if item.retry_after]
@@ -69,14 +75,19 @@ class ArticleController(Controller):
 
     @delete("/{article_id:path}", operation_id="retractArticle", summary="Retract an article", status_code=ACCEPTED)
     async def retract(
-        self, article_id: FromPath[Path], request: Request[Any, Any, Any], desk: NamedDependency[Desk]
+        self,
+        article_id: FromPath[Path],
+        request: Request[Any, Any, Any],
+        desk: NamedDependency[Desk],
+        caller: NamedDependency[Caller],
     ) -> Response[JobLink]:
         """Take an article back: its story is scored as if it had never come. Percent-encode slashes in the id.
 
         Retracting it again answers the same job.
         """
         name = read_id(request, article_id)
-        found = await desk.articles.retract(name, desk.now())
+        is_theirs = caller.may_write(await desk.articles.find_outlet(name))
+        found = await desk.articles.retract(name, desk.now()) if is_theirs else None
         if found is None:
             raise not_found("article", name)
         link = make_link(found, name)
@@ -90,8 +101,10 @@ def read_id(request: Request[Any, Any, Any], routed: Path) -> str:
     return unquote_to_bytes(name).decode(errors="replace") if found else str(routed).removeprefix("/")
 
 
-async def submit_article(article: Article, desk: Desk) -> JobLink:
+async def submit_article(article: Article, desk: Desk, caller: Caller) -> JobLink:
     """Store an article and return its job."""
+    if not caller.may_write(article.outlet_id):
+        raise ProblemError("forbidden", f"the key may not write articles of {article.outlet_id}")
     longest_seconds = desk.settings.max_wait_minutes * 60
     submission = await desk.articles.submit(article, desk.now(), desk.settings.max_waiting, longest_seconds)
     match submission.outcome:
@@ -110,7 +123,7 @@ async def submit_article(article: Article, desk: Desk) -> JobLink:
             return make_link(submission, article.article_id)
 
 
-async def submit_items(records: list[object], desk: Desk) -> list[BatchItem]:
+async def submit_items(records: list[object], desk: Desk, caller: Caller) -> list[BatchItem]:
     """Submit the records of a batch; once the store is away, those left are not tried."""
     items: list[BatchItem] = []
     away: ProblemError | None = None
@@ -118,7 +131,7 @@ async def submit_items(records: list[object], desk: Desk) -> list[BatchItem]:
         found = away
         if found is None:
             try:
-                items.append(accept_item(index, await submit_article(read_record(record, desk.now()), desk)))
+                items.append(accept_item(index, await submit_article(read_record(record, desk.now()), desk, caller)))
             except Exception as error:  # noqa: BLE001 - logged there; the other articles are taken in
                 found = describe_error(error)
                 if found.kind == "internal-error":

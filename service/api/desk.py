@@ -3,6 +3,7 @@
 import datetime as dt
 
 from service.problems import ProblemError
+from service.repository.api_keys import KeyStore
 from service.repository.articles import ArticleStore
 from service.repository.connection import Connection
 from service.repository.limits import RequestLimit
@@ -19,6 +20,7 @@ class Desk:
         self.connection = connection
         self.articles = ArticleStore(connection)
         self.stories = StoryStore(connection)
+        self.keys = KeyStore(connection)
         self.workers = WorkerRegistry(connection)
         self.limit = RequestLimit(connection, settings.requests_per_minute)
         self.settings = settings

@@ -4,6 +4,7 @@ from litestar import Controller, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
+from service.api.access import FOLLOW_JOBS, Caller
 from service.api.desk import Desk, not_found
 from service.repository.stored import Job
 
@@ -13,11 +14,12 @@ class JobController(Controller):
 
     path = "/v1/jobs"
     tags = ("articles",)
+    opt = FOLLOW_JOBS
 
     @get("/{job_id:str}", operation_id="getJob", summary="Look up a job")
-    async def get_job(self, job_id: FromPath[str], desk: NamedDependency[Desk]) -> Job:
+    async def get_job(self, job_id: FromPath[str], desk: NamedDependency[Desk], caller: NamedDependency[Caller]) -> Job:
         """Return a job: queued, running, done (its story is scored) or failed (with the error)."""
         job = await desk.articles.find_job(job_id)
-        if job is None:
+        if job is None or not caller.may_write(await desk.articles.find_outlet(job.article_id)):
             raise not_found("job", job_id)
         return job

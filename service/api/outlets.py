@@ -10,6 +10,7 @@ from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath, FromQuery
 
 from scoring.models import Article, OutletScore
+from service.api.access import READ_STORIES
 from service.api.desk import Desk, not_found
 from service.api.parameters import Limit, read_moment
 from service.problems import ProblemError
@@ -41,6 +42,7 @@ class OutletController(Controller):
 
     path = "/v1/outlets"
     tags = ("outlets",)
+    opt = READ_STORIES
 
     @get(operation_id="listOutlets", summary="List outlets with their scores")
     async def list_outlets(

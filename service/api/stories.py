@@ -7,6 +7,7 @@ from litestar.di import NamedDependency
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath, FromQuery, RawBody
 
+from service.api.access import CURATE_STORIES, READ_STORIES
 from service.api.articles import ACCEPTED
 from service.api.curation import ask_for_merge, ask_for_split
 from service.api.desk import Desk, not_found
@@ -24,6 +25,7 @@ class StoryController(Controller):
 
     path = "/v1/stories"
     tags = ("stories",)
+    opt = READ_STORIES
 
     @get(operation_id="listStories", summary="List stories")
     async def list_stories(
@@ -55,6 +57,7 @@ class StoryController(Controller):
         summary="Merge a story with another by hand",
         operation_class=MergeOperation,
         status_code=ACCEPTED,
+        opt=CURATE_STORIES,
         responses=REFUSED,
     )
     async def merge(self, story_id: FromPath[str], body: RawBody, desk: NamedDependency[Desk]) -> Response[ChangeLink]:
@@ -67,6 +70,7 @@ class StoryController(Controller):
         summary="Take articles out of a story by hand",
         operation_class=SplitOperation,
         status_code=ACCEPTED,
+        opt=CURATE_STORIES,
         responses=REFUSED,
     )
     async def split(self, story_id: FromPath[str], body: RawBody, desk: NamedDependency[Desk]) -> Response[ChangeLink]:

@@ -84,6 +84,11 @@ class ArticleStore:
         )
         return job_id
 
+    async def find_outlet(self, article_id: str) -> str | None:
+        """Return the outlet that an article's id belongs to, retracted or not; None if nobody's."""
+        outlet = await self._client.hget(keys.article(article_id), "outlet")
+        return outlet.decode() if outlet else None
+
     async def find_job(self, job_id: str) -> Job | None:
         """Return a job, or None if there is none of this id."""
         fields = await self._client.hgetall(keys.job(job_id))

@@ -71,6 +71,11 @@ ENCODER = PREFIX + "encoder"
 LINEAGE = PREFIX + "lineage"
 """Hash of story id to the ids of stories merged into it, or that it was split from."""
 
+# --- access -------------------------------------------------------------------------------
+
+API_KEYS = PREFIX + "api-keys"
+"""Hash of key id to what is kept of an API key."""
+
 # --- limits -------------------------------------------------------------------------------
 
 RATE = PREFIX + "rate:"

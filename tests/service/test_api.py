@@ -15,13 +15,16 @@ from service.api.desk import Desk
 from service.app import create_app
 from service.records import read_record
 from service.repository import keys
-from service.settings import Settings
+from service.repository.articles import ArticleStore
+from service.repository.connection import StoreError
+from service.repository.stored import Submission
 from service.worker.session import WorkerPlan, run_worker
 from tests.factories import make_record
+from tests.service.open_settings import open_settings
 from tests.service.stand_in import StandIn
 
 Client = TestClient[Litestar]
-SETTINGS = Settings(requests_per_minute=0, max_request_bytes=200_000, max_batch=5, worker_name="w")
+SETTINGS = open_settings(requests_per_minute=0, max_request_bytes=200_000, max_batch=5, worker_name="w")
 
 
 @pytest.fixture
@@ -183,7 +186,7 @@ def test_a_batch_that_is_no_list_or_too_long_is_refused_whole(client: Client, bo
 
 
 def test_too_much_waiting_work_is_refused_with_a_time_to_come_back(store_url: str) -> None:
-    settings = Settings(max_waiting=1, requests_per_minute=0)
+    settings = open_settings(max_waiting=1, requests_per_minute=0)
     with TestClient(create_app(settings, store_url)) as client:
         submit(client, told(3, "harbour"))
         reply = client.post("/v1/articles", json=told(3, "coast"))
@@ -424,7 +427,7 @@ def test_an_unforeseen_error_of_one_article_sinks_no_batch(client: Client, monke
 
 
 def test_each_article_of_a_batch_that_comes_too_early_says_when_to_send_it_again(store_url: str) -> None:
-    settings = Settings(max_waiting=1, requests_per_minute=0)
+    settings = open_settings(max_waiting=1, requests_per_minute=0)
     with TestClient(create_app(settings, store_url)) as client:
         reply = client.post("/v1/articles/batch", json=[told(3, "harbour"), told(3, "coast")])
 
@@ -434,14 +437,23 @@ def test_each_article_of_a_batch_that_comes_too_early_says_when_to_send_it_again
 
 
 def test_articles_of_a_batch_that_the_store_did_not_take_are_refused_one_by_one(
-    tmp_path_factory: pytest.TempPathFactory,
+    client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    nowhere = f"unix://{tmp_path_factory.mktemp('none')}/no.sock"
-    with TestClient(create_app(Settings(requests_per_minute=0), nowhere)) as client:
-        reply = client.post("/v1/articles/batch", json=[told(3, "harbour"), told(3, "coast")])
+    submit_one, tried = ArticleStore.submit, []
 
-    assert (reply.json()["accepted"], [item["status"] for item in reply.json()["items"]]) == (0, [503, 503])
-    assert int(reply.headers["retry-after"]) >= 1
+    async def fail_from_the_second(store: ArticleStore, article: Article, *rest: Any) -> Submission:
+        tried.append(article.article_id)
+        if len(tried) > 1:
+            raise StoreError
+        return await submit_one(store, article, *rest)
+
+    monkeypatch.setattr(ArticleStore, "submit", fail_from_the_second)
+
+    reply = client.post("/v1/articles/batch", json=[told(3, name) for name in ("harbour", "coast", "inland")])
+
+    assert (reply.json()["accepted"], [item["status"] for item in reply.json()["items"]]) == (1, [202, 503, 503])
+    assert reply.headers["retry-after"] == "2"
+    assert tried == ["bridge-harbour", "bridge-coast"]
 
 
 @pytest.mark.parametrize("as_of", ["2026-12-24", "2026-12-24T23:00:00%2B01:00", "2026-12-24T23:00:00+01:00"])
@@ -549,7 +561,7 @@ def test_an_accepted_article_is_told_how_many_wait_and_how_long(client: Client, 
 def test_a_wait_beyond_the_setting_is_refused_with_the_time_that_it_takes_to_come_down(store_url: str) -> None:
     with redis.Redis.from_url(store_url) as store:
         store.hset(keys.PACE, mapping={"articles": 10, "seconds": 1200})
-    settings = Settings(requests_per_minute=0, max_wait_minutes=3)
+    settings = open_settings(requests_per_minute=0, max_wait_minutes=3)
     with TestClient(create_app(settings, store_url)) as client:
         links = [submit(client, told(3, "harbour", id=f"a{number}")) for number in range(2)]
         reply = client.post("/v1/articles", json=told(3, "coast"))

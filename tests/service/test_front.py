@@ -11,8 +11,8 @@ from litestar import Litestar
 from litestar.testing import TestClient
 
 from service.app import create_app
-from service.settings import Settings
 from tests.factories import make_record
+from tests.service.open_settings import open_settings
 
 Client = TestClient[Litestar]
 JSON = {"Content-Type": "application/json"}
@@ -20,7 +20,7 @@ JSON = {"Content-Type": "application/json"}
 
 @pytest.fixture
 def client(store_url: str) -> Iterator[Client]:
-    settings = Settings(requests_per_minute=0, max_request_bytes=2000, body_seconds=0.2)
+    settings = open_settings(requests_per_minute=0, max_request_bytes=2000, body_seconds=0.2)
     with TestClient(create_app(settings, store_url)) as opened:
         yield opened
 
@@ -113,7 +113,7 @@ async def call(app: Litestar, messages: list[Any]) -> list[Any]:
 
 
 async def test_a_body_that_stalls_is_given_up(store_url: str) -> None:
-    app = create_app(Settings(requests_per_minute=0, body_seconds=0.1), store_url)
+    app = create_app(open_settings(requests_per_minute=0, body_seconds=0.1), store_url)
     async with app.lifespan():
         with anyio.fail_after(5):
             start, body = await call(app, [{"type": "http.request", "body": b"{", "more_body": True}])
@@ -124,7 +124,7 @@ async def test_a_body_that_stalls_is_given_up(store_url: str) -> None:
 
 
 async def test_a_client_that_leaves_in_the_middle_of_its_body_stores_nothing(store_url: str) -> None:
-    app = create_app(Settings(requests_per_minute=0), store_url)
+    app = create_app(open_settings(requests_per_minute=0), store_url)
     async with app.lifespan():
         start, _ = await call(app, [{"type": "http.disconnect"}])
 
@@ -161,7 +161,7 @@ def test_an_unknown_parameter_is_refused_by_name(client: Client, path: str, name
 
 
 def test_answers_say_what_is_left_of_a_limit_that_unknown_routes_use_up_too(store_url: str) -> None:
-    with TestClient(create_app(Settings(requests_per_minute=3), store_url)) as client:
+    with TestClient(create_app(open_settings(requests_per_minute=3), store_url)) as client:
         replies = [client.get(path) for path in ("/v1/outlets", "/nowhere", "/also/nowhere", "/v1/outlets", "/nowhere")]
 
     assert [reply.status_code for reply in replies] == [200, 404, 404, 429, 429]

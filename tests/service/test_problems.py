@@ -10,14 +10,14 @@ from service.app import create_app
 from service.problems import PROBLEMS, TYPE_PREFIX, FieldError, ProblemError, answer_error
 from service.repository.connection import StoreError
 from service.repository.cursors import CursorError
-from service.settings import Settings
+from tests.service.open_settings import open_settings
 
 Client = TestClient[Litestar]
 
 
 @pytest.fixture
 def client(store_url: str) -> Iterator[Client]:
-    settings = Settings(requests_per_minute=0, max_request_bytes=1000)
+    settings = open_settings(requests_per_minute=0, max_request_bytes=1000)
     with TestClient(create_app(settings, store_url), raise_server_exceptions=False) as opened:
         yield opened
 
@@ -62,7 +62,9 @@ def check(reply: Any, kind: str) -> dict[str, Any]:
 def test_each_refusal_is_the_problem_of_the_table(
     client: Client, method: str, path: str, body: bytes | None, kind: str
 ) -> None:
-    check(client.request(method, path, content=body, headers={"Accept": "*/*"}), kind)
+    check(
+        client.request(method, path, content=body, headers={"Accept": "*/*", "Content-Type": "application/json"}), kind
+    )
 
 
 def test_a_bad_article_has_all_its_fields_named_at_once(client: Client) -> None:
@@ -76,7 +78,7 @@ def test_a_bad_parameter_is_named(client: Client) -> None:
 
 
 def test_a_client_that_asks_too_often_is_told_when_to_come_back(store_url: str) -> None:
-    with TestClient(create_app(Settings(requests_per_minute=2), store_url)) as client:
+    with TestClient(create_app(open_settings(requests_per_minute=2), store_url)) as client:
         replies = [client.get("/v1/outlets") for _ in range(3)]
         assert client.get("/livez").status_code == 200
 
@@ -88,7 +90,7 @@ def test_a_client_that_asks_too_often_is_told_when_to_come_back(store_url: str) 
 
 def test_a_store_that_is_away_is_a_problem_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> None:
     nowhere = f"unix://{tmp_path_factory.mktemp('none')}/no.sock"
-    with TestClient(create_app(Settings(requests_per_minute=0), nowhere)) as client:
+    with TestClient(create_app(open_settings(requests_per_minute=0), nowhere)) as client:
         check(client.get("/v1/outlets"), "store-unavailable")
         check(client.get("/readyz"), "not-ready")
         assert client.get("/livez").status_code == 200

@@ -13,6 +13,7 @@ from service.app import create_app
 from service.settings import SettingError, Settings
 from service.store import StoreInUseError, open_store, require_url, socket_path
 from tests.factories import make_record
+from tests.service.open_settings import open_settings
 
 
 def test_data_survive_a_restart_of_the_embedded_store(tmp_path: Path) -> None:
@@ -140,7 +141,7 @@ def test_a_store_that_can_not_be_started_is_tried_again(tmp_path: Path, monkeypa
 def test_requests_after_a_restart_of_the_store_find_it_again(tmp_path: Path) -> None:
     with (
         open_store(Settings(data=tmp_path)) as url,
-        TestClient(create_app(Settings(requests_per_minute=0), url)) as client,
+        TestClient(create_app(open_settings(requests_per_minute=0), url)) as client,
     ):
         assert client.get("/v1/outlets").status_code == 200
         kill_server(url)
@@ -163,7 +164,7 @@ def test_a_wrong_password_is_logged_for_the_operator_and_told_to_nobody(tmp_path
     with open_store(Settings(data=tmp_path)) as url, redis.Redis.from_url(url) as opened:
         opened.config_set("requirepass", "the-right-one")
         wrong = url.replace("unix://", "unix://:the-wrong-one@")
-        with TestClient(create_app(Settings(requests_per_minute=0), wrong)) as client, capture_logs() as logs:
+        with TestClient(create_app(open_settings(requests_per_minute=0), wrong)) as client, capture_logs() as logs:
             reply = client.get("/v1/outlets")
 
     assert reply.status_code == 503

@@ -11,13 +11,13 @@ from litestar.testing import TestClient
 
 from service.app import create_app
 from service.engine import EngineTools
-from service.settings import Settings
 from service.worker.session import WorkerPlan, run_worker
 from tests.factories import make_record
 from tests.scoring.test_pipeline import copies_of_wire, reports
+from tests.service.open_settings import open_settings
 
 Client = TestClient[Litestar]
-SETTINGS = Settings(requests_per_minute=0, worker_name="w", engine="light", log_level="error")
+SETTINGS = open_settings(requests_per_minute=0, worker_name="w", engine="light", log_level="error")
 
 
 @pytest.fixture(scope="module")
