@@ -1,6 +1,7 @@
 """What the API takes and gives: documented structs, made from what the store keeps."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any, Literal
 
@@ -21,7 +22,7 @@ from scoring.models import (
     Verdict,
 )
 from service.problems import FieldError
-from service.repository.stored import ArticleRef, StoredStory
+from service.repository.stored import ArticleRecord, ArticleRef, StoredStory
 
 
 class ArticlePayload(msgspec.Struct, frozen=True, kw_only=True):
@@ -197,6 +198,56 @@ class StoryView(msgspec.Struct, frozen=True, kw_only=True):
     assessments: list[AssessmentView]
 
 
+class RevisionView(msgspec.Struct, frozen=True, kw_only=True):
+    """One revision of an article, as it came in."""
+
+    revision: int
+    submitted_at: str
+    state: str
+    job_id: str
+
+
+class ArticleView(msgspec.Struct, frozen=True, kw_only=True):
+    """An article: its revisions, where it stands, and what it claims."""
+
+    article_id: str
+    outlet_id: str
+    state: Literal["waiting", "scored", "retracted"]
+    revision: int
+    revisions: list[RevisionView]
+    retracted_at: str | None = None
+    article: ArticleRef | None = None
+    """The revision that is scored."""
+    story_id: str | None = None
+    origin_id: str | None = None
+    verdicts: dict[str, int] = {}
+    """Number of claims by verdict."""
+    claims: list[AssessmentView] = []
+    """Claims that were compared, with verdict and evidence."""
+    other_claims: list[PassageView] = []
+    """Claims that nobody else speaks of."""
+
+
+class LookupPayload(msgspec.Struct, frozen=True, kw_only=True):
+    """URLs or domains of which the outlets are asked for."""
+
+    queries: list[str]
+
+
+class LookupItem(msgspec.Struct, frozen=True, kw_only=True):
+    """The outlet of one URL or domain; its score is null where it is unknown."""
+
+    query: str
+    outlet_id: str
+    score: OutletScore | None
+
+
+class LookupReply(msgspec.Struct, frozen=True, kw_only=True):
+    """One item for each query, in order."""
+
+    items: list[LookupItem]
+
+
 class OutletList(msgspec.Struct, frozen=True, kw_only=True):
     """A page of outlets, ranked ones first; `next_cursor` is null on the last."""
 
@@ -294,6 +345,39 @@ def show_story(story: StoredStory) -> StoryView:
         origins=story.result.origins,
         facts=facts,
         assessments=show_assessments(story, story.result.assessments),
+    )
+
+
+def show_article(record: ArticleRecord, story: StoredStory | None, origin_id: str | None) -> ArticleView:
+    """Return an article with its claims, taken out of its story's result."""
+    revisions = [
+        RevisionView(revision=job.revision, submitted_at=job.submitted_at, state=job.state, job_id=job.job_id)
+        for job in record.jobs
+    ]
+    ref = next((ref for ref in story.articles if ref.article_id == record.article_id), None) if story else None
+    view = ArticleView(
+        article_id=record.article_id,
+        outlet_id=record.outlet_id,
+        state="retracted" if record.retracted_at else "waiting",
+        revision=record.revision,
+        revisions=revisions,
+        retracted_at=record.retracted_at,
+    )
+    if record.retracted_at or story is None or ref is None:
+        return view
+    own = {claim.claim_id for claim in story.claims if claim.article_id == record.article_id}
+    claims = show_assessments(story, [entry for entry in story.result.assessments if entry.claim_id in own])
+    compared = {entry.passage.claim_id for entry in claims}
+    urls = {ref.article_id: ref.url}
+    return msgspec.structs.replace(
+        view,
+        state="scored",
+        article=ref,
+        story_id=story.result.story.story_id,
+        origin_id=origin_id,
+        verdicts=dict(Counter(entry.verdict for entry in claims)),
+        claims=claims,
+        other_claims=[_show_passage(claim, urls) for claim in story.claims if claim.claim_id in own - compared],
     )
 
 

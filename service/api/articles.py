@@ -3,22 +3,22 @@
 import math
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote_to_bytes
 
 import msgspec
-from litestar import Controller, Request, Response, delete, post
+from litestar import Controller, Request, Response, delete, get, post, put
 from litestar.di import NamedDependency
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath, RawBody
 
 from scoring.models import Article
-from service.api.access import WRITE_ARTICLES, Caller
+from service.api.access import READ_STORIES, WRITE_ARTICLES, Caller
+from service.api.article_ids import name_record, qualify, read_id, resolve_id, split_id
 from service.api.desk import Desk, not_found
 from service.api.documents import ArticleOperation, BatchOperation
 from service.problems import PROBLEMS, TYPE_PREFIX, FieldError, Problem, ProblemError, describe_error, log_failure
 from service.records import read_record
 from service.repository.stored import Backlog, Submission
-from service.schemas import BatchItem, BatchReply, JobLink
+from service.schemas import ArticleView, BatchItem, BatchReply, JobLink, show_article
 
 ACCEPTED = 202
 RETRY_SECONDS = 30
@@ -73,6 +73,47 @@ class ArticleController(Controller):
         waits = [item.retry_after for item in items if item.retry_after]
         return Response(reply, status_code=ACCEPTED, headers={"Retry-After": str(max(waits))} if waits else {})
 
+    @put(
+        "/{article_id:path}",
+        operation_id="putArticle",
+        summary="Submit an article under an outlet's own id",
+        operation_class=ArticleOperation,
+        status_code=ACCEPTED,
+        responses={422: ResponseSpec(Problem, description="The article can't be used")},
+    )
+    async def put(
+        self,
+        article_id: FromPath[Path],
+        body: RawBody,
+        request: Request[Any, Any, Any],
+        desk: NamedDependency[Desk],
+        caller: NamedDependency[Caller],
+    ) -> Response[JobLink]:
+        """Take in an article of `OUTLET/EXTERNAL_ID`, as a post does; ids are unique for each outlet.
+
+        The path names id and outlet; `outlet` in the body is its display name, the domain by default.
+        """
+        outlet_id, external_id = split_id(read_id(request, article_id))
+        record = name_record(decode_body(body), outlet_id, external_id)
+        link = await submit_article(read_record(record, desk.now()), desk, caller)
+        return Response(link, status_code=ACCEPTED, headers={"Location": link.location})
+
+    @get("/{article_id:path}", operation_id="getArticle", summary="Look up an article", opt=READ_STORIES)
+    async def get_article(
+        self, article_id: FromPath[Path], request: Request[Any, Any, Any], desk: NamedDependency[Desk]
+    ) -> ArticleView:
+        """Return an article's revisions, story and origin, and its claims with verdicts and evidence.
+
+        The id is that of its job, or `OUTLET/EXTERNAL_ID`. A retracted article has its state and nothing more.
+        """
+        name = await resolve_id(read_id(request, article_id), desk)
+        record = await desk.articles.find_record(name)
+        if record is None:
+            raise not_found("article", name)
+        placement = (await desk.articles.load_placements([name])).get(name)
+        story = await desk.stories.find_story(placement.story.story_id) if placement else None
+        return show_article(record, story, placement.origin.origin_id if placement else None)
+
     @delete("/{article_id:path}", operation_id="retractArticle", summary="Retract an article", status_code=ACCEPTED)
     async def retract(
         self,
@@ -85,7 +126,7 @@ class ArticleController(Controller):
 
         Retracting it again answers the same job.
         """
-        name = read_id(request, article_id)
+        name = await resolve_id(read_id(request, article_id), desk)
         is_theirs = caller.may_write(await desk.articles.find_outlet(name))
         found = await desk.articles.retract(name, desk.now()) if is_theirs else None
         if found is None:
@@ -94,22 +135,18 @@ class ArticleController(Controller):
         return Response(link, status_code=ACCEPTED, headers={"Location": link.location})
 
 
-def read_id(request: Request[Any, Any, Any], routed: Path) -> str:
-    """Return the id in the request's path as it was sent: routing joins double slashes, as in ids that are URLs."""
-    raw: bytes = request.scope.get("raw_path") or b""
-    _, found, name = raw.partition(b"/v1/articles/")
-    return unquote_to_bytes(name).decode(errors="replace") if found else str(routed).removeprefix("/")
-
-
 async def submit_article(article: Article, desk: Desk, caller: Caller) -> JobLink:
     """Store an article and return its job."""
     if not caller.may_write(article.outlet_id):
         raise ProblemError("forbidden", f"the key may not write articles of {article.outlet_id}")
     longest_seconds = desk.settings.max_wait_minutes * 60
     submission = await desk.articles.submit(article, desk.now(), desk.settings.max_waiting, longest_seconds)
+    if submission.outcome == "taken":
+        article = msgspec.structs.replace(article, article_id=qualify(article.outlet_id, article.article_id))
+        submission = await desk.articles.submit(article, desk.now(), desk.settings.max_waiting, longest_seconds)
     match submission.outcome:
         case "taken":
-            reason = f"belongs to an article of {submission.holder}; ids are unique over all outlets"
+            reason = f"belongs to an article of {submission.holder}"
             errors = (FieldError(field="id", reason=reason),)
             raise ProblemError("id-taken", f"id {article.article_id[:200]} {reason}", errors)
         case "full":

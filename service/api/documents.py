@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 from litestar.openapi.spec import OpenAPIMediaType, Operation, Reference, RequestBody, Schema
 
-from service.schemas import ArticlePayload, BatchPayload, MergePayload, SplitPayload
+from service.schemas import ArticlePayload, BatchPayload, LookupPayload, MergePayload, SplitPayload
 
 
 @dataclass
@@ -31,6 +31,14 @@ class MergeOperation(Operation):
 
     def __post_init__(self) -> None:
         self.request_body = _body(MergePayload)
+
+
+@dataclass
+class LookupOperation(Operation):
+    """An operation whose body holds URLs or domains."""
+
+    def __post_init__(self) -> None:
+        self.request_body = _body(LookupPayload)
 
 
 @dataclass

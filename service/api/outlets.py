@@ -4,17 +4,19 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from litestar import Controller, Request, Response, get
+from litestar import Controller, Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.openapi.datastructures import ResponseSpec
-from litestar.params import FromPath, FromQuery
+from litestar.params import FromPath, FromQuery, RawBody
 
 from scoring.models import Article, OutletScore
 from service.api.access import READ_STORIES
+from service.api.articles import decode_body
 from service.api.desk import Desk, not_found
-from service.api.parameters import Limit, read_moment
-from service.problems import ProblemError
-from service.records import registrable_domain
+from service.api.documents import LookupOperation
+from service.api.parameters import MOST, Limit, read_moment
+from service.problems import FieldError, ProblemError
+from service.records import MAX_SHORT_CHARS, registrable_domain
 from service.reports import (
     OutletReport,
     ReportData,
@@ -24,7 +26,7 @@ from service.reports import (
     outlet_report_json,
 )
 from service.repository.stored import ArticleRef, StoredStory
-from service.schemas import OutletList, OutletView, summarise
+from service.schemas import LookupItem, LookupReply, OutletList, OutletView, summarise
 
 LAST_STORIES = 20
 """Stories shown with an outlet; the others are under /v1/stories?outlet=."""
@@ -52,6 +54,20 @@ class OutletController(Controller):
         scores, following = await desk.stories.page_scores(limit, cursor)
         link = {"Link": f'</v1/outlets?limit={limit}&cursor={following}>; rel="next"'} if following else {}
         return Response(OutletList(outlets=scores, next_cursor=following), headers=link)
+
+    @post(
+        "/lookup",
+        operation_id="lookUpOutlets",
+        summary="Look up the outlets of URLs",
+        operation_class=LookupOperation,
+        status_code=200,
+    )
+    async def look_up(self, body: RawBody, desk: NamedDependency[Desk]) -> LookupReply:
+        """Return the outlet and its score for each of up to 100 URLs or domains, in order."""
+        outlets = [(query, registrable_domain(query)) for query in read_queries(body)]
+        scores = await desk.stories.find_scores([outlet_id for _, outlet_id in outlets])
+        items = [LookupItem(query=query, outlet_id=name, score=scores.get(name)) for query, name in outlets]
+        return LookupReply(items=items)
 
     @get("/{outlet_id:str}", operation_id="getOutlet", summary="Look up an outlet")
     async def get_outlet(self, outlet_id: FromPath[str], desk: NamedDependency[Desk]) -> OutletView:
@@ -96,6 +112,26 @@ class OutletController(Controller):
         score = await find_score(outlet_id, desk)
         report = make_report(score, await desk.stories.list_outlet_stories(score.outlet_id))
         return Response(FORMATS[wanted](report), media_type=wanted, headers={"Vary": "Accept"})
+
+
+def read_queries(body: bytes) -> list[str]:
+    """Return the queries of a lookup.
+
+    Raises:
+        ProblemError: if they are no list of texts, or too many.
+
+    """
+    decoded = decode_body(body)
+    queries = decoded.get("queries") if isinstance(decoded, dict) else None
+    if not isinstance(queries, list) or not all(isinstance(query, str) for query in queries):
+        error = FieldError(field="queries", reason="is no list of texts; give URLs or domains")
+        raise ProblemError("invalid-request", f"{error.field} {error.reason}", (error,))
+    if len(queries) > MOST or any(len(query) > MAX_SHORT_CHARS for query in queries):
+        error = FieldError(
+            field="queries", reason=f"holds more than {MOST}, or one of over {MAX_SHORT_CHARS} characters"
+        )
+        raise ProblemError("invalid-request", f"{error.field} {error.reason}", (error,))
+    return queries
 
 
 async def find_score(outlet_id: str, desk: Desk, as_of: dt.datetime | None = None) -> OutletScore:

@@ -11,7 +11,18 @@ from scoring.models import Article, Reading
 from service.repository import keys
 from service.repository.connection import Connection
 from service.repository.queue import encode_task
-from service.repository.stored import Backlog, Curation, Job, Placement, Submission, Task, Work, decode, encode
+from service.repository.stored import (
+    ArticleRecord,
+    Backlog,
+    Curation,
+    Job,
+    Placement,
+    Submission,
+    Task,
+    Work,
+    decode,
+    encode,
+)
 
 READ_TASK = "read_article"
 """Name of the task by which a worker reads one article."""
@@ -88,6 +99,21 @@ class ArticleStore:
         """Return the outlet that an article's id belongs to, retracted or not; None if nobody's."""
         outlet = await self._client.hget(keys.article(article_id), "outlet")
         return outlet.decode() if outlet else None
+
+    async def find_record(self, article_id: str) -> ArticleRecord | None:
+        """Return what is known of an article beside its text, its revisions by number; None if there is none."""
+        fields = await self._client.hgetall(keys.article(article_id))
+        if not fields:
+            return None
+        jobs = [await self.find_job(job_id.decode()) for job_id in await self._client.hvals(keys.hashes(article_id))]
+        retracted = fields.get(b"retracted_at")
+        return ArticleRecord(
+            article_id=article_id,
+            outlet_id=fields[b"outlet"].decode(),
+            revision=int(fields[b"revision"]),
+            retracted_at=retracted.decode() if retracted else None,
+            jobs=tuple(sorted((job for job in jobs if job), key=lambda job: (job.revision, job.submitted_at))),
+        )
 
     async def find_job(self, job_id: str) -> Job | None:
         """Return a job, or None if there is none of this id."""

@@ -30,6 +30,17 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     finished_at: str | None = None
 
 
+class ArticleRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """What is known of an article beside its text."""
+
+    article_id: str
+    outlet_id: str
+    revision: int
+    retracted_at: str | None
+    jobs: tuple[Job, ...]
+    """Those of its revisions, in their order."""
+
+
 class Backlog(msgspec.Struct, frozen=True, kw_only=True):
     """What has come in and is not placed yet."""
 

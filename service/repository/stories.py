@@ -323,6 +323,11 @@ class StoryStore:
         row = await self._client.hget(keys.SCORES, outlet_id)
         return decode(row, OutletScore) if row else None
 
+    async def find_scores(self, outlet_ids: Sequence[str]) -> dict[str, OutletScore]:
+        """Return the scores of those of these outlets that have one."""
+        rows = await self._client.hmget(keys.SCORES, list(outlet_ids)) if outlet_ids else []
+        return {name: decode(row, OutletScore) for name, row in zip(outlet_ids, rows, strict=True) if row}
+
     async def find_score_as_of(self, outlet_id: str, as_of: dt.datetime) -> OutletScore | None:
         """Return an outlet's score as it was last published as of a time or before; None if none is kept."""
         latest = as_of.astimezone(dt.UTC).date().toordinal()

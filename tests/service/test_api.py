@@ -121,13 +121,90 @@ def test_other_content_under_the_same_id_is_a_revision_that_replaces_the_earlier
     assert [entry["passage"]["text"] for entry in story["assessments"]] == ["The bridge held 4 lorries."]
 
 
-def test_an_id_of_another_outlet_is_a_conflict(client: Client) -> None:
-    submit(client, told(3, "harbour"))
+def test_ids_are_unique_for_each_outlet(client: Client, store_url: str) -> None:
+    first = submit(client, told(3, "harbour", id="7"))
+    second = submit(client, told(8, "coast", id="7"))
+    again = submit(client, told(8, "coast", id="7"))
+    put = client.put("/v1/articles/www.coast.example/7", json=told(9, "coast", id="7"))
+    work(store_url)
 
-    reply = client.post("/v1/articles", json=told(3, "harbour", outlet_domain="other.example"))
+    assert (first["article_id"], second["article_id"], again["repeated"]) == ("7", "coast.example/7", True)
+    assert (put.status_code, put.json()["article_id"]) == (202, "coast.example/7")
+    for path, outlet in (("7", "harbour"), ("harbour.example/7", "harbour"), ("coast.example/7", "coast")):
+        assert client.get(f"/v1/articles/{path}").json()["outlet_id"] == f"{outlet}.example"
+    assert client.delete("/v1/articles/coast.example/7").json()["article_id"] == "coast.example/7"
+    assert client.get("/v1/articles/7").json()["state"] == "scored"
+    assert client.get("/v1/articles/coast.example/7").json()["state"] == "retracted"
+
+
+def test_an_id_that_others_have_in_both_forms_is_a_conflict(client: Client) -> None:
+    submit(client, told(3, "harbour", id="7"))
+    submit(client, told(3, "harbour", id="coast.example/7"))
+
+    reply = client.post("/v1/articles", json=told(3, "coast", id="7"))
+    items = client.post("/v1/articles/batch", json=[told(3, "coast", id="7")]).json()["items"]
 
     assert (reply.status_code, reply.json()["type"]) == (409, "urn:newsassay:problem:id-taken")
     assert reply.json()["errors"][0]["field"] == "id"
+    assert [item["status"] for item in items] == [409]
+
+
+def test_an_article_is_put_under_the_outlet_and_id_of_its_path(client: Client) -> None:
+    record = told(3, "harbour")
+    bare = {name: value for name, value in record.items() if name not in {"id", "outlet", "outlet_domain"}}
+
+    reply = client.put("/v1/articles/harbour.example/tag%3A2026%2Fa", json=bare)
+
+    assert (reply.status_code, reply.json()["article_id"]) == (202, "tag:2026/a")
+    for path, change in (("harbour.example/x", {"id": "y"}), ("harbour.example/x", {"outlet_domain": "coast.example"})):
+        refused = client.put(f"/v1/articles/{path}", json=bare | change)
+        assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, next(iter(change)))
+    assert client.put("/v1/articles/harbour.example", json=bare).status_code == 400
+    assert client.put("/v1/articles/harbour.example/x", json=[]).status_code == 422
+
+
+def test_an_article_shows_its_revisions_and_its_claims_with_verdicts(client: Client, store_url: str) -> None:
+    for record in (told(3, "harbour"), told(3, "coast"), told(8, "inland")):
+        submit(client, record)
+    waiting = client.get("/v1/articles/bridge-inland").json()
+    submit(client, told(9, "inland"))
+    work(store_url)
+
+    article = client.get("/v1/articles/bridge-inland").json()
+
+    assert (waiting["state"], waiting["claims"]) == ("waiting", [])
+    assert (article["state"], article["revision"], article["verdicts"]) == ("scored", 2, {"contradicted": 1})
+    assert [entry["revision"] for entry in article["revisions"]] == [1, 2]
+    assert [entry["passage"]["text"] for entry in article["claims"]] == ["The bridge held 9 lorries."]
+    assert len(article["claims"][0]["evidence"]) == 2
+    assert article["origin_id"]
+    assert client.get(f"/v1/stories/{article['story_id']}").status_code == 200
+    assert client.get("/v1/articles/none").status_code == 404
+    assert client.get("/v1/articles/none.example/none").status_code == 404
+    assert client.get("/v1/articles/none.example/").status_code == 404
+
+
+def test_outlets_are_looked_up_by_url_or_domain_in_order(client: Client, store_url: str) -> None:
+    submit(client, told(3, "harbour"))
+    work(store_url)
+    queries = ["https://www.harbour.example/a?b", "nobody.example", "HARBOUR.example", "", "a" * 2000]
+
+    items = client.post("/v1/outlets/lookup", json={"queries": queries}).json()["items"]
+
+    assert [item["query"] for item in items] == queries
+    assert [item["outlet_id"] for item in items[:3]] == ["harbour.example", "nobody.example", "harbour.example"]
+    assert [item["score"] is not None for item in items] == [True, False, True, False, False]
+    assert client.post("/v1/outlets/lookup", json={"queries": []}).json() == {"items": []}
+    bodies: tuple[Any, ...] = (
+        {},
+        [],
+        {"queries": "x"},
+        {"queries": [3]},
+        {"queries": ["x"] * 101},
+        {"queries": ["a" * 2001]},
+    )
+    for body in bodies:
+        assert client.post("/v1/outlets/lookup", json=body).status_code == 400
 
 
 def test_an_article_that_cannot_be_read_fails_its_job_and_no_other(client: Client, store_url: str) -> None:
@@ -170,14 +247,6 @@ def test_a_batch_may_be_a_bare_list_and_repeat_an_article(client: Client) -> Non
     items = client.post("/v1/articles/batch", json=[told(3, "harbour"), told(3, "harbour")]).json()["items"]
 
     assert items[0]["job_id"] == items[1]["job_id"]
-
-
-def test_a_batch_reports_a_taken_id_at_its_place(client: Client) -> None:
-    records = [told(3, "harbour"), told(3, "harbour", outlet_domain="other.example")]
-
-    items = client.post("/v1/articles/batch", json=records).json()["items"]
-
-    assert [item["status"] for item in items] == [202, 409]
 
 
 @pytest.mark.parametrize(("body", "kind"), [({"articles": 3}, "invalid-request"), ([{}] * 6, "too-large")])
