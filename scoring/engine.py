@@ -3,10 +3,10 @@
 import msgspec
 
 from scoring.claims import ClaimReader
-from scoring.compare import PairModel, load_pair_model, load_slot_model
 from scoring.config import EngineConfig
 from scoring.corroboration import ObservationModel, load_observation_model
-from scoring.embed import Encoder, HashingEncoder, load_encoder, token_encoder
+from scoring.embed import Encoder, HashingEncoder, load_encoder
+from scoring.match import Matcher, load_matcher
 from scoring.stories import JoinModel, load_join_model
 
 
@@ -20,7 +20,7 @@ class Engine(msgspec.Struct, frozen=True, kw_only=True):
     encoder: Encoder
     claim_reader: ClaimReader
     join_model: JoinModel
-    pair_model: PairModel | None
+    matcher: Matcher
     observation_model: ObservationModel
 
 
@@ -37,13 +37,12 @@ def load_engine(config: EngineConfig | None = None, encoder: Encoder | None = No
     """
     config = config or EngineConfig()
     encoder = encoder or load_encoder(config.embed)
-    load_slot_model(config.compare.slot_model)
     return Engine(
         config=config,
         encoder=encoder,
         claim_reader=ClaimReader(config.claim),
         join_model=load_join_model(encoder=encoder.name),
-        pair_model=load_pair_model(config.compare, token_encoder(encoder)),
+        matcher=load_matcher(config.match.model),
         observation_model=load_observation_model(config.corroboration.model),
     )
 

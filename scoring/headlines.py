@@ -1,16 +1,19 @@
 """Whether a headline departs from its own article: counted apart from agreement, which is about other outlets."""
 
+import re
+
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from scoring.compare import align_claims, compare_facts, find_twins
-from scoring.compare.count_doubts import numbers_in
+from scoring.compare import compare_story
 from scoring.embed import embed_texts
 from scoring.engine import Engine
+from scoring.match import Sources, group_claims, match_claims
 from scoring.models import IDLE_ROLES, Article, Claim, Comparison, Headline, HeadlineDeparture, QuantityValue, SetValue
 
 _AGREEING = frozenset({"equal", "compatible", "superseded"})
+_NUMBER = re.compile(r"\d[\d,.]*")
 _SENTENCE_ENDS = (".", "!", "?", "…")
 
 
@@ -29,10 +32,10 @@ def check_headline(
         return Headline()
     everyone = (*own, *claims)
     rows = np.concatenate([embed_texts(engine.encoder, [claim.text for claim in own]), vectors])
-    config = engine.config.compare
-    twins = find_twins(everyone, rows, config)
-    groups = align_claims(everyone, rows, article.article_id, config, twins)
-    found = compare_facts(groups, everyone, rows, config, twins=twins)
+    config = engine.config
+    matches = match_claims(everyone, rows, Sources({}, {}), engine.matcher, config.match, config.compare.value)
+    facts = group_claims(everyone, matches, article.article_id, config.match, config.compare.value)
+    found = compare_story(everyone, facts.groups, facts.apart, config.compare)
     checked, departures = 0, []
     for claim in own:
         beside = [
@@ -54,15 +57,15 @@ def _read_title(article: Article, engine: Engine) -> tuple[Claim, ...]:
     # Without its end the parser takes a line for a heading, and furniture.
     text = title if title.endswith(_SENTENCE_ENDS) else f"{title}."
     name = f"{article.article_id}#headline"
-    alone = msgspec.structs.replace(article, article_id=name, title=None, body=text)
+    alone = msgspec.structs.replace(article, article_id=name, outlet_id=name, title=None, body=text)
     told = engine.claim_reader.read_claims(alone)
     return tuple(claim for claim in told if claim.kind != "statement" and claim.frame.role not in IDLE_ROLES)
 
 
 def _is_told(claim: Claim, body: str) -> bool:
-    """Tell whether the body has the headline's number or name anywhere: then it is another fact, or put otherwise."""
+    """Return whether the body has the headline's number or name anywhere: then it is another fact, or put otherwise."""
     if isinstance(claim.value, QuantityValue):
-        return bool(numbers_in(claim.value.surface) & numbers_in(body))
+        return bool(set(_NUMBER.findall(claim.value.surface)) & set(_NUMBER.findall(body)))
     if isinstance(claim.value, SetValue):
         words = {word for member in claim.value.members for word in member.partition(":")[2].split()[-1:]}
         return any(word.lower() in body.lower() for word in words)

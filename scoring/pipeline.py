@@ -2,7 +2,7 @@
 
     article -> read_article -> stream.Index.place -> score_story -> reliability.score_outlets
 
-    score_story: align -> compare -> judge (verdicts), observe (what independent outlets tell), ledger
+    score_story: match -> compare -> judge (verdicts), observe (what independent outlets tell), ledger
 
 `read_article` looks at one article alone and may run anywhere. `stream.Index` decides once, in order of arrival, who
 copied whom and which story an article joins. `score_story` is a pure function of a story's readings: running it again
@@ -13,12 +13,13 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from scoring.compare import align_claims, compare_facts, drop_idle, find_stand_ins, find_twins
+from scoring.compare import compare_story
 from scoring.consensus import judge_facts
 from scoring.corroboration import Told, observe_story
 from scoring.embed import embed_article, embed_texts
 from scoring.engine import Engine
 from scoring.headlines import check_headline
+from scoring.match import Sources, group_claims, match_claims
 from scoring.models import Article, Claim, Member, Reading, StoryClaims, StoryResult
 from scoring.origin import sketch_text
 from scoring.origin.groups import follow_merges, group_origins
@@ -70,42 +71,41 @@ def score_story(
     by_time = sorted(members, key=lambda one: (one.reading.article.published_at, one.reading.article.article_id))
     ordered = [member.reading for member in by_time]
     articles = [reading.article for reading in ordered]
-    told = [claim for reading in ordered for claim in reading.claims]
-    every_vector = np.concatenate([reading.claim_vectors for reading in ordered])
-    stand_ins = find_stand_ins(told, every_vector, config.compare)
-    rows = drop_idle(told, stand_ins)
-    claims, vectors = [told[row] for row in rows], every_vector[rows]
+    claims = [claim for reading in ordered for claim in reading.claims]
+    vectors = np.concatenate([reading.claim_vectors for reading in ordered])
+    by_id = {claim.claim_id: claim for claim in claims}
     owned = follow_merges([member.origin for member in by_time])
-    twins = find_twins(claims, vectors, config.compare)
-    groups = align_claims(claims, vectors, story_id, config.compare, twins)
+    origin_of = {decision.article_id: decision.origin_id for decision in owned}
+    family_of = {article.outlet_id: article.owner for article in articles if article.owner}
+    membership = {member.story.article_id: weigh_membership(member.story) for member in by_time}
+    values = config.compare.value
+    matches = match_claims(claims, vectors, Sources(origin_of, family_of), engine.matcher, config.match, values)
+    matched = group_claims(claims, matches, story_id, config.match, values)
     judged = StoryClaims(
-        groups=groups,
-        claims={claim.claim_id: claim for claim in claims},
-        comparisons=compare_facts(
-            groups, claims, vectors, config.compare, engine.pair_model, twins=twins, stand_ins=stand_ins
-        ),
-        origin_of={decision.article_id: decision.origin_id for decision in owned},
-        family_of={article.outlet_id: article.owner for article in articles if article.owner},
-        membership={member.story.article_id: weigh_membership(member.story) for member in by_time},
+        groups=matched.groups,
+        claims=by_id,
+        comparisons=compare_story(claims, matched.groups, matched.apart, config.compare),
+        origin_of=origin_of,
+        family_of=family_of,
+        membership=membership,
     )
     as_of = max(article.revised_at or article.published_at for article in articles)
     facts, assessments = judge_facts(judged, bounds, as_of, config.consensus)
     story = describe_story(story_id, articles, lineage)
     origins = group_origins(owned)
     observed = observe_story(
-        Told(told, every_vector, articles, origins, frozenset(bounds)),
-        judged.membership,
+        Told(claims, vectors, articles, origins, frozenset(bounds)),
+        membership,
         {item.claim_id: item.verdict for item in assessments},
         engine.observation_model,
         config.corroboration,
     )
-    by_id = {claim.claim_id: claim for claim in told}
     return StoryResult(
         story=story,
         origins=origins,
         facts=facts,
         assessments=mark_scored(assessments, observed),
-        ledger=ledger_rows(observed, assessments, by_id, judged.origin_of, story, method_version=config.method_version),
-        claim_facts={claim_id: group.fact_id for group in groups for claim_id in group.claim_ids},
-        records=pick_records(articles[0].published_at, (claim.outlet_id for claim in told), bounds),
+        ledger=ledger_rows(observed, assessments, by_id, origin_of, story, method_version=config.method_version),
+        claim_facts={claim_id: group.fact_id for group in matched.groups for claim_id in group.claim_ids},
+        records=pick_records(articles[0].published_at, (claim.outlet_id for claim in claims), bounds),
     )

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
-from scoring.config import CompareConfig, EmbedConfig, EngineConfig
+from scoring.config import EmbedConfig, EngineConfig, MatchConfig
 from scoring.models import (
     Article,
     LedgerRow,
@@ -18,7 +18,7 @@ from scoring.models import (
     StoryMarks,
     StoryResult,
 )
-from service.settings import Settings, split_labels
+from service.settings import Settings
 
 WARM_UP = Article(
     article_id="warm-up",
@@ -127,12 +127,8 @@ class Tools(Protocol):
 
 def engine_config(settings: Settings) -> EngineConfig:
     """Return the engine's configuration with the models that the settings name."""
-    same, contradicts, neither = split_labels(settings)
-    compare = CompareConfig(
-        pair_model=settings.pair_model, pair_labels=(same, contradicts, neither), slot_model=settings.slot_model
-    )
     embed = EmbedConfig(model=settings.embed_model) if settings.embed_model else EmbedConfig()
-    return EngineConfig(embed=embed, compare=compare)
+    return EngineConfig(embed=embed, match=MatchConfig(model=settings.matcher))
 
 
 class EngineTools:

@@ -38,14 +38,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     embed_model: str = ""
     """Embedding model: a folder or a hub name that sentence-transformers loads, or "hashing:<dimension>". Empty: the
     packaged one. A store is moved to another with `newsassay reembed`."""
-    pair_model: str = "shipped"
-    """Judges untyped statements by wording: "shipped", "none", or a folder or hub name of a cross-encoder that
-    sentence-transformers loads."""
-    pair_labels: str = "entailment,contradiction,neutral"
-    """What that cross-encoder's configuration names the classes same, contradicts and neither, in this order."""
-    slot_model: str = "shipped"
-    """Tells how surely two passages tell one number, date or place: "shipped", or a file written by
-    `train_slot_model`."""
+    matcher: str = "shipped"
+    """Tells which claims answer one question: "shipped", or a file written by `tests.benchmarks.train_matcher`."""
     worker_name: str = ""
     """Name of this worker among all; a restarted worker of the same name takes up its own work at once.
     Empty: host and process id."""
@@ -124,16 +118,9 @@ def check_settings(settings: Settings) -> Settings:
         raise SettingError("NEWSASSAY_PORT", "must be a port from 0 to 65535")
     if settings.requests_per_minute < 0:
         raise SettingError("NEWSASSAY_REQUESTS_PER_MINUTE", "must be 0 (no limit) or more")
-    if len(split_labels(settings)) != 3 or not all(split_labels(settings)):
-        raise SettingError("NEWSASSAY_PAIR_LABELS", "must be three names, separated by commas")
     if settings.redis_url and not settings.redis_url.startswith(("redis://", "rediss://", "unix://")):
         raise SettingError("NEWSASSAY_REDIS_URL", "must begin with redis://, rediss:// or unix://")
     return settings
-
-
-def split_labels(settings: Settings) -> tuple[str, ...]:
-    """Return the pair model's names of same, contradicts and neither."""
-    return tuple(label.strip() for label in settings.pair_labels.split(","))
 
 
 def name_worker(settings: Settings) -> str:

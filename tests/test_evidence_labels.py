@@ -79,8 +79,8 @@ def check_quantity(relation: str, own: dict[str, Any], other: dict[str, Any]) ->
         case "finer":
             higher = math.isinf(other_width) and other_low > low
             return (overlap or near or rounder < 0) and (other_width < width or rounder < 0 or higher)
-        case "earlier":
-            return other_low < low
+        case "earlier":  # a smaller number that rose since, or a larger one that was corrected
+            return other_low != low
     return (low, high) != (other_low, other_high)
 
 
@@ -250,7 +250,8 @@ def test_no_outlet_is_on_both_sides_of_a_contested_fact(runs: list[Run]) -> None
         ("coarser", (64, 64), (64, 64), False),
         ("finer", (45, 55), (50, 50), True),
         ("earlier", (64, 64), (19, 19), True),
-        ("earlier", (19, 19), (64, 64), False),
+        ("earlier", (19, 19), (64, 64), True),
+        ("earlier", (19, 19), (19, 19), False),
         ("contradicts", (64, 64), (64, 64), False),
     ],
 )

@@ -10,17 +10,19 @@ from tests.expectations import CHECKS, STORIES, read_expected, read_outputs
 
 NAMES = sorted(path.parent.name for path in STORIES.glob("*/expected.json"))
 KNOWN_GAPS = {
-    ("court-date", "facts"): 1,
-    ("court-date", "verdicts"): 2,
-    ("embassy-recognition", "claims"): 1,
-    ("embassy-recognition", "facts"): 2,
-    ("embassy-recognition", "verdicts"): 1,
-    ("flood-place", "facts"): 1,
-    ("flood-place", "verdicts"): 1,
-    ("merger-price", "facts"): 1,
-    ("merger-price", "verdicts"): 1,
+    ("election-count", "accusations"): ("election-08 contradicted 'Less than two days after her election",),
+    ("embassy-recognition", "claims"): ("not read: embassy-02 set 'France and Germany'",),
+    ("embassy-recognition", "facts"): ("European recognition of the claim to the reefs",),
+    ("embassy-recognition", "verdicts"): (
+        "embassy-05 polarity 'No European country has formally recognised it'",
+        "embassy-01 set 'after France and Germany'",
+        "embassy-06 set 'France and Germany'",
+    ),
+    ("flood-place", "facts"): ("where the flood was", "where the Indus flooded the city, plainly worded"),
+    ("flood-place", "verdicts"): ("flood-04 place 'in Punjab province'", "flood-12 place 'in Balochistan province'"),
+    ("treaty-signatories", "accusations"): ("treaty-08 contradicted 'Only Cyprus, Greece, Italy and Malta signed",),
 }
-"""Expectations of a story that the engine does not meet yet, by check; lower a number when it meets more."""
+"""Expectations that the engine does not meet yet, by story and check, as the failures begin."""
 
 
 @pytest.fixture(scope="session")
@@ -36,8 +38,11 @@ def scored(tmp_path_factory: pytest.TempPathFactory, engine: Engine) -> Path:
 @pytest.mark.parametrize("check", CHECKS)
 @pytest.mark.parametrize("name", NAMES)
 def test_a_fixture_story_is_scored_as_its_expectations_say(name: str, check: str, scored: Path) -> None:
-    failures = CHECKS[check](read_expected(name), read_outputs(scored, NAMES))
-    assert len(failures) <= KNOWN_GAPS.get((name, check), 0), "\n".join(failures)
+    failures = [line.replace('"', "'") for line in CHECKS[check](read_expected(name), read_outputs(scored, NAMES))]
+    known = KNOWN_GAPS.get((name, check), ())
+    assert [line for line in failures if not line.startswith(known or ("\0",))] == []
+    met = [gap for gap in known if not any(line.startswith(gap) for line in failures)]
+    assert not met, "met now: take it out of KNOWN_GAPS"
 
 
 def test_the_fixtures_hold_seven_stories_of_ten_outlets() -> None:

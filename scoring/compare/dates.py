@@ -4,9 +4,10 @@ import datetime as dt
 import math
 
 from scoring.compare.outcomes import EQUAL, compatible, contradicts, unrelated
-from scoring.compare.reasons import differ, say_date
+from scoring.compare.reasons import differ
 from scoring.config import CompareConfig
 from scoring.models import Claim, Comparison, DateValue
+from scoring.wording import say_date
 
 
 def compare_dates(a: Claim, b: Claim, config: CompareConfig) -> Comparison:
@@ -17,7 +18,7 @@ def compare_dates(a: Claim, b: Claim, config: CompareConfig) -> Comparison:
     if (first.start, first.end) == (second.start, second.end):
         return EQUAL
     days = gap_days(first, second)
-    if days > config.date_slack_days:
+    if days > config.value.date_slack_days:
         severity = 1 - math.exp(-days / config.date_tau_days)
         return contradicts("date", severity, differ(a, b, slip_note(first, second)))
     if second.start <= first.start and first.end <= second.end:

@@ -1,9 +1,10 @@
 """Compare places as administrative paths: an ancestor is coarser, a sibling contradicts."""
 
 from scoring.compare.outcomes import EQUAL, compatible, contradicts, unrelated
-from scoring.compare.reasons import differ, listed, say
+from scoring.compare.reasons import differ
 from scoring.config import CompareConfig
 from scoring.models import HOME_ROLE, Claim, Comparison, PlaceValue
+from scoring.wording import list_names, say_value
 
 
 def compare_places(a: Claim, b: Claim, config: CompareConfig) -> Comparison:
@@ -17,9 +18,9 @@ def compare_places(a: Claim, b: Claim, config: CompareConfig) -> Comparison:
         return EQUAL
     depth = shared_depth(first, second)
     if depth == len(second.path):
-        return compatible(f"{say(first)} is within {say(second)}", "finer")
+        return compatible(f"{say_value(first)} is within {say_value(second)}", "finer")
     if depth == len(first.path):
-        return compatible(f"{say(second)} is within {say(first)}", "coarser")
+        return compatible(f"{say_value(second)} is within {say_value(first)}", "coarser")
     severity = config.place_severity[min(depth, len(config.place_severity) - 1)]
     return contradicts("place", severity, differ(a, b, _whose(a)))
 
@@ -28,7 +29,7 @@ def _whose(claim: Claim) -> str:
     """Say whose home a place is, where it is one."""
     if claim.frame.role != HOME_ROLE:
         return ""
-    return f"home of {listed(claim.frame.object)}"
+    return f"home of {list_names(claim.frame.object)}"
 
 
 def shared_depth(a: PlaceValue, b: PlaceValue) -> int:

@@ -3,11 +3,13 @@
 import msgspec
 
 from scoring.compare.outcomes import EQUAL, compatible, contradicts, superseded, unrelated
-from scoring.compare.reasons import differ, listed, ordinal, say, speaker
+from scoring.compare.reasons import differ, speaker
 from scoring.compare.relations import anchors, bare, implies, is_named, share_anchor
 from scoring.compare.sets import same_member
 from scoring.config import CompareConfig
 from scoring.models import Claim, Comparison, PolarityValue, SetValue
+from scoring.opposites import affirm
+from scoring.wording import list_names, ordinal, say_value
 
 _FULL = 1.0
 _KEYS = {"country": "country", "person": "person", "organisation": "org"}
@@ -16,17 +18,16 @@ _ORDINAL_SEVERITY = 0.5
 """An ordinal off is a wrong count of those before, not a reversal."""
 
 
-def compare_polarity(a: Claim, b: Claim, config: CompareConfig, *, twins: bool = False) -> Comparison:
-    """Judge whether a's statement that something holds (or not) fits b's; of twins the matter is known to be one."""
+def compare_polarity(a: Claim, b: Claim, config: CompareConfig) -> Comparison:
+    """Judge whether a's statement that something holds (or not) fits b's."""
     first, second = a.value, b.value
     if not (isinstance(first, PolarityValue) and isinstance(second, PolarityValue)):
         return unrelated("not both about whether something holds")
-    if not twins and not _same_matter(a, b):
-        return unrelated("about different parties")
-    if first.positive == second.positive:
+    (one, holds), (two, other_holds) = (affirm(c.frame.predicate, v.positive) for c, v in ((a, first), (b, second)))
+    if holds == other_holds:
         return _same_polarity(a, b, first, second)
-    stronger, weaker = (a, b) if first.positive else (b, a)
-    if not implies(stronger.frame, weaker.frame):
+    stronger, weaker = (a, b) if holds else (b, a)
+    if one != two and not implies(stronger.frame, weaker.frame):
         return compatible("one step may hold without the other")
     return overtaken(a, b, config) or contradicts("polarity", _FULL, differ(a, b, _words(weaker)))
 
@@ -71,13 +72,6 @@ def overtaken(a: Claim, b: Claim, config: CompareConfig) -> Comparison | None:
     if b.valid_until is not None and hours < config.stale_hours:
         return compatible("came after the other was published")
     return None
-
-
-def _same_matter(a: Claim, b: Claim) -> bool:
-    subject_1, subject_2 = _keys(a.frame.subject), _keys(b.frame.subject)
-    if subject_1 and subject_2 and not subject_1 & (subject_2 | _keys(b.frame.object)):
-        return False
-    return share_anchor(a, b)
 
 
 def _same_polarity(a: Claim, b: Claim, first: PolarityValue, second: PolarityValue) -> Comparison:
@@ -143,9 +137,9 @@ def _subjects(of_member: Claim, of_list: Claim) -> list[str]:
 
 
 def _member_reason(a: Claim, b: Claim, member: Member) -> str:
-    who = listed(member.named or member.excluded or member.about)
+    who = list_names(member.named or member.excluded or member.about)
     single = f"that this {'holds' if member.polarity.positive else 'does not hold'} for {who}"
-    told = {claim.claim_id: say(claim.value) for claim in (a, b)}
+    told = {claim.claim_id: say_value(claim.value) for claim in (a, b)}
     told[member.of_member.claim_id] = single
     return f"{speaker(a)} {told[a.claim_id]}; the other {speaker(b)} {told[b.claim_id]}"
 

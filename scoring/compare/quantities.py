@@ -7,19 +7,13 @@ severity = 1 - exp(-g / tau).
 import math
 import re
 
-from scoring.compare.measures import same_measure
-from scoring.compare.outcomes import EQUAL, compatible, contradicts, superseded, unrelated
-from scoring.compare.reasons import differ, say
+from scoring.compare.outcomes import EQUAL, compatible, contradicts, unrelated
+from scoring.compare.reasons import differ
 from scoring.config import CompareConfig
 from scoring.models import Claim, Comparison, QuantityValue
+from scoring.values import rounded_interval, transposed
+from scoring.wording import say_value
 
-VICTIMS = frozenset({"killed", "injured", "killed-or-injured"})
-MONOTONE = VICTIMS | {"missing", "displaced", "infected", "rescued", "arrested"}
-"""What is counted that only rises while an event is reported."""
-
-_MAGNITUDES = frozenset(
-    {"dozens", "scores", "hundreds", "thousands", "tens of thousands", "hundreds of thousands", "millions"}
-)
 _NUMBERED = re.compile(r"\d")
 _VAGUE = re.compile(
     r"(?i)\b(?:several|few|handful|couple|many|some|dozens|scores|hundreds|thousands|millions|billions)\b"
@@ -29,31 +23,45 @@ _CUT = 1000.0
 """Unit from which numbers are written with a word for their scale, and may be cut to it."""
 _SCALES = {1e3: "a factor of a thousand", 1e6: "a factor of a million", 1e9: "a factor of a billion"}
 _SCALE_TOLERANCE = 0.005
-
-
-def is_monotone(value: QuantityValue) -> bool:
-    """Tell whether the count only rises as an event becomes known."""
-    return value.unit == "count" and value.counted in MONOTONE
+_YEAR_DAYS = 365.25
 
 
 def compare_quantities(a: Claim, b: Claim, config: CompareConfig) -> Comparison:
-    """Judge a's quantity beside b's: overlap is compatible; a gap contradicts unless time explains it."""
+    """Judge a's quantity beside b's: overlap is compatible, a gap contradicts.
+
+    Whether time explains the gap of a count that rises, consensus tells from all who told it.
+    """
     first, second = a.value, b.value
     if not (isinstance(first, QuantityValue) and isinstance(second, QuantityValue)):
         return unrelated("not both quantities")
-    if not same_measure(first, second):
-        return unrelated(f"counts {_counts(first)}, the other {_counts(second)}")
+    if first.unit != second.unit:
+        return unrelated(f"measured in {first.unit}, the other in {second.unit}")
     gap = log_gap(first, second, config)
     if gap <= 0:
         return _overlapping(first, second)
-    if _is_vague(first) or _is_vague(second):
-        return unrelated("one gives no number")
+    why = _excuse(a, b, first, second)
+    if why:
+        return unrelated(why)
     if _cut_short(first, second) or _cut_short(second, first):
-        return compatible(f"{say(first)} and {say(second)} are one number, cut short in one", "")
+        return compatible(f"{say_value(first)} and {say_value(second)} are one number, cut short in one", "")
     severity = 1 - math.exp(-gap / config.quantity_tau)
-    return _risen(a, b, first, second, config) or contradicts(
-        "quantity", severity, differ(a, b, slip_note(first, second))
-    )
+    return contradicts("quantity", severity, differ(a, b, slip_note(first, second)))
+
+
+def _excuse(a: Claim, b: Claim, first: QuantityValue, second: QuantityValue) -> str:
+    """Return why a gap between two numbers says nothing; empty if it does."""
+    if _is_vague(first) or _is_vague(second):
+        return "one gives no number"
+    return "a birthday may lie between the two articles" if _may_have_aged(a, b, first, second) else ""
+
+
+def _may_have_aged(a: Claim, b: Claim, first: QuantityValue, second: QuantityValue) -> bool:
+    """Return whether two ages are told on different days, the later one a year more, or as much as the time between."""
+    if not first.counted == second.counted == "age" or a.published_at.date() == b.published_at.date():
+        return False
+    earlier, later = (first, second) if a.published_at < b.published_at else (second, first)
+    years = abs((a.published_at - b.published_at).days) / _YEAR_DAYS
+    return 0 <= later.low - earlier.low <= 1 + years
 
 
 def log_gap(a: QuantityValue, b: QuantityValue, config: CompareConfig) -> float:
@@ -61,7 +69,7 @@ def log_gap(a: QuantityValue, b: QuantityValue, config: CompareConfig) -> float:
 
     Where the lower end is zero ("nobody"), both get one added, since no ratio exists.
     """
-    (low_1, high_1), (low_2, high_2) = rounded_interval(a, config), rounded_interval(b, config)
+    (low_1, high_1), (low_2, high_2) = rounded_interval(a, config.value), rounded_interval(b, config.value)
     top_of_lower, foot_of_higher = (high_1, low_2) if low_1 < low_2 else (high_2, low_1)
     if top_of_lower >= foot_of_higher:
         return 0.0
@@ -70,22 +78,12 @@ def log_gap(a: QuantityValue, b: QuantityValue, config: CompareConfig) -> float:
     return math.log(foot_of_higher / top_of_lower)
 
 
-def rounded_interval(value: QuantityValue, config: CompareConfig) -> tuple[float, float]:
-    """Return the interval that the writer's rounding leaves open: "1.2 million" is 1.15 to 1.25 million."""
-    high = math.inf if value.high is None or _names_magnitude(value) else value.high
-    dozens = config.dozen_slack if "dozen" in value.surface.lower() else 0.0
-    if value.low != high or value.unit == "year":
-        return value.low - dozens, high + dozens
-    slack = max(dozens, _half_unit(value, config))
-    return value.low - slack, high + slack
-
-
 def slip_note(a: QuantityValue, b: QuantityValue) -> str:
     """Name the slip that would turn one exact number into the other; empty if none would."""
     note = scale_note(a, b)
     if note or a.low != a.high or b.low != b.high or a.low <= 0 or b.low <= 0:
         return note
-    if float(a.low).is_integer() and float(b.low).is_integer() and _transposed(str(int(a.low)), str(int(b.low))):
+    if float(a.low).is_integer() and float(b.low).is_integer() and transposed(str(int(a.low)), str(int(b.low))):
         return "two digits are swapped"
     return ""
 
@@ -101,13 +99,8 @@ def scale_note(a: QuantityValue, b: QuantityValue) -> str:
     return "ten times apart: a zero dropped or added" if math.isclose(ratio, 10) else ""
 
 
-def _names_magnitude(value: QuantityValue) -> bool:
-    """Tell whether a count of victims is given by its magnitude alone: "hundreds" leaves open how many more."""
-    return is_monotone(value) and value.modifier in _MAGNITUDES
-
-
 def _is_vague(value: QuantityValue) -> bool:
-    """Tell whether a quantity is given without a number."""
+    """Return whether a quantity is given without a number."""
     return not _NUMBERED.search(value.surface) and _VAGUE.search(value.surface) is not None
 
 
@@ -116,71 +109,21 @@ def _overlapping(a: QuantityValue, b: QuantityValue) -> Comparison:
         return EQUAL
     wide_1, wide_2 = _width(a), _width(b)
     if wide_1 < wide_2:
-        return compatible(f"{say(a)} is more precise than {say(b)}", "finer")
+        return compatible(f"{say_value(a)} is more precise than {say_value(b)}", "finer")
     if wide_1 > wide_2:
-        return compatible(f"{say(a)} is less precise than {say(b)}", "coarser")
-    return compatible(f"{say(a)} and {say(b)} overlap")
+        return compatible(f"{say_value(a)} is less precise than {say_value(b)}", "coarser")
+    return compatible(f"{say_value(a)} and {say_value(b)} overlap")
 
 
 def _width(value: QuantityValue) -> float:
     return math.inf if value.high is None else value.high - value.low
 
 
-def _counts(value: QuantityValue) -> str:
-    return " ".join(part for part in (value.counted or "something", f"in {value.unit}") if part)
-
-
-def _risen(a: Claim, b: Claim, first: QuantityValue, second: QuantityValue, config: CompareConfig) -> Comparison | None:
-    """Return superseded or compatible where the later count is the higher; None if time explains nothing."""
-    if a.published_at == b.published_at or not (is_monotone(first) and _develops(a, b, config)):
-        return None
-    if (a.published_at < b.published_at) != (first.low < second.low):
-        return None
-    if a.published_at < b.published_at:
-        return superseded(f"said {say(first)} earlier; a later report says {say(second)}")
-    return compatible(f"later news than the other's {say(second)}")
-
-
-def _develops(a: Claim, b: Claim, config: CompareConfig) -> bool:
-    """Tell whether the event was recent enough for its count to be still rising."""
-    ends = [claim.frame.date.end for claim in (a, b) if claim.frame.date is not None]
-    published = max(a.published_at, b.published_at).date()
-    return not ends or (published - max(ends)).days <= config.developing_days
-
-
 def _cut_short(rough: QuantityValue, fine: QuantityValue) -> bool:
-    """Tell whether a number is another cut, not rounded, to what it writes out: "$43 million" of $43,885,310."""
+    """Return whether a number is another cut, not rounded, to what it writes out: "$43 million" of $43,885,310."""
     written = _SCALED.search(rough.surface)
     if written is None or rough.low != rough.high or fine.low != fine.high:
         return False
     number = float(written[1].replace(",", ""))
     unit = rough.low / number * 10.0 ** -len(written[2] or "") if number else 0.0
     return unit >= _CUT and rough.low < fine.low < rough.low + unit
-
-
-def _half_unit(value: QuantityValue, config: CompareConfig) -> float:
-    """Return half of the last digit's unit where the number looks rounded, else 0."""
-    number = abs(float(value.low))
-    if number == 0:
-        return 0.0
-    if value.unit in config.measures:
-        return number * config.measure_tolerance
-    if not number.is_integer():
-        decimals = len(f"{number:.6f}".rstrip("0").partition(".")[2])
-        return 0.5 * 10.0**-decimals
-    if value.unit.startswith("percent"):
-        return 0.5
-    if number < config.rounding_floor:
-        return 0.0
-    digits = str(int(number))
-    zeros = len(digits) - len(digits.rstrip("0"))
-    # "10 billion" has one digit that tells, but nobody rounds six billion to it.
-    return min(0.5 * 10.0**zeros, config.rounding_share * number) if zeros else 0.0
-
-
-def _transposed(a: str, b: str) -> bool:
-    """Tell whether two digit strings differ by swapping two neighbours."""
-    if len(a) != len(b):
-        return False
-    wrong = [i for i in range(len(a)) if a[i] != b[i]]
-    return len(wrong) == 2 and wrong[1] == wrong[0] + 1 and a[wrong[0]] == b[wrong[1]] and a[wrong[1]] == b[wrong[0]]

@@ -8,13 +8,14 @@ from collections.abc import Iterable
 
 import msgspec
 
-from scoring.compare.names import compare_persons
 from scoring.compare.outcomes import EQUAL, compatible, contradicts, unrelated
 from scoring.compare.persons import compare_roles, tells_person
-from scoring.compare.reasons import listed, say, speaker
+from scoring.compare.reasons import speaker
 from scoring.compare.relations import bare, implies, same_step
 from scoring.config import CompareConfig
 from scoring.models import Claim, Comparison, DriftType, SetValue
+from scoring.person_names import compare_persons
+from scoring.wording import list_names, say_value
 
 
 class Difference(msgspec.Struct, frozen=True):
@@ -35,21 +36,25 @@ class Difference(msgspec.Struct, frozen=True):
         return frozenset({*self.foul_extra, *self.foul_missing, *self.denied})
 
 
-def compare_sets(a: Claim, b: Claim, config: CompareConfig, *, twins: bool = False) -> Comparison:
-    """Judge a's list beside b's, with missing and extra members named; twins are alike but for the list."""
+def compare_sets(a: Claim, b: Claim, config: CompareConfig, *, apart: bool = False) -> Comparison:
+    """Judge a's list beside b's, with missing and extra members named.
+
+    `apart`: the matcher holds the lists against each other, so that neither is only a part, unless it says so.
+    """
     first, second = a.value, b.value
     if not (isinstance(first, SetValue) and isinstance(second, SetValue)):
         return unrelated("not both lists")
     if first.member_type != second.member_type and first.members and second.members:
         return unrelated("lists of different kinds")
     if tells_person(a) and tells_person(b):
-        return compare_roles(a, b, config, twins=twins)
+        return compare_roles(a, b, config)
     difference = _differ(a, b, first, second, config)
     if difference.foul:
         everyone = {*difference.foul, *first.members, *second.members}
         return contradicts(_drift(first, second), len(difference.foul) / len(everyone), _reason(a, b, difference))
-    if twins and not (_is_part(a) or _is_part(b)) and _is_substitution(first, second, difference, config):
-        severity = 1 / max(len(first.members), len(second.members))
+    if apart and not (_is_part(a) or _is_part(b)) and _are_other(first, difference):
+        changed = max(len(difference.extra), len(difference.missing))
+        severity = changed / max(len(first.members), len(second.members))
         return contradicts(_drift(first, second), severity, _replaced(a, b, difference))
     return _fitting(a, b, difference)
 
@@ -58,13 +63,13 @@ def _drift(first: SetValue, second: SetValue) -> DriftType:
     return "name" if "person" in (first.member_type, second.member_type) else "set"
 
 
-def _is_substitution(first: SetValue, second: SetValue, difference: Difference, config: CompareConfig) -> bool:
-    """Tell whether two lists of one length agree in all members but one, for which each names another."""
-    if not len(first.members) == len(second.members) >= config.substitute_members:
+def _are_other(first: SetValue, difference: Difference) -> bool:
+    """Return whether two lists differ in members that are surely not one under two names."""
+    if not difference.extra and not difference.missing:
         return False
-    if len(difference.extra) != 1 or len(difference.missing) != 1:
-        return False
-    return first.member_type in _KEYED or not _may_be_one(difference.extra[0], difference.missing[0])
+    if first.member_type in _KEYED:
+        return True
+    return not any(_may_be_one(x, y) for x in difference.extra for y in difference.missing)
 
 
 _PART = re.compile(r"(?i)\b(?:including|includes?|included|such as|like|among them|especially|as well as)\W+(?:the )?$")
@@ -72,7 +77,7 @@ _PART = re.compile(r"(?i)\b(?:including|includes?|included|such as|like|among th
 
 
 def _is_part(claim: Claim) -> bool:
-    """Tell whether a list names some of many: another may choose others."""
+    """Return whether a list names some of many: another may choose others."""
     return _PART.search(claim.text[: max(0, claim.value_start - claim.start)]) is not None
 
 
@@ -81,7 +86,7 @@ _KEYED = frozenset({"country", "person", "other"})
 
 
 def _may_be_one(a: str, b: str) -> bool:
-    """Tell whether two names may be one body's: they share a word, or one has the other's initials."""
+    """Return whether two names may be one body's: they share a word, or one has the other's initials."""
     one, two = bare(a).split(), bare(b).split()
     return bool(set(one) & set(two)) or any(_initials(x) == "".join(y) for x, y in ((one, two), (two, one)))
 
@@ -94,8 +99,12 @@ _SMALL = frozenset({"of", "the", "and", "for"})
 
 
 def _replaced(a: Claim, b: Claim, difference: Difference) -> str:
-    tells = f"{speaker(a)} {say(a.value)}; the other {speaker(b)} {say(b.value)}"
-    return f"{tells}: {listed(difference.extra)} in the place of {listed(difference.missing)}"
+    tells = f"{speaker(a)} {say_value(a.value)}; the other {speaker(b)} {say_value(b.value)}"
+    if difference.extra and difference.missing:
+        return f"{tells}: {list_names(difference.extra)} in the place of {list_names(difference.missing)}"
+    if difference.extra:
+        return f"{tells}: adds {list_names(difference.extra)}"
+    return f"{tells}: leaves out {list_names(difference.missing)}"
 
 
 def _differ(a: Claim, b: Claim, first: SetValue, second: SetValue, config: CompareConfig) -> Difference:
@@ -113,14 +122,14 @@ def _differ(a: Claim, b: Claim, first: SetValue, second: SetValue, config: Compa
 
 def _fitting(a: Claim, b: Claim, difference: Difference) -> Comparison:
     if not same_step(a.frame, b.frame):
-        return compatible(f"{say(a.value)} and {say(b.value)} can both be, of different steps")
+        return compatible(f"{say_value(a.value)} and {say_value(b.value)} can both be, of different steps")
     extra, missing = difference.extra, difference.missing
     if not extra and not missing:
         closed, other = (isinstance(c.value, SetValue) and c.value.closed for c in (a, b))
         if closed == other:
             return EQUAL
         return compatible("the same members", "finer" if closed else "coarser")
-    parts = [f"adds {listed(extra)}" if extra else "", f"leaves out {listed(missing)}" if missing else ""]
+    parts = [f"adds {list_names(extra)}" if extra else "", f"leaves out {list_names(missing)}" if missing else ""]
     told = " and ".join(part for part in parts if part)
     if extra and missing:
         return compatible(f"{told}; neither list is closed")
@@ -135,13 +144,13 @@ def without(members: Iterable[str], others: Iterable[str], value: SetValue, conf
 
 
 def same_member(a: str, b: str, config: CompareConfig, *, people: bool) -> bool:
-    """Tell whether two keys may name one member; a person may lack first names or be spelt otherwise."""
+    """Return whether two keys may name one member; a person may lack first names or be spelt otherwise."""
     one, two = bare(a), bare(b)
     if one == two:
         return True
     if not people or not one or not two:
         return False
-    return compare_persons(one, two, config) != "different"
+    return compare_persons(one, two, config.value.name_similarity) != "different"
 
 
 def _denied(a: Claim, b: Claim, config: CompareConfig) -> tuple[str, ...]:
@@ -161,10 +170,10 @@ def _denied(a: Claim, b: Claim, config: CompareConfig) -> tuple[str, ...]:
 
 
 def _reason(a: Claim, b: Claim, difference: Difference) -> str:
-    tells = f"{speaker(a)} {say(a.value)}; the other {speaker(b)} {say(b.value)}"
+    tells = f"{speaker(a)} {say_value(a.value)}; the other {speaker(b)} {say_value(b.value)}"
     parts = [
-        f"adds {listed(difference.foul_extra)}" if difference.foul_extra else "",
-        f"leaves out {listed(difference.foul_missing)}" if difference.foul_missing else "",
-        f"{listed(difference.denied)} denied by name" if difference.denied else "",
+        f"adds {list_names(difference.foul_extra)}" if difference.foul_extra else "",
+        f"leaves out {list_names(difference.foul_missing)}" if difference.foul_missing else "",
+        f"{list_names(difference.denied)} denied by name" if difference.denied else "",
     ]
     return f"{tells}: {', '.join(part for part in parts if part)}"

@@ -6,8 +6,9 @@ One configuration serves all data sets. A step takes its own part; `EngineConfig
 import msgspec
 
 from scoring.config.claims import ClaimConfig
-from scoring.config.compare import CompareConfig
+from scoring.config.compare import CompareConfig, ValueConfig
 from scoring.config.corroboration import CorroborationConfig
+from scoring.config.match import MatchConfig
 from scoring.config.reliability import ReliabilityConfig
 from scoring.config.scores import ConsensusConfig
 from scoring.config.stories import EmbedConfig, OriginConfig, StoryConfig
@@ -20,12 +21,14 @@ __all__ = [
     "CorroborationConfig",
     "EmbedConfig",
     "EngineConfig",
+    "MatchConfig",
     "OriginConfig",
     "ReliabilityConfig",
     "StoryConfig",
+    "ValueConfig",
 ]
 
-METHOD_VERSION = "2026.12"
+METHOD_VERSION = "2026.12.1"
 """Changes whenever a change of code, model or configuration can change a score."""
 
 
@@ -36,6 +39,7 @@ class EngineConfig(msgspec.Struct, frozen=True, kw_only=True):
     embed: EmbedConfig = EmbedConfig()
     story: StoryConfig = StoryConfig()
     claim: ClaimConfig = ClaimConfig()
+    match: MatchConfig = MatchConfig()
     compare: CompareConfig = CompareConfig()
     consensus: ConsensusConfig = ConsensusConfig()
     corroboration: CorroborationConfig = CorroborationConfig()

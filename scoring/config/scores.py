@@ -39,8 +39,6 @@ class ConsensusConfig(msgspec.Struct, frozen=True, kw_only=True):
     """Words from which an identical sentence without quotation marks is one text, whatever its article's origin."""
     stale_grace_hours: float = 24.0
     """Hours after a count was settled in which repeating the smaller one is not yet stale."""
-    certain_probability: float = 0.5
-    """Comparisons less probable than this are passed over."""
     counted_quality: float = 0.3
     """Least quality (modality x holder x confidence x membership) of a vote that counts as an independent origin."""
     scored_modalities: tuple[str, ...] = ("asserted", "reported")

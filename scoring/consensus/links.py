@@ -6,6 +6,7 @@ from typing import Literal
 import msgspec
 
 from scoring.config import ConsensusConfig
+from scoring.consensus.counts import Counts, read_counts, relate_counts
 from scoring.models import Claim, Comparison, QuantityValue, StoryClaims
 
 Tie = Literal["equal", "compatible", "finer", "coarser", "superseded", "supersedes", "contradicts"]
@@ -38,13 +39,14 @@ Links = dict[str, dict[str, Link]]
 def link_claims(story: StoryClaims, known: Mapping[str, Claim], config: ConsensusConfig) -> Links:
     """Return every usable comparison between known claims, mirrored where only one direction is given."""
     group_of = {claim_id: group for group in story.groups for claim_id in group.claim_ids}
+    counts = {group.fact_id: read_counts(group, known, config) for group in story.groups if group.monotone}
     links: Links = {claim_id: {} for claim_id in known}
     for (a, b), comparison in story.comparisons.items():
-        if a == b or a not in known or b not in known or comparison.probability < config.certain_probability:
+        if a == b or a not in known or b not in known:
             continue
         group = group_of.get(a)
         monotone = group is not None and group.monotone and group is group_of.get(b)
-        tie = _read_tie(known[a], known[b], comparison, monotone=monotone)
+        tie = _read_tie(known[a], known[b], comparison, counts[group.fact_id] if monotone and group else None)
         if tie is None:
             continue
         links[a][b] = Link(tie, comparison)
@@ -67,29 +69,19 @@ def _mirror_supersession(links: Links) -> None:
                 links[b][a] = Link("supersedes", back.comparison)
 
 
-def _read_tie(a: Claim, b: Claim, comparison: Comparison, *, monotone: bool) -> Tie | None:
+def _read_tie(a: Claim, b: Claim, comparison: Comparison, counts: Counts | None) -> Tie | None:
     """Return how a stands to b; None if unrelated.
 
-    Supersession follows time, whichever way round the pair was compared: the earlier gives way. A count
-    that only rises gives way only when it is also the smaller; a smaller one repeated later contradicts.
+    Supersession follows time, whichever way round the pair was compared: the earlier gives way. Of counts that rise
+    while an event is reported, `counts` says which are news, corrections or repeated too late.
     """
     agreeing = _AGREEMENTS.get(comparison.outcome)
     if agreeing is not None or comparison.outcome == "unrelated":
         return comparison.precision or agreeing
-    if monotone and isinstance(a.value, QuantityValue) and isinstance(b.value, QuantityValue):
-        return _read_count(a, b, a.value.low < b.value.low)
+    if counts is not None and isinstance(a.value, QuantityValue) and isinstance(b.value, QuantityValue):
+        return relate_counts(a, b, counts)
     if comparison.outcome == "contradicts":
         return "contradicts"
     if a.published_at == b.published_at:
         return "superseded"
     return "superseded" if a.published_at < b.published_at else "supersedes"
-
-
-def _read_count(a: Claim, b: Claim, smaller: bool) -> Tie:
-    """Return how one count of a rising number stands to a different one."""
-    if a.published_at == b.published_at:
-        return "contradicts"
-    earlier = a.published_at < b.published_at
-    if smaller:
-        return "superseded" if earlier else "contradicts"
-    return "contradicts" if earlier else "supersedes"

@@ -6,7 +6,7 @@ from scoring.config import ConsensusConfig
 from scoring.consensus.ballots import Ballot
 from scoring.consensus.beliefs import independent
 from scoring.consensus.links import AGREEING
-from scoring.consensus.members import Roll, call_roll, is_empty, is_settled
+from scoring.consensus.members import Roll, call_roll, is_empty, is_settled, speaks
 from scoring.consensus.sides import Finding, Sides
 from scoring.consensus.votes import Vote
 from scoring.models import Claim, SetValue
@@ -77,7 +77,7 @@ def _heard(
     everyone, contrary = (call_roll(member, heard, config, forms) for heard in votes)
     if belongs:
         return Roll(everyone.naming, contrary.denying)
-    return Roll(contrary.naming, everyone.denying)
+    return Roll(contrary.naming, [(vote, weight) for vote, weight in everyone.denying if speaks(vote, weight)])
 
 
 def _crossed(roll: Roll, backing: list[Vote], outside: list[tuple[Vote, float]], *, belongs: bool) -> Roll:

@@ -25,7 +25,7 @@ class Roll(msgspec.Struct, frozen=True):
 
     naming: list[Vote]
     denying: list[tuple[Vote, float]]
-    """Votes with 1 for a denial by name, the omission's weight for a closed list without it."""
+    """Votes with 1 for a denial by name, the omission's weight for a list without it."""
 
     @property
     def belief(self) -> float:
@@ -37,8 +37,9 @@ class Roll(msgspec.Struct, frozen=True):
 def call_roll(
     member: str, votes: Iterable[Vote], config: ConsensusConfig, forms: Mapping[str, str] | None = None
 ) -> Roll:
-    """Return who names and who denies a member among the votes whose value is a set.
+    """Return who names a member and who denies it or leaves it out, among the votes whose value is a set.
 
+    What an open list leaves out it denies only where the matcher holds it against those who name it; see `speaks`.
     `forms` gives the member that another form of its name stands for.
     """
     known = forms or {}
@@ -53,7 +54,7 @@ def call_roll(
             naming.append(vote)
         elif any(known.get(each, each) == member for each in value.excluded):
             denying.append((vote, 1.0))
-        elif value.closed:
+        elif value.members or value.closed:
             denying.append((vote, config.omission_weight))
     return Roll(naming, denying)
 
@@ -132,9 +133,16 @@ def _contrary(roll: Roll, ballot: Ballot) -> Roll:
     denying = [
         (vote, weight)
         for vote, weight in roll.denying
-        if weight == 1.0 or not naming or _contradicts_any(ballot, vote.claim.claim_id, naming)
+        if (speaks(vote, weight) and not naming)
+        or weight == 1.0
+        or _contradicts_any(ballot, vote.claim.claim_id, naming)
     ]
     return Roll(roll.naming, denying)
+
+
+def speaks(vote: Vote, weight: float) -> bool:
+    """Return whether a vote denies a member by itself: by name, or by a closed list without it."""
+    return weight == 1.0 or (isinstance(vote.claim.value, SetValue) and vote.claim.value.closed)
 
 
 def _contradicts_any(ballot: Ballot, claim_id: str, others: set[str]) -> bool:

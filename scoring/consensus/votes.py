@@ -39,7 +39,11 @@ class Vote(msgspec.Struct, frozen=True):
 def cast_votes(
     claims: Sequence[Claim], story: StoryClaims, reliability: Mapping[str, float], config: ConsensusConfig
 ) -> dict[str, Vote]:
-    """Return each claim's vote by claim id; the claims are all of one fact."""
+    """Return each claim's vote by claim id; the claims are all of one fact.
+
+    A claim's quality counts beside the best of its fact: where all only quote, what they quote is the question.
+    """
+    best = max((weigh_claim(claim, story.membership, config) for claim in claims), default=0.0) or 1.0
     origin_of = _merge_pasted(claims, story, config)
     first = _first_articles(claims, origin_of)
     families: dict[str, set[str]] = {}
@@ -50,7 +54,7 @@ def cast_votes(
         origin = origin_of[claim.claim_id]
         held = families[origin]
         lead = first[origin]
-        quality = weigh_claim(claim, story.membership, config)
+        quality = weigh_claim(claim, story.membership, config) / best
         weight, standing = weigh_outlet(lead.outlet_id, reliability, config)
         voting = claim.article_id == lead.article_id
         votes[claim.claim_id] = Vote(

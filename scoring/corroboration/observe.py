@@ -166,8 +166,8 @@ def _observe(
 ) -> Observed:
     """Return what is observed of one claim; a published verdict on it decides where there is one.
 
-    What a later report overtook says nothing against whoever told it before; what is accused in print, and told by
-    nobody else, is contradicted, as surely as the matcher finds errors and accuses nobody in vain.
+    What a later report overtook says nothing against whoever told it before; what is accused in print is contradicted,
+    as surely as the matcher finds errors and accuses nobody in vain.
     """
     row, beside = seen.row, seen.beside
     observation: Observation = name_observation(beside.evidence[row : row + 1], config).tolist()[0]
@@ -175,7 +175,7 @@ def _observe(
     verdict = verdicts.get(claim.claim_id)
     if verdict == "superseded":
         observation = "silent"
-    elif verdict == "contradicted" and observation != "corroborated":
+    elif verdict == "contradicted":
         observation = "contradicted"
         log_ratio = max(log_ratio, math.log(config.matcher_recall / config.matcher_false_rate))
     chance = expected if observation == "corroborated" else 1.0 - expected

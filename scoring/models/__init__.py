@@ -28,7 +28,7 @@ from scoring.models.facts import (
     StoryClaims,
     Verdict,
 )
-from scoring.models.readings import Headline, HeadlineDeparture, OriginSketch, Reading, StoryTerms, TokenVectors
+from scoring.models.readings import Headline, HeadlineDeparture, OriginSketch, Reading, StoryTerms
 from scoring.models.scores import (
     Estimate,
     Explanation,
@@ -106,7 +106,6 @@ __all__ = [
     "StoryMarks",
     "StoryResult",
     "StoryTerms",
-    "TokenVectors",
     "Value",
     "Verdict",
 ]

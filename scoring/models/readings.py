@@ -24,14 +24,6 @@ class OriginSketch(msgspec.Struct, frozen=True, kw_only=True):
     """Normalised name of the agency or outlet the text is credited to ("ap", "reuters")."""
 
 
-class TokenVectors(msgspec.Struct, frozen=True, kw_only=True):
-    """What an encoder makes of one text's tokens."""
-
-    tokens: tuple[str, ...]
-    layers: NDArray[np.float32]
-    """Unit rows of a lower layer and of the last, shape (2, len(tokens), dimension)."""
-
-
 class StoryTerms(msgspec.Struct, frozen=True, kw_only=True):
     """What the story join keeps of one text, beside the vectors."""
 

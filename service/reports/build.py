@@ -5,8 +5,8 @@ from functools import partial
 
 import msgspec
 
-from scoring.compare.reasons import say
 from scoring.models import Assessment, Claim, Evidence, Fact, OutletScore, StoryResult
+from scoring.wording import say_value
 from service.reports.data import (
     FORMAT_VERSION,
     ClaimCase,
@@ -215,7 +215,7 @@ def _positions(data: ReportData, fact: Fact, own_claim: str = "") -> tuple[Posit
     ranked = sorted(fact.positions, key=lambda p: (-p.belief, -p.vote, p.claim_ids))
     rows = [
         PositionRow(
-            words=say(position.value),
+            words=say_value(position.value),
             belief=position.belief,
             vote=position.vote,
             outlets=_outlet_names(data, (data.claims[c].article_id for c in position.claim_ids if c in data.claims)),

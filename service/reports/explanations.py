@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
-from scoring.compare.reasons import say
 from scoring.models import Article, Claim, Explanation, Fact, OutletScore, StoryResult
+from scoring.wording import say_value
 from service.reports.data import MoverRow
 
 SHOWN_NAMES = 8
@@ -27,7 +27,7 @@ def list_movers(
                 story_title=story.story.title,
                 fact_id=mover.fact_id,
                 fact_label=fact.label if fact else own[0].kind,
-                words=say(own[0].value),
+                words=say_value(own[0].value),
                 effect=mover.effect,
                 beside=_say_beside(own[0], story, claims),
             )
@@ -44,7 +44,7 @@ def _say_beside(claim: Claim, story: StoryResult, claims: Mapping[str, Claim]) -
     other = beside[-1] if row.observation == "contradicted" else beside[0]
     if row.observation == "corroborated":
         return f"also told by {other.outlet_id}"
-    return f"{other.outlet_id} tells {say(other.value)} in a like passage"
+    return f"{other.outlet_id} tells {say_value(other.value)} in a like passage"
 
 
 def say_tipping(explanation: Explanation | None) -> str:

@@ -9,11 +9,16 @@ import msgspec
 from scoring.models import Claim, DateValue, PlaceValue, PolarityValue, QuantityValue, SetValue, Value
 
 _FACTORS = (0.6, 1.4, 1.6, 2.0, 10.0)
+_SCALES = (0.1, 0.001, 1000.0)
+_SCALED = 10_000.0
+"""Number from which scales are mixed up."""
 _STEPS = (-3, -2, -1, 1, 2, 3, 4)
 _SMALL = 20
 """Number up to which an error is also a step."""
 _DAYS = (-7, -6, -5, -4, -3, -2, 2, 3, 4, 5, 6, 7)
 _TRIES = 20
+_ADDED = 0.5
+"""Share of longer lists to which a member is added, not exchanged."""
 
 
 class Pool(msgspec.Struct, frozen=True):
@@ -61,6 +66,8 @@ def _change_number(value: QuantityValue, rng: random.Random) -> QuantityValue:
     """Return a number off by a factor, by a step if it is small, or with two digits exchanged."""
     low, whole = value.low, float(value.low).is_integer()
     options = [low * factor for factor in _FACTORS]
+    if low >= _SCALED:
+        options += [low * factor for factor in _SCALES]
     if whole and low <= _SMALL:
         options += [max(low + step, 1.0) for step in _STEPS]
     digits = str(int(abs(low)))
@@ -75,11 +82,15 @@ def _change_number(value: QuantityValue, rng: random.Random) -> QuantityValue:
 
 
 def _change_member(value: SetValue, pool: Pool, rng: random.Random) -> SetValue:
-    """Return a list with one member exchanged for a stranger of its kind."""
+    """Return a list with one member exchanged for a stranger of its kind, or a stranger added to two and more."""
     if not value.members:
         return value
     members = list(value.members)
     at = rng.randrange(len(members))
     strangers = pool.members.get(members[at].partition(":")[0]) or [members[at]]
-    members[at] = next((s for s in (rng.choice(strangers) for _ in range(_TRIES)) if s not in members), "thing:other")
+    stranger = next((s for s in (rng.choice(strangers) for _ in range(_TRIES)) if s not in members), "thing:other")
+    if len(members) > 1 and rng.random() < _ADDED:
+        members.append(stranger)
+    else:
+        members[at] = stranger
     return msgspec.structs.replace(value, members=tuple(sorted(members)))

@@ -1,13 +1,13 @@
 """Disagreements between outlets on one object, found or not with the right pair of values.
 
-    python -m tests.benchmarks.conflicts CONFLICTS STORIES INCIDENTS [--split dev] [--slot-model FILE] [--show]
+    python -m tests.benchmarks.conflicts CONFLICTS STORIES INCIDENTS [--split dev] [--matcher FILE] [--show]
 
 CONFLICTS hold objects {object, story_id, attribute, truth, claims: [{value, article_id}]} on which articles disagree,
 STORIES the articles {id, body, story_id}, INCIDENTS the registry's record of each story {story_id, participants}. An
 object counts as found if two of its articles with different values have claims that hold exactly these values of this
 attribute and are told apart: flagged `contradicts`, or `superseded` where time explains the difference (shown beside
 it). About one object in four is no genuine disagreement but a mismatch of scope (a suspect counted among the dead), so
-recall over all of them understates. Measure a half with a slot model of the other: from the stories themselves it has
+recall over all of them understates. Measure a half with a matcher of the other: from the stories themselves it has
 learned that their values differ. Beside it: in how many objects a pair of right values was read at all.
 """
 
@@ -20,11 +20,11 @@ from itertools import permutations
 from pathlib import Path
 from typing import Any
 
-from scoring.compare import load_pair_model
-from scoring.compare.names import compare_persons
-from scoring.config import CompareConfig
-from scoring.embed import load_encoder, token_encoder
+from scoring.config import ValueConfig
+from scoring.embed import load_encoder
+from scoring.match import load_matcher
 from scoring.models import Article, Claim, QuantityValue
+from scoring.person_names import compare_persons
 from tests.benchmarks.drift_cases import split_of
 from tests.benchmarks.story_data import data_folder, read_labelled
 from tests.benchmarks.told_stories import CachedReader, compare_story, configure
@@ -48,14 +48,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for one in read_labelled(options.stories):
         if one.story_id in wanted:
             stories.setdefault(one.story_id, []).append(one.article)
-    config = configure(options.slot_model)
+    config = configure(options.matcher)
     encoder = load_encoder(config.embed)
     reader = CachedReader(encoder, config, options.cache)
-    pair_model = load_pair_model(config.compare, token_encoder(encoder))
+    matcher = load_matcher(config.match.model)
     outcomes: list[tuple[str, str, bool]] = []
     for conflict in conflicts:
         told = reader.read(stories.get(conflict["story_id"], []))
-        compared = compare_story(told, conflict["story_id"], config.compare, pair_model)
+        compared = compare_story(told, conflict["story_id"], matcher, config)
         pairs = list(right_pairs(conflict, told.claims, people.get(conflict["story_id"], ())))
         told_apart = [compared[key] for one, two in pairs if (key := (one.claim_id, two.claim_id)) in compared]
         outcome = next((name for name in TELLING if any(c.outcome == name for c in told_apart)), "")
@@ -88,7 +88,10 @@ def _of_object(claim: Claim, value: QuantityValue, conflict: Record, names: Sequ
     if conflict["attribute"] in COUNTED:
         return value.unit == "count" and value.counted in (COUNTED[conflict["attribute"]], "killed-or-injured")
     person = conflict["object"].split("|")[2].lower()
-    spelt = [person, *(name for name in names if compare_persons(name, person, CompareConfig()) == "same")]
+    spelt = [
+        person,
+        *(name for name in names if compare_persons(name, person, ValueConfig().name_similarity) == "same"),
+    ]
     surnames = {name.split()[-1] for name in spelt}
     return value.unit == "year" and any(surname in claim.text.lower() for surname in surnames)
 
@@ -137,7 +140,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("stories", nargs="?", type=Path, default=data_folder() / "stories" / "gva_longtail.jsonl")
     parser.add_argument("incidents", nargs="?", type=Path, default=truth / "gva_longtail_incidents.jsonl")
     parser.add_argument("--split", choices=("dev", "test"), help="only stories of this half of `injected_drift`")
-    parser.add_argument("--slot-model", default="shipped", help="model of which passages tell one slot: name or file")
+    parser.add_argument("--matcher", default="shipped", help="model of which claims answer one question")
     parser.add_argument("--cache", type=Path, default=None, help="where readings are kept between runs")
     parser.add_argument("--show", action="store_true", help="print the objects that are not found")
     return parser.parse_args(arguments)

@@ -25,9 +25,10 @@ from typing import Any, TypeVar
 import numpy as np
 
 from scoring.claims.parse import load_parser, parse_body
-from scoring.compare import align_claims, compare_facts, drop_idle, find_stand_ins, find_twins
+from scoring.compare import compare_story
 from scoring.embed import embed_article, embed_texts
 from scoring.engine import Engine, load_engine
+from scoring.match import Sources, group_claims, match_claims
 from scoring.models import Article, Claim
 
 DEFAULT = "stories/giveme5w1h_news_cluster.jsonl"
@@ -96,15 +97,13 @@ def time_comparison(read: list[tuple[Article, Sequence[Claim], np.ndarray]], eng
     """Time grouping and comparing a story's claims, in milliseconds per 600 words of it."""
     everyone = [claim for _, own, _ in read for claim in own]
     every_vector = np.concatenate([rows for _, _, rows in read])
-    config = engine.config.compare
+    config = engine.config
+    values = config.compare.value
 
     def compare() -> None:
-        stand_ins = find_stand_ins(everyone, every_vector, config)
-        rows = drop_idle(everyone, stand_ins)
-        claims, vectors = [everyone[row] for row in rows], every_vector[rows]
-        twins = find_twins(claims, vectors, config)
-        groups = align_claims(claims, vectors, "story", config, twins)
-        compare_facts(groups, claims, vectors, config, engine.pair_model, twins=twins, stand_ins=stand_ins)
+        matches = match_claims(everyone, every_vector, Sources({}, {}), engine.matcher, config.match, values)
+        facts = group_claims(everyone, matches, "story", config.match, values)
+        compare_story(everyone, facts.groups, facts.apart, config.compare)
 
     return timed(compare)[1] * WORDS / max(sum(len(article.body.split()) for article, _, _ in read), 1)
 

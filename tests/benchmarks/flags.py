@@ -1,12 +1,12 @@
 """Flagged contradictions in untouched stories, matched with the judgements of a person who read both passages.
 
-    python -m tests.benchmarks.flags [STORIES...] [--split dev] [--slot-model FILE] [--cache FOLDER] [--show unjudged]
+    python -m tests.benchmarks.flags [STORIES...] [--split dev] [--matcher FILE] [--cache FOLDER] [--show unjudged]
 
 STORIES hold articles {id, body, outlet, published_at, story_id}; stories are taken as people grouped them. A flag is a
 pair of claims of two outlets that `compare_facts` calls `contradicts`; pairs with the same two passages and type are
 one flag. The judgements (`judgements/flags.jsonl`) hold no article text: articles, offsets of both values, type,
 values, and whether it is a genuine departure or which mistake of the engine. Precision is that of the current flags
-that are judged, with its Wilson interval. Measure a half with a slot model of the other (`train_slot_model --split`).
+that are judged, with its Wilson interval. Measure a half with a matcher of the other (`train_matcher --half`).
 """
 
 import argparse
@@ -20,11 +20,11 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
-from scoring.compare import PairModel, load_pair_model
-from scoring.compare.reasons import say
 from scoring.config import EngineConfig
-from scoring.embed import load_encoder, token_encoder
+from scoring.embed import load_encoder
+from scoring.match import Matcher, load_matcher
 from scoring.models import Claim, Comparison
+from scoring.wording import say_value
 from tests.benchmarks.drift_cases import split_of
 from tests.benchmarks.story_data import data_folder, read_labelled
 from tests.benchmarks.told_stories import CachedReader, Told, compare_story, configure, group_stories
@@ -84,17 +84,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Print flags, precision and one JSON line."""
     options = _options(arguments)
     judged = read_judgements(options.judgements)
-    config = configure(options.slot_model)
+    config = configure(options.matcher)
     encoder = load_encoder(config.embed)
     reader = CachedReader(encoder, config, options.cache)
-    pair_model = load_pair_model(config.compare, token_encoder(encoder))
+    matcher = load_matcher(config.match.model)
     lines = []
     for path in options.stories:
         if not path.exists():
             print(f"skipped: {path} is not there")
             continue
         flags = []
-        for flag in find_flags(path, reader, config, pair_model, Part(options.split, options.stories_most)):
+        for flag in find_flags(path, reader, config, matcher, Part(options.split, options.stories_most)):
             flags.append(flag)
             verdict = match(flag, judged)
             if options.show == "all" or (options.show == "unjudged" and verdict is None):
@@ -105,24 +105,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def find_flags(
-    path: Path, reader: CachedReader, config: EngineConfig, pair_model: PairModel | None, part: Part
-) -> Iterator[Flag]:
+def find_flags(path: Path, reader: CachedReader, config: EngineConfig, matcher: Matcher, part: Part) -> Iterator[Flag]:
     """Yield the flags of a file's stories, or a part of them, one a pair of passages and type."""
     told = group_stories(read_labelled(path)).items()
     stories = [one for one in told if part.split in (None, split_of(one[0]))][: part.most]
     for story_id, articles in stories:
-        yield from story_flags(path.stem, story_id, reader.read(articles), config, pair_model)
+        yield from story_flags(path.stem, story_id, reader.read(articles), config, matcher)
     reader.save()
 
 
-def story_flags(
-    file: str, story_id: str, told: Told, config: EngineConfig, pair_model: PairModel | None
-) -> Iterator[Flag]:
+def story_flags(file: str, story_id: str, told: Told, config: EngineConfig, matcher: Matcher) -> Iterator[Flag]:
     """Yield the flags of one story, in order of their places."""
     claims = {claim.claim_id: claim for claim in told.claims}
     found: dict[tuple[str, str, str], list[tuple[Claim, Claim, Comparison]]] = {}
-    for (a, b), comparison in compare_story(told, story_id, config.compare, pair_model).items():
+    for (a, b), comparison in compare_story(told, story_id, matcher, config).items():
         one, two = claims[a], claims[b]
         if comparison.outcome == "contradicts" and one.outlet_id != two.outlet_id and _side(one) < _side(two):
             texts = sorted((_flat(one.text), _flat(two.text)))
@@ -167,7 +163,7 @@ def judgement_of(flag: Flag, verdict: Literal["genuine", "wrong"], kind: str, no
 
 def _say(claim: Claim) -> str:
     """Return a claim's value; of a statement nothing, since it is the article's text."""
-    return "" if claim.kind == "statement" else say(claim.value)
+    return "" if claim.kind == "statement" else say_value(claim.value)
 
 
 def _side(claim: Claim) -> Side:
@@ -238,7 +234,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     default = [data_folder() / "stories" / f"{name}.jsonl" for name in STORIES]
     parser.add_argument("stories", nargs="*", type=Path, default=default)
     parser.add_argument("--split", choices=("dev", "test"), help="only stories of this half of `injected_drift`")
-    parser.add_argument("--slot-model", default="shipped", help="model of which passages tell one slot: name or file")
+    parser.add_argument("--matcher", default="shipped", help="model of which claims answer one question")
     parser.add_argument("--cache", type=Path, default=None, help="where readings are kept between runs")
     parser.add_argument("--most", dest="stories_most", type=int, help="read only the first stories of each set")
     parser.add_argument("--judgements", type=Path, default=JUDGEMENTS)

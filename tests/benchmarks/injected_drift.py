@@ -1,6 +1,6 @@
 """Injected drift: how much of what was changed in real articles is flagged, and what else is.
 
-    python -m tests.benchmarks.injected_drift [STORIES...] [--split test] [--slot-model FILE] [--cache FOLDER]
+    python -m tests.benchmarks.injected_drift [STORIES...] [--split test] [--matcher FILE] [--cache FOLDER]
 
 STORIES hold articles {id, body, outlet, published_at, story_id}. A seeded injector changes one fact in an article that
 another outlet's article also states (found by strings alone); a paraphraser rewords such passages. A
@@ -10,7 +10,7 @@ tell different things), over those that another outlet tells closely (`shared_fa
 the value), and over those that the engine had found agreed on before the change. Precision counts every new
 flagged pair of the changed article: those that touch the change with the right type, over all of that type. Beside it,
 same cases: the pair model alone on the pair of sentences, across outlets, with the highest cosine. Measure a half with
-a slot model of the other (`train_slot_model --split`): a model has seen the stories it learned from.
+a matcher of the other (`train_matcher --half`): a model has seen the stories it learned from.
 """
 
 import argparse
@@ -23,13 +23,13 @@ from pathlib import Path
 
 import msgspec
 
-from scoring.compare import PairModel, load_pair_model
 from scoring.config import EngineConfig
-from scoring.embed import load_encoder, token_encoder
+from scoring.embed import load_encoder
+from scoring.match import Matcher, load_matcher
 from tests.benchmarks.drift_cases import Case, make_cases
 from tests.benchmarks.drift_pools import Split
 from tests.benchmarks.injector import Changed
-from tests.benchmarks.shared_facts import KINDS, split_sentences
+from tests.benchmarks.shared_facts import KINDS
 from tests.benchmarks.story_data import data_folder
 from tests.benchmarks.told_stories import CachedReader, Told, compare_story, configure
 
@@ -52,8 +52,6 @@ CLAIM_KINDS = {
     "polarity": {"polarity", "statement"},
 }
 AGREEING = ("equal", "compatible")
-TEXT_LEVELS = (0.5, 0.9)
-"""Probabilities from which the text model alone is taken to say "contradicts"."""
 
 
 class Flag(msgspec.Struct, frozen=True):
@@ -86,8 +84,6 @@ class Found(msgspec.Struct, frozen=True):
     """All new flagged pairs of the changed article, by type."""
     touched: int
     """New flagged pairs, of any type, whose claim lies in a changed sentence."""
-    text_model: float
-    """Highest probability of "contradicts" that the text model alone gives to a changed sentence."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -97,18 +93,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not files:
         print(f"skipped: no {', '.join(str(path) for path in options.stories)}")
         return 0
-    config = configure(options.slot_model)
+    config = configure(options.matcher)
     encoder = load_encoder(config.embed)
     reader = CachedReader(encoder, config, options.cache)
-    pair_model = load_pair_model(config.compare, token_encoder(encoder))
+    matcher = load_matcher(config.match.model)
     began = time.perf_counter()
     cases = list(make_cases(files, options.split, options.cases))
     found = []
     for number, case in enumerate(cases):
-        result = run_case(case, reader, config, pair_model)
+        result = run_case(case, reader, config, matcher)
         found.append(result)
         if options.show in (case.changed.spot.kind, "all"):
-            show(case, result, reader, config, pair_model)
+            show(case, result, reader, config, matcher)
         if number % 50 == 49:
             reader.save()
     reader.save()
@@ -116,9 +112,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def run_case(case: Case, reader: CachedReader, config: EngineConfig, pair_model: PairModel | None) -> Found:
+def run_case(case: Case, reader: CachedReader, config: EngineConfig, matcher: Matcher) -> Found:
     """Compare the changed article, and the untouched one, with the others."""
-    flags = new_flags(case, reader, config, pair_model)
+    flags = new_flags(case, reader, config, matcher)
     spot = case.changed.spot
     return Found(
         spot.kind,
@@ -127,15 +123,14 @@ def run_case(case: Case, reader: CachedReader, config: EngineConfig, pair_model:
         case.drawn,
         spot.close,
         spot.outlets,
-        case.injected and was_agreed(case, reader, config, pair_model),
+        case.injected and was_agreed(case, reader, config, matcher),
         sum(flag.drift in TYPES[spot.kind] and flag.touches for flag in flags),
         dict(Counter(flag.drift for flag in flags)),
         sum(flag.inside for flag in flags),
-        text_probability(case, reader, pair_model),
     )
 
 
-def was_agreed(case: Case, reader: CachedReader, config: EngineConfig, pair_model: PairModel | None) -> bool:
+def was_agreed(case: Case, reader: CachedReader, config: EngineConfig, matcher: Matcher) -> bool:
     """Tell whether the engine finds the untouched fact said by another outlet too."""
     spot = case.changed.spot
     told = reader.read([case.original, *case.others])
@@ -148,26 +143,26 @@ def was_agreed(case: Case, reader: CachedReader, config: EngineConfig, pair_mode
         and claim.value_start < end
         and start < claim.value_end
     }
-    compared = compare_story(told, "story", config.compare, pair_model)
+    compared = compare_story(told, "story", matcher, config)
     return any(a in own and b not in own and c.outcome in AGREEING for (a, b), c in compared.items())
 
 
-def new_flags(case: Case, reader: CachedReader, config: EngineConfig, pair_model: PairModel | None) -> list[Flag]:
+def new_flags(case: Case, reader: CachedReader, config: EngineConfig, matcher: Matcher) -> list[Flag]:
     """Return the flagged pairs of the changed article that touch the change or weren't there before it."""
     told = reader.read([case.changed.article, *case.others])
-    flags = _flags(told, case.changed, config, pair_model)
+    flags = _flags(told, case.changed, config, matcher)
     if all(flag.touches for flag in flags):
         return flags
     untouched = reader.read([case.original, *case.others])
-    before = {(flag.theirs, flag.drift) for flag in _flags(untouched, case.changed, config, pair_model)}
+    before = {(flag.theirs, flag.drift) for flag in _flags(untouched, case.changed, config, matcher)}
     return [flag for flag in flags if flag.touches or (flag.theirs, flag.drift) not in before]
 
 
-def _flags(told: Told, changed: Changed, config: EngineConfig, pair_model: PairModel | None) -> list[Flag]:
+def _flags(told: Told, changed: Changed, config: EngineConfig, matcher: Matcher) -> list[Flag]:
     """Return the flagged pairs of the changed article (or of its original, which has its id)."""
     claims = {claim.claim_id: claim for claim in told.claims}
     found = []
-    for (a, b), comparison in compare_story(told, "story", config.compare, pair_model).items():
+    for (a, b), comparison in compare_story(told, "story", matcher, config).items():
         one, two = claims[a], claims[b]
         if comparison.outcome != "contradicts" or not one.article_id == changed.article.article_id != two.article_id:
             continue
@@ -179,34 +174,18 @@ def _flags(told: Told, changed: Changed, config: EngineConfig, pair_model: PairM
     return found
 
 
-def text_probability(case: Case, reader: CachedReader, pair_model: PairModel | None) -> float:
-    """Return how surely the text model alone sees a changed sentence contradict its nearest one elsewhere."""
-    mine = [case.changed.article.body[slice(*span)] for span in case.changed.sentences[:1]]
-    theirs = [sentence.text for other in case.others for sentence in split_sentences(other.body)]
-    if pair_model is None or not mine or not theirs:
-        return 0.0
-    cosines = reader.embed(mine) @ reader.embed(theirs).T
-    nearest = cosines[0].argmax()
-    judged = pair_model.judge([(mine[0], theirs[nearest])], cosines[0, [nearest]].astype(float))
-    return judged[0].contradicts
-
-
 def report(found: Sequence[Found], split: Split, names: Sequence[str], seconds: float) -> None:
     """Print the table and the JSON line."""
     print(f"{split}: {', '.join(names)}; {len(found)} cases; recall over the facts (number) that another outlet tells")
     heads = ("closely", "two closely", "agreed", "raw")
-    text_heads = "".join(f"{f'from {level}':>15}" for level in TEXT_LEVELS)
-    print(
-        f"{'injected':9}{''.join(f'{head:>14}' for head in heads)}{'precision':>11}  text alone, closely:{text_heads}"
-    )
+    print(f"{'injected':9}{''.join(f'{head:>14}' for head in heads)}{'precision':>11}")
     line: dict[str, object] = {"benchmark": "injected_drift", "split": split, "stories": names, "cases": len(found)}
     kinds: dict[str, dict[str, float | None]] = {}
     for kind in (*KINDS, "all"):
         kinds[kind] = row = measure([one for one in found if kind in (one.kind, "all")])
         shown = {name: "-" if value is None else f"{value:.3f}" for name, value in row.items()}
         recalls = "".join(f"{shown[f'recall {head}']:>7} ({row[f'cases {head}']:4.0f})" for head in heads)
-        texts = "".join(f"{shown[f'text recall {x}']:>9} {shown[f'text precision {x}']}" for x in TEXT_LEVELS)
-        print(f"{kind:9}{recalls}{shown['precision']:>11}{'':22}{texts}")
+        print(f"{kind:9}{recalls}{shown['precision']:>11}")
     reworded = [one for one in found if not one.injected]
     print(f"reworded without a change: {len(reworded)} cases; wrongly flagged in the changed sentence, by way:")
     ways = Counter(one.how for one in reworded)
@@ -220,7 +199,7 @@ def report(found: Sequence[Found], split: Split, names: Sequence[str], seconds: 
 
 
 def measure(found: Sequence[Found]) -> dict[str, float | None]:
-    """Return recall and precision of the engine, and of the text model alone on what can be checked."""
+    """Return recall and precision of the engine."""
     injected = [one for one in found if one.injected]
     close = [one for one in injected if one.close]
     parts = {
@@ -235,17 +214,12 @@ def measure(found: Sequence[Found]) -> dict[str, float | None]:
         out[f"recall {head}"] = _share(sum(one.right > 0 for one in part), len(part))
     flagged = sum(sum(one.of_type.get(kind, 0) for kind in TYPES[one.kind]) for one in injected)
     out["precision"] = _share(sum(one.right for one in injected), flagged)
-    reworded = [one for one in found if not one.injected]
-    for level in TEXT_LEVELS:
-        hits = sum(one.text_model >= level for one in close)
-        out[f"text recall {level}"] = _share(hits, len(close))
-        out[f"text precision {level}"] = _share(hits, hits + sum(one.text_model >= level for one in reworded))
     return out
 
 
-def show(case: Case, result: Found, reader: CachedReader, config: EngineConfig, pair_model: PairModel | None) -> None:
+def show(case: Case, result: Found, reader: CachedReader, config: EngineConfig, matcher: Matcher) -> None:
     """Print what a miss or a wrong flag was about."""
-    flags = new_flags(case, reader, config, pair_model)
+    flags = new_flags(case, reader, config, matcher)
     if (result.right > 0) if case.injected else not result.touched:
         return
     changed = case.changed
@@ -286,7 +260,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("stories", nargs="*", type=Path, default=default)
     parser.add_argument("--split", choices=("dev", "test"), default="test")
     parser.add_argument("--cases", type=int, default=40, help="most cases of each kind, injected and reworded each")
-    parser.add_argument("--slot-model", default="shipped", help="model of which passages tell one slot: name or file")
+    parser.add_argument("--matcher", default="shipped", help="model of which claims answer one question")
     parser.add_argument("--cache", type=Path, default=None, help="where readings are kept between runs")
     parser.add_argument("--show", default="", help="print misses and wrong flags of a kind, or of all")
     return parser.parse_args(arguments)

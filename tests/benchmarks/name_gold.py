@@ -4,11 +4,11 @@ import hashlib
 import re
 from typing import Any, NamedTuple
 
-from scoring.compare.names import compare_persons, name_parts
-from scoring.config import CompareConfig
+from scoring.config import ValueConfig
 from scoring.models import Claim, QuantityValue, SetValue
+from scoring.person_names import compare_persons, name_parts
 
-CONFIG = CompareConfig()
+SIMILARITY = ValueConfig().name_similarity
 VICTIM = frozenset({"kill-name", "injure-name", "shoot-name", "victim-name"})
 SUSPECT = frozenset({"charge-name", "arrest-name", "convict-name", "suspect-name"})
 SCOPES = ("victim", "suspect")
@@ -64,7 +64,7 @@ def matching(name: str, people: list[Person]) -> Person | None:
     """Return the participant whose name this is, if it is given with more than the surname."""
     if len(name_parts(name)) < 2:
         return None
-    return next((person for person in people if compare_persons(name, person.name, CONFIG) == "same"), None)
+    return next((person for person in people if compare_persons(name, person.name, SIMILARITY) == "same"), None)
 
 
 def exact(name: str, people: list[Person]) -> Person | None:

@@ -27,15 +27,16 @@ from pathlib import Path
 from typing import Any
 
 from scoring.claims import ClaimReader
-from scoring.compare import align_claims, compare_facts
-from scoring.compare.names import compare_persons, name_parts
-from scoring.compare.persons import is_age, is_role
+from scoring.compare.persons import is_role
 from scoring.config import ClaimConfig, EmbedConfig
 from scoring.embed import Encoder, embed_texts, load_encoder
+from scoring.match import load_matcher
+from scoring.match.units import AGE, measure_of
 from scoring.models import Article, Claim
+from scoring.person_names import compare_persons, name_parts
 from tests.benchmarks.name_gold import (
-    CONFIG,
     SCOPES,
+    SIMILARITY,
     Person,
     Read,
     exact,
@@ -46,6 +47,7 @@ from tests.benchmarks.name_gold import (
     read_claims,
     told,
 )
+from tests.benchmarks.told_stories import Told, compare_story, configure
 
 Row = dict[str, Any]
 
@@ -126,7 +128,7 @@ def identity(
             for one in names[0]:
                 for two in names[1]:
                     gold = exact(one, people[story_id]), exact(two, people[story_id])
-                    verdict = compare_persons(one, two, CONFIG)
+                    verdict = compare_persons(one, two, SIMILARITY)
                     if gold[0] and gold[1]:
                         same = "same" if gold[0] == gold[1] else "different"
                         count[f"{same} judged {verdict}"] += 1
@@ -145,16 +147,18 @@ def accusations(
     """Count the pairs of claims that are held against each other by name or age, by what the record says of them."""
     count: Counter[str] = Counter()
     shown: list[str] = []
+    config = configure("shipped")
+    matcher = load_matcher(config.match.model)
     for story_id, claims in stories.items():
         if len({claim.outlet_id for claim in claims}) < 2:
             continue
         vectors = embed_texts(encoder, [claim.text for claim in claims])
-        groups = align_claims(claims, vectors, story_id, CONFIG)
         by_id = {claim.claim_id: claim for claim in claims}
-        for (first, second), found in compare_facts(groups, claims, vectors, CONFIG).items():
+        told = compare_story(Told((), tuple(claims), vectors), story_id, matcher, config)
+        for (first, second), found in told.items():
             a, b = by_id[first], by_id[second]
             if first < second and found.outcome in {"contradicts", "equal"} and a.outlet_id != b.outlet_id:
-                kind = "name" if is_role(a) else "age" if is_age(a) else ""
+                kind = "name" if is_role(a) else "age" if measure_of(a) == AGE else ""
                 if kind and found.outcome == "equal":
                     count[f"{kind} equal"] += 1
                 elif kind:

@@ -14,9 +14,10 @@ from numpy.typing import NDArray
 
 import scoring
 from scoring.claims import ClaimReader
-from scoring.compare import PairModel, align_claims, compare_facts, drop_idle, find_stand_ins, find_twins
-from scoring.config import CompareConfig, EngineConfig
+from scoring.compare import compare_story as compare_matched
+from scoring.config import EngineConfig, MatchConfig
 from scoring.embed import Encoder, embed_texts
+from scoring.match import Matcher, Sources, group_claims, match_claims
 from scoring.models import Article, Claim, Comparison
 from tests.benchmarks.story_data import Labelled
 
@@ -33,10 +34,6 @@ class Told(msgspec.Struct, frozen=True):
     claims: tuple[Claim, ...]
     vectors: NDArray[np.float32]
     """Unit vectors of the claims' passages, shape (len(claims), dimension)."""
-
-    def kept(self, rows: Sequence[int]) -> "Told":
-        """Return the same articles with some of the claims."""
-        return Told(self.articles, tuple(self.claims[row] for row in rows), self.vectors[list(rows)])
 
 
 class CachedReader:
@@ -95,18 +92,17 @@ class CachedReader:
         return self._claims[key]
 
 
-def configure(slot_model: str) -> EngineConfig:
-    """Return the engine's configuration with a slot model: of stories it learned from, a model raises fewer flags."""
-    return EngineConfig(compare=CompareConfig(slot_model=slot_model))
+def configure(matcher: str) -> EngineConfig:
+    """Return the engine's configuration with a matcher: of stories it learned from, a model raises fewer flags."""
+    return EngineConfig(match=MatchConfig(model=matcher))
 
 
-def compare_story(told: Told, story_id: str, config: CompareConfig, pair_model: PairModel | None) -> Compared:
-    """Align and compare the claims of one story, as the pipeline does."""
-    stand_ins = find_stand_ins(told.claims, told.vectors, config)
-    told = told.kept(drop_idle(told.claims, stand_ins))
-    twins = find_twins(told.claims, told.vectors, config)
-    groups = align_claims(told.claims, told.vectors, story_id, config, twins)
-    return compare_facts(groups, told.claims, told.vectors, config, pair_model, twins=twins, stand_ins=stand_ins)
+def compare_story(told: Told, story_id: str, matcher: Matcher, config: EngineConfig) -> Compared:
+    """Match and compare the claims of one story, as the pipeline does."""
+    values = config.compare.value
+    matches = match_claims(told.claims, told.vectors, Sources({}, {}), matcher, config.match, values)
+    facts = group_claims(told.claims, matches, story_id, config.match, values)
+    return compare_matched(told.claims, facts.groups, facts.apart, config.compare)
 
 
 def group_stories(labelled: Iterable[Labelled]) -> dict[str, list[Article]]:

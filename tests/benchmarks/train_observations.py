@@ -42,8 +42,8 @@ from scoring.origin.groups import group_origins
 from scoring.trees import Trees
 from tests.benchmarks.changed_values import Pool, change_value, gather_pool
 from tests.benchmarks.outlet_scores import read_set
+from tests.benchmarks.packing import pack
 from tests.benchmarks.story_data import data_folder, read_labelled
-from tests.benchmarks.train_pair_model import pack
 
 Floats = NDArray[np.float64]
 CONFIG = CorroborationConfig()

@@ -10,7 +10,7 @@ from typing import Literal
 import msgspec
 
 from scoring.claims.gazetteer import Candidate, country_of, place_candidates
-from scoring.compare.quantities import log_gap, rounded_interval
+from scoring.compare.quantities import log_gap
 from scoring.config import CompareConfig
 from scoring.models import (
     Claim,
@@ -25,6 +25,7 @@ from scoring.models import (
     StoryClaims,
     Value,
 )
+from scoring.values import rounded_interval
 
 FileKind = Literal["quantity", "place", "set", "statement"]
 TOLERANCE = 0.01
@@ -164,7 +165,7 @@ def _compare_numbers(a: QuantityValue, b: QuantityValue) -> Comparison:
     if log_gap(a, b, _COMPARE) > 0:
         close = abs(a.low - b.low) <= TOLERANCE * max(abs(a.low), abs(b.low))
         return Comparison(outcome="equal") if close else Comparison(outcome="contradicts", severity=1.0)
-    own, other = (high - low for low, high in (rounded_interval(a, _COMPARE), rounded_interval(b, _COMPARE)))
+    own, other = (high - low for low, high in (rounded_interval(each, _COMPARE.value) for each in (a, b)))
     return Comparison(outcome="compatible", precision="finer" if own < other else "coarser" if own > other else "")
 
 

@@ -19,11 +19,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import betaincinv, betaln
 
-from scoring.compare.quantities import rounded_interval
 from scoring.config import CompareConfig, ConsensusConfig
 from scoring.consensus import judge_facts
 from scoring.consensus.votes import log_odds
 from scoring.models import Assessment, Claim, Fact, PlaceValue, QuantityValue, SetValue, StatementValue, StoryClaims
+from scoring.values import rounded_interval
 from tests.benchmarks.truth_copies import find_copies
 from tests.benchmarks.truth_files import NOW, FileKind, Record, as_story
 from tests.benchmarks.truth_methods import Answers
@@ -186,7 +186,7 @@ def _rate_readings(claims: Iterable[Claim], credited: Mapping[str, Credit]) -> d
 def _form(claim: Claim) -> str:
     """Return the form of a claim's value: numbers that the engine reads as rounded are a form of their own."""
     if isinstance(claim.value, QuantityValue):
-        low, high = rounded_interval(claim.value, _COMPARE)
+        low, high = rounded_interval(claim.value, _COMPARE.value)
         return "rounded" if high > low else "exact"
     return claim.kind
 

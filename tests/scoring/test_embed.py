@@ -16,7 +16,6 @@ from scoring.embed import (
     embed_article,
     embed_texts,
     load_encoder,
-    token_encoder,
 )
 from scoring.errors import ModelFileError
 from scoring.models import Article
@@ -110,22 +109,3 @@ def test_the_packaged_model_reads_past_128_tokens() -> None:
     assert encoder.name == PACKAGED
     assert encoder.encode([]).shape == (0, 384)
     assert one @ other < 0.999
-
-
-@pytest.mark.models
-def test_tokens_have_unit_vectors_in_the_order_of_the_texts() -> None:
-    encoder = token_encoder(load_encoder(EmbedConfig(batch_texts=2)))
-    assert encoder is not None
-    texts = ["The dam broke above the valley.", "Rain", "A dam broke"]
-    found = encoder.encode_tokens(texts)
-    assert found[1].tokens == ("rain",)
-    assert found[2].tokens == ("a", "dam", "broke")
-    assert found[0].layers.shape == (2, len(found[0].tokens), 384)
-    np.testing.assert_allclose(np.linalg.norm(found[0].layers, axis=-1), 1, rtol=1e-4)
-    (alone,) = encoder.encode_tokens(texts[2:])
-    np.testing.assert_allclose(alone.layers, found[2].layers, atol=1e-4)
-    assert encoder.encode_tokens([]) == []
-
-
-def test_the_stand_in_gives_no_tokens() -> None:
-    assert token_encoder(HashingEncoder()) is None

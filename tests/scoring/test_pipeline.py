@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 from scoring.batch import BatchResult, follow_changes, score_articles
 from scoring.claims import ClaimReader
-from scoring.config import CompareConfig, EngineConfig
+from scoring.config import EngineConfig
 from scoring.corroboration import load_observation_model
 from scoring.embed import HashingEncoder
 from scoring.engine import Engine
+from scoring.match import load_matcher
 from scoring.models import Article, Claim, Frame, LedgerRow, Member, StoryDecision, StoryResult
 from scoring.pipeline import read_article, score_story
 from scoring.stories import load_join_model
@@ -74,11 +75,11 @@ class CountReader:
 @pytest.fixture(scope="module")
 def fast() -> Engine:
     return Engine(
-        config=EngineConfig(compare=CompareConfig(candidate_cosine=-1.0, quantity_cosine=-1.0)),
+        config=EngineConfig(),
         encoder=ENCODER,
         claim_reader=cast("ClaimReader", CountReader()),
         join_model=load_join_model(encoder=ENCODER.name),
-        pair_model=None,
+        matcher=load_matcher(),
         observation_model=load_observation_model(),
     )
 

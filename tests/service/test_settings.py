@@ -47,8 +47,6 @@ def test_the_benchmarks_variable_is_known_and_ignored() -> None:
         ("NEWSASSAY_MAX_BATCH", "0"),
         ("NEWSASSAY_LEASE_SECONDS", "-1"),
         ("NEWSASSAY_REQUESTS_PER_MINUTE", "-1"),
-        ("NEWSASSAY_PAIR_LABELS", "entailment, neutral"),
-        ("NEWSASSAY_PAIR_LABELS", "yes,,no"),
     ],
 )
 def test_a_value_out_of_range_is_an_error_that_names_the_setting(name: str, value: str) -> None:
@@ -71,16 +69,12 @@ def test_the_models_of_the_settings_are_those_of_the_engine() -> None:
     settings = read_settings(
         {
             "NEWSASSAY_EMBED_MODEL": "some/encoder",
-            "NEWSASSAY_PAIR_MODEL": "some/cross-encoder",
-            "NEWSASSAY_PAIR_LABELS": "LABEL_1, LABEL_2, LABEL_0",
-            "NEWSASSAY_SLOT_MODEL": "own.npz",
+            "NEWSASSAY_MATCHER": "own.npz",
         }
     )
 
     config = engine_config(settings)
 
     assert config.embed.model == "some/encoder"
-    assert config.compare.pair_model == "some/cross-encoder"
-    assert config.compare.pair_labels == ("LABEL_1", "LABEL_2", "LABEL_0")
-    assert config.compare.slot_model == "own.npz"
+    assert config.match.model == "own.npz"
     assert engine_config(Settings()) == EngineConfig()

@@ -1,7 +1,6 @@
 import datetime as dt
 from typing import Any
 
-import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,7 +21,7 @@ def spans(draw: Any) -> Any:
 
 
 def judge(a: Any, b: Any) -> Any:
-    return compare_claims(claim(a), claim(b, "south.example"), CONFIG)
+    return compare_claims(claim(a), claim(b, "south.example"), CONFIG, 1.0)
 
 
 def test_a_day_within_a_month_is_finer() -> None:
@@ -65,29 +64,11 @@ def test_years_and_odd_spans_have_words() -> None:
     assert judge(year, week).reason == "says 2020; the other says 4 January 2021 to 10 January 2021"
 
 
-def test_a_weekday_may_mean_either_week() -> None:
-    monday = msgspec.structs.replace(day(2024, 5, 6), surface="Monday")
-    assert judge(monday, day(2024, 5, 13)).outcome == "unrelated"
-    assert judge(monday, day(2024, 5, 15)).outcome == "contradicts"
-
-
-def test_early_on_a_day_may_be_the_night_before_a_week_on() -> None:
-    friday = msgspec.structs.replace(day(2021, 5, 14), surface="early Friday")
-    assert judge(friday, day(2021, 5, 20)).outcome == "unrelated"
-    assert judge(friday, day(2021, 5, 18)).outcome == "contradicts"
-
-
-def test_relative_dates_of_articles_far_apart_are_not_held_against_each_other() -> None:
-    monday = msgspec.structs.replace(day(2024, 5, 6), surface="on Monday")
-    late = claim(day(2024, 5, 14), "south.example", hours=200)
-    assert compare_claims(claim(monday), late, CONFIG).outcome == "unrelated"
-
-
 def test_plans_compare_with_plans_but_not_with_what_happened() -> None:
     planned = claim(day(2024, 5, 6), modality="planned")
-    assert compare_claims(planned, claim(day(2024, 5, 14), "south.example"), CONFIG).outcome == "unrelated"
+    assert compare_claims(planned, claim(day(2024, 5, 14), "south.example"), CONFIG, 1.0).outcome == "unrelated"
     other = claim(day(2024, 5, 14), "south.example", modality="planned")
-    assert compare_claims(planned, other, CONFIG).outcome == "contradicts"
+    assert compare_claims(planned, other, CONFIG, 1.0).outcome == "contradicts"
 
 
 @given(spans(), spans())
@@ -98,13 +79,8 @@ def test_dates_contradict_both_ways_with_one_severity(a: Any, b: Any) -> None:
     assert {first.precision, second.precision} in ({""}, {"finer", "coarser"})
 
 
-def test_dates_far_apart_date_two_events_unless_a_slip_explains_them() -> None:
-    assert judge(day(2024, 5, 6), day(2024, 9, 1)).outcome == "unrelated"
-    assert judge(day(2024, 5, 6), day(2023, 5, 6)).outcome == "contradicts"
-
-
 def test_days_to_come_are_plans_however_they_are_worded() -> None:
     a = claim(day(2025, 6, 5), modality="planned")
     b = claim(day(2025, 6, 3), "e.example")
-    assert compare_claims(a, b, CompareConfig()).outcome == "contradicts"
-    assert compare_claims(a, claim(day(2025, 5, 30), "e.example"), CompareConfig()).outcome == "unrelated"
+    assert compare_claims(a, b, CompareConfig(), 1.0).outcome == "contradicts"
+    assert compare_claims(a, claim(day(2025, 5, 30), "e.example"), CompareConfig(), 1.0).outcome == "unrelated"

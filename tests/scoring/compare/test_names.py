@@ -2,10 +2,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.compare.names import compare_persons, name_parts, sound
-from scoring.config import CompareConfig
+from scoring.config import ValueConfig
+from scoring.person_names import compare_persons, name_parts, sound
 
-CONFIG = CompareConfig()
+CONFIG = ValueConfig().name_similarity
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,9 @@ paths = st.lists(st.sampled_from(["AF", "paktika", "kabul", "x"]), min_size=1, m
 
 
 def judge(a: Any, b: Any) -> Any:
-    return compare_claims(claim(PlaceValue(path=tuple(a))), claim(PlaceValue(path=tuple(b)), "south.example"), CONFIG)
+    return compare_claims(
+        claim(PlaceValue(path=tuple(a))), claim(PlaceValue(path=tuple(b)), "south.example"), CONFIG, 1.0
+    )
 
 
 def test_an_ancestor_is_coarser() -> None:

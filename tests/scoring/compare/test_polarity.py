@@ -24,7 +24,7 @@ def ordinal(number: Any) -> Any:
 
 
 def judge(a: Any, b: Any) -> Any:
-    return compare_claims(a, b, CONFIG)
+    return compare_claims(a, b, CONFIG, 1.0)
 
 
 def test_a_denial_contradicts_what_is_said_to_hold() -> None:
@@ -37,33 +37,17 @@ def test_the_same_polarity_is_equal() -> None:
     assert judge(claim(HOLDS, **CHINA), claim(HOLDS, "south.example", **CHINA)).outcome == "equal"
 
 
-def test_other_parties_are_unrelated() -> None:
-    russia: dict[str, Any] = {**CHINA, "subject": ("country:RU",)}
-    assert judge(claim(HOLDS, **CHINA), claim(DENIED, "south.example", **russia)).outcome == "unrelated"
-    india: dict[str, Any] = {**CHINA, "subject": ("country:AF",), "object": ("country:IN",)}
-    other: dict[str, Any] = {**TIES, "subject": ("country:AF",), "object": ("country:NP",)}
-    assert judge(claim(HOLDS, **india), claim(DENIED, "south.example", **other)).outcome == "unrelated"
-
-
 def test_a_weaker_step_may_hold_without_the_stronger() -> None:
     ambassador: dict[str, Any] = {**CHINA, "predicate": "appoint-ambassador"}
     assert judge(claim(HOLDS, **ambassador), claim(DENIED, "south.example", **CHINA)).outcome == "compatible"
 
 
-def test_a_difference_without_named_parties_accuses_nobody() -> None:
-    vague: dict[str, Any] = {**TIES, "subject": ("country:CN",)}
-    assert judge(claim(HOLDS, **vague), claim(DENIED, "south.example", **vague)).outcome == "unrelated"
-
-
-def test_almost_the_same_words_are_a_misreading() -> None:
-    text = "The ministry did not answer the letter of the committee on time"
-    one = claim(HOLDS, text=text, **CHINA)
-    assert judge(one, claim(DENIED, "south.example", text=text + ".", **CHINA)).outcome == "unrelated"
-
-
-def test_an_earlier_state_is_not_held_against_a_later_one() -> None:
-    before = claim(DENIED, "south.example", text="It had not opened since the war", **CHINA)
-    assert judge(claim(HOLDS, **CHINA), before).outcome == "unrelated"
+def test_opposite_outcomes_are_one_matter() -> None:
+    acquitted = claim(HOLDS, **{**CHINA, "predicate": "acquit"})
+    convicted = claim(HOLDS, "south.example", **{**CHINA, "predicate": "convict"})
+    cleared = claim(PolarityValue(positive=False), "e.example", **{**CHINA, "predicate": "convict"})
+    assert judge(acquitted, convicted).outcome == "contradicts"
+    assert judge(acquitted, cleared).outcome == "equal"
 
 
 def test_a_state_is_superseded_by_later_news() -> None:
@@ -158,4 +142,4 @@ def test_one_text_read_in_two_ways_accuses_nobody() -> None:
     words = "The scanner makes noises that lead to nowhere"
     a = claim(PolarityValue(positive=False), text=words, **CHINA)
     b = claim(HOLDS, "south.example", text=f"“{words},” Ada Quill said", **CHINA)
-    assert compare_claims(a, b, CONFIG, twins=True).outcome == "unrelated"
+    assert compare_claims(a, b, CONFIG, 1.0).outcome == "unrelated"

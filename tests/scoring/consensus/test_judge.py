@@ -344,13 +344,6 @@ def test_an_outlet_that_says_two_things_at_once_has_half_a_vote_on_each() -> Non
     assert [p.belief for p in fact.positions] == pytest.approx([0.39711] * 2, abs=1e-5)
 
 
-def test_an_uncertain_comparison_is_passed_over() -> None:
-    base = story_of(say(12, "a") + say(13, "b"))
-    unsure = {pair: Comparison(outcome="contradicts", probability=0.4) for pair in base.comparisons}
-    story = StoryClaims(groups=base.groups, claims=base.claims, comparisons=unsure, origin_of={})
-    assert {v.verdict for v in judge(story)[1].values()} == {"unverified"}
-
-
 def test_a_doubtful_member_of_the_story_and_a_doubtful_reading_weigh_less() -> None:
     claims = [*say(12, "a", "b"), make_claim("c.example", count(12), confidence=0.2)]
     fact, _ = judge(story_of(claims, membership={"b.example-1": 0.5}))

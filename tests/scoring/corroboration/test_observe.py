@@ -140,9 +140,12 @@ def test_what_is_accused_in_print_is_contradicted_as_surely_as_the_matcher_finds
     assert accused.chance_wrong / accused.chance_right == pytest.approx(expected, rel=0.05)
 
 
-def test_what_others_tell_too_stays_corroborated_though_it_is_accused() -> None:
+def test_a_value_that_others_tell_too_counts_as_contradicted_where_it_is_accused_in_print() -> None:
+    """Score and verdict must not disagree: what is printed as contradicted can't count for its outlet."""
     story = story_of(tell_numbers(12, 12, 12, 13))
-    assert observe(story, verdicts={"o0.example-1": "contradicted"}) == observe(story)
+    accused = observe(story, verdicts={"o0.example-1": "contradicted"})["o0.example-1"]
+    assert accused.observation == "contradicted"
+    assert accused.chance_wrong > accused.chance_right
 
 
 @pytest.mark.parametrize("verdict", ["corroborated", "disputed", "unverified"])
