@@ -8,10 +8,12 @@ from litestar import Litestar
 from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.openapi import OpenAPIConfig
+from litestar.openapi.spec import Components, SecurityScheme
 
 from service.api import CONTROLLERS
 from service.api.access import AccessControl, provide_caller
 from service.api.desk import Desk
+from service.api.openapi import SCHEME, complete_document
 from service.api.parameters import ParameterNames
 from service.docs_page import DocsPage
 from service.front import Front
@@ -31,6 +33,7 @@ def create_app(settings: Settings, url: str) -> Litestar:
 
     @asynccontextmanager
     async def open_desk(app: Litestar) -> AsyncIterator[None]:
+        complete_document(app)
         parameters.read(app)
         async with connect(url) as connection:
             app.state.desk = Desk(connection, settings, metrics)
@@ -54,6 +57,7 @@ def create_app(settings: Settings, url: str) -> Litestar:
             version=version("newsassay"),
             description=DESCRIPTION,
             path="/docs",
+            components=Components(security_schemes={SCHEME: SecurityScheme(type="http", scheme="bearer")}),
             render_plugins=[DocsPage(path="/")],
         ),
     )

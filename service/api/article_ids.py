@@ -34,7 +34,7 @@ def split_id(escaped: str) -> tuple[str, str]:
     outlet, _, external_id = escaped.partition("/")
     if not external_id:
         reason = "names no article of an outlet; put to /v1/articles/OUTLET/EXTERNAL_ID"
-        raise ProblemError("invalid-request", f"the path {reason}", (FieldError(field="article_id", reason=reason),))
+        raise ProblemError("invalid-article", f"the path {reason}", (FieldError(field="article_id", reason=reason),))
     return registrable_domain(_unescape(outlet)) or _unescape(outlet), _unescape(external_id)
 
 

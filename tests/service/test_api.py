@@ -159,7 +159,7 @@ def test_an_article_is_put_under_the_outlet_and_id_of_its_path(client: Client) -
     for path, change in (("harbour.example/x", {"id": "y"}), ("harbour.example/x", {"outlet_domain": "coast.example"})):
         refused = client.put(f"/v1/articles/{path}", json=bare | change)
         assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, next(iter(change)))
-    assert client.put("/v1/articles/harbour.example", json=bare).status_code == 400
+    assert client.put("/v1/articles/harbour.example", json=bare).status_code == 422
     assert client.put("/v1/articles/harbour.example/x", json=[]).status_code == 422
 
 
@@ -638,3 +638,19 @@ def test_a_wait_beyond_the_setting_is_refused_with_the_time_that_it_takes_to_com
     assert [link["expected_wait_seconds"] for link in links] == [120, 240]
     assert (reply.status_code, reply.headers["retry-after"]) == (503, "60")
     assert "about 4 minutes" in reply.json()["detail"]
+
+
+def test_the_document_has_the_problems_and_scopes_of_each_operation(client: Client) -> None:
+    document = client.get("/docs/openapi.json").json()
+    post = document["paths"]["/v1/articles"]["post"]
+
+    assert {"202", "400", "401", "403", "408", "409", "413", "415", "422", "429", "500", "503"} <= set(
+        post["responses"]
+    )
+    assert post["security"] == [{}, {"bearer": ["articles:write"]}]
+    assert document["components"]["securitySchemes"]["bearer"]["scheme"] == "bearer"
+    for path, item in document["paths"].items():
+        for operation in item.values():
+            problems = [answer for status, answer in operation["responses"].items() if status >= "400"]
+            assert all(set(answer["content"]) == {"application/problem+json"} for answer in problems)
+            assert ("404" in operation["responses"]) is ("{" in path)
