@@ -13,7 +13,7 @@ from litestar.openapi.spec import Components, SecurityScheme
 from service.api import CONTROLLERS
 from service.api.access import AccessControl, provide_caller
 from service.api.desk import Desk
-from service.api.openapi import SCHEME, complete_document
+from service.api.openapi import SCHEME, complete_document, list_methods
 from service.api.parameters import ParameterNames
 from service.docs_page import DocsPage
 from service.front import Front
@@ -35,6 +35,7 @@ def create_app(settings: Settings, url: str) -> Litestar:
     async def open_desk(app: Litestar) -> AsyncIterator[None]:
         complete_document(app)
         parameters.read(app)
+        app.state.methods = list_methods(app)
         async with connect(url) as connection:
             app.state.desk = Desk(connection, settings, metrics)
             yield

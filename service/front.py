@@ -3,6 +3,7 @@
 import math
 import time
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any
 
 import anyio
@@ -42,7 +43,7 @@ class Front:
         """Answer a request; what goes wrong here is a problem document as anywhere else."""
         started = time.perf_counter()
         inner: Any = {**scope, "method": "GET"} if scope["method"] == "HEAD" else scope
-        reply = Reply(send, is_head=scope["method"] == "HEAD")
+        reply = Reply(send, inner, is_head=scope["method"] == "HEAD")
         try:
             await self._handle(inner, receive, reply)
         except Exception as error:  # noqa: BLE001 - the last place that can answer
@@ -139,8 +140,9 @@ METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 class Reply:
     """Sends an answer with the headers that every answer has; to HEAD without its body."""
 
-    def __init__(self, send: Send, *, is_head: bool) -> None:
+    def __init__(self, send: Send, scope: Any, *, is_head: bool) -> None:
         self._send = send
+        self._scope = scope
         self._is_head = is_head
         self.headers: dict[str, str] = dict(SAFE_HEADERS)
         self.status = 0
@@ -153,9 +155,17 @@ class Reply:
             given = {name.lower() for name, _ in message["headers"]}
             extra = [(name.lower().encode(), value.encode("latin-1")) for name, value in self.headers.items()]
             message["headers"] = [*message["headers"], *(pair for pair in extra if pair[0] not in given)]
+            self._correct_methods(message)
         elif message["type"] == "http.response.body" and self._is_head:
             message["body"] = b""
         await self._send(message)
+
+    def _correct_methods(self, message: Any) -> None:
+        """Name all methods of the route: the framework's own answer names those of the handler it found first."""
+        methods = self._scope["litestar_app"].state.methods.get(self._scope.get("path_template"))
+        if methods and (self._scope["method"] == "OPTIONS" or message["status"] == HTTPStatus.METHOD_NOT_ALLOWED):
+            kept = [pair for pair in message["headers"] if pair[0].lower() != b"allow"]
+            message["headers"] = [*kept, (b"allow", methods.encode())]
 
     async def answer(self, status: int, headers: Mapping[str, str], body: bytes) -> None:
         """Send a whole answer."""

@@ -1,10 +1,11 @@
 """Request bodies in the OpenAPI document of handlers that check the body themselves, field by field."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import msgspec
 from litestar.openapi.spec import OpenAPIMediaType, Operation, Reference, RequestBody, Schema
+from litestar.openapi.spec.enums import OpenAPIType
 
 from service.schemas import ArticlePayload, BatchPayload, LookupPayload, MergePayload, SplitPayload
 
@@ -22,7 +23,12 @@ class BatchOperation(Operation):
     """An operation whose body is a list of articles."""
 
     def __post_init__(self) -> None:
-        self.request_body = _body(BatchPayload)
+        batch = _schema(BatchPayload)
+        # Whatever stands in the list is answered at its index, so that any list fits.
+        anything = Schema(description="anything else is refused at its index")
+        articles = Schema(type=OpenAPIType.ARRAY, items=Schema(any_of=[_schema(ArticlePayload), anything]))
+        whole = replace(batch, properties={"articles": articles})
+        self.request_body = _request(Schema(any_of=[whole, articles]))
 
 
 @dataclass
@@ -50,9 +56,16 @@ class SplitOperation(Operation):
 
 
 def _body(payload: type[msgspec.Struct]) -> RequestBody:
+    return _request(_schema(payload))
+
+
+def _request(schema: Schema) -> RequestBody:
+    return RequestBody(content={"application/json": OpenAPIMediaType(schema=schema)}, required=True)
+
+
+def _schema(payload: type[msgspec.Struct]) -> Schema:
     (schema,), parts = msgspec.json.schema_components([payload], ref_template="{name}")
-    document = _resolve(parts[schema["$ref"]], parts)
-    return RequestBody(content={"application/json": OpenAPIMediaType(schema=document)}, required=True)
+    return _resolve(parts[schema["$ref"]], parts)
 
 
 def _resolve(document: dict[str, Any], parts: dict[str, Any]) -> Schema:

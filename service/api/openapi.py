@@ -1,5 +1,6 @@
 """What the framework can't know of the OpenAPI document: every problem that an operation answers with."""
 
+import re
 from collections.abc import Iterator, Mapping
 
 from litestar import Litestar
@@ -38,6 +39,17 @@ def complete_document(app: Litestar) -> None:
         operation.responses = answers
         # An empty requirement first: until a key is created this machine needs none.
         operation.security = [{}, {SCHEME: list(wanted)}] if wanted else None
+
+
+def list_methods(app: Litestar) -> dict[str, str]:
+    """Return the methods of each route, as an Allow header has them; HEAD is answered wherever GET is."""
+    found: dict[str, set[str]] = {}
+    for route in app.routes:
+        methods = set(getattr(route, "methods", ()))
+        found.setdefault(re.sub(r":\w+}", "}", route.path_format), set()).update(
+            methods | ({"HEAD"} if "GET" in methods else set())
+        )
+    return {path: ", ".join(sorted(methods)) for path, methods in found.items()}
 
 
 def list_operations(app: Litestar) -> Iterator[tuple[str, Operation]]:

@@ -174,3 +174,15 @@ def test_methods_that_nobody_knows_are_counted_together(client: Client) -> None:
 
     assert 'method="OTHER"' in client.get("/metrics").text
     assert "BREW" not in client.get("/metrics").text
+
+
+@pytest.mark.parametrize(
+    ("path", "methods"),
+    [
+        ("/v1/articles", "OPTIONS, POST"),
+        ("/v1/articles/x", "DELETE, GET, HEAD, OPTIONS, PUT"),
+        ("/v1/outlets/x", "GET, HEAD, OPTIONS"),
+    ],
+)
+def test_a_route_names_its_methods(client: Client, path: str, methods: str) -> None:
+    assert client.options(path).headers["allow"] == methods
