@@ -167,7 +167,8 @@ def _observe(
     """Return what is observed of one claim; a published verdict on it decides where there is one.
 
     What a later report overtook says nothing against whoever told it before; what is accused in print is contradicted,
-    as surely as the matcher finds errors and accuses nobody in vain.
+    as surely as the matcher finds errors and accuses nobody in vain. That others tell a value too never speaks against
+    it: else an article with details of its own, told by others by chance, would pay for them.
     """
     row, beside = seen.row, seen.beside
     observation: Observation = name_observation(beside.evidence[row : row + 1], config).tolist()[0]
@@ -178,6 +179,8 @@ def _observe(
     elif verdict == "contradicted":
         observation = "contradicted"
         log_ratio = max(log_ratio, math.log(config.matcher_recall / config.matcher_false_rate))
+    elif observation == "corroborated":
+        log_ratio = min(log_ratio, 0.0)
     chance = expected if observation == "corroborated" else 1.0 - expected
     error = config.misread if claim.holder.kind == "outlet" else config.misattributed
     right, wrong = _scale(chance, log_ratio, error)
