@@ -1,6 +1,7 @@
 """Which article is in which story, what became of stories' ids, and what a person decided about them."""
 
 import hashlib
+from bisect import insort
 from collections.abc import Collection
 
 import msgspec
@@ -37,7 +38,7 @@ class StoryBook:
         return story_id
 
     def members(self, story_id: str) -> tuple[str, ...]:
-        """List a story's live articles in order of arrival. Raises `StoryNotFoundError`."""
+        """Return a story's live articles in order of time, then of id. Raises `StoryNotFoundError`."""
         try:
             return tuple(self._articles[self.resolve(story_id)])
         except KeyError:
@@ -91,8 +92,9 @@ class StoryBook:
         """Put a new article into a story, which may be new too. Days count from 1970."""
         story_id = self.resolve(story_id)
         self._story_of[article_id] = story_id
-        self._articles.setdefault(story_id, []).append(article_id)
         self._days[article_id] = day
+        # The order comes from the data alone, so that a restored book is the one before, whatever was merged meanwhile.
+        insort(self._articles.setdefault(story_id, []), article_id, key=self._when)
         if pending:
             self._pending.add(article_id)
 
@@ -196,7 +198,7 @@ class StoryBook:
         """Merge two live stories; the one with the earlier article keeps its id."""
         kept, absorbed = sorted((story_id, other_id), key=self._age)
         moved = self._articles.pop(absorbed)
-        self._articles[kept] += moved
+        self._articles[kept] = sorted([*self._articles[kept], *moved], key=self._when)
         for article_id in moved:
             self._story_of[article_id] = kept
         self._redirects[absorbed] = kept
@@ -242,6 +244,9 @@ class StoryBook:
             probability=probability,
             reason=reason,
         )
+
+    def _when(self, article_id: str) -> tuple[float, str]:
+        return self._days[article_id], article_id
 
     def _age(self, story_id: str) -> tuple[float, str]:
         return min((self._days[one] for one in self._articles[story_id]), default=np.inf), story_id
