@@ -59,8 +59,8 @@ bench-claims: $(INSTALLED)  ## Claims and their comparison against the evaluatio
 	$(BIN)/python -m tests.benchmarks.dates
 	$(BIN)/python -m tests.benchmarks.counts
 	$(BIN)/python -m tests.benchmarks.names
+	$(BIN)/python -m tests.benchmarks.train_matcher --check --out build/matcher.npz
 	$(BIN)/python -m tests.benchmarks.attribution
-	$(BIN)/python -m tests.benchmarks.pairs
 	$(BIN)/python -m tests.benchmarks.conflicts
 	$(BIN)/python -m tests.benchmarks.injected_drift
 	$(BIN)/python -m tests.benchmarks.flags

@@ -181,7 +181,7 @@ def remove_feed(
 
 @feeds.command("check")
 def check_feed(url: Annotated[str, typer.Argument(help="The feed's http or https URL.")]) -> None:
-    """Tell what following a feed would find; nothing is stored."""
+    """Return what following a feed would find; nothing is stored."""
     from rich.console import Console
 
     from service.cli_feeds import run_check

@@ -177,7 +177,7 @@ def _listens(path: Path) -> bool:
 
 
 def _answers(path: Path) -> bool:
-    """Tell whether a server answers at the socket."""
+    """Return whether a server answers at the socket."""
     return _command(path, b"*1\r\n$4\r\nPING\r\n").startswith(b"+PONG")
 
 

@@ -84,12 +84,12 @@ def _has(verb: Any, word: str) -> bool:
 
 
 def _about_charges(verb: Any) -> bool:
-    """Tell whether a verb's object is a charge: "faces charges", "brought charges against"."""
+    """Return whether a verb's object is a charge: "faces charges", "brought charges against"."""
     return any(child.dep_ == "dobj" and child.lemma_.lower() in _CHARGES for child in verb.children)
 
 
 def _harms(verb: Any) -> bool:
-    """Tell whether a deed's verb is active and has somebody as its object, not only the doer."""
+    """Return whether a deed's verb is active and has somebody as its object, not only the doer."""
     if _is_passive(verb):
         return False
     objects = [child for child in verb.children if child.dep_ == "dobj"]

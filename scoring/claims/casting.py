@@ -94,7 +94,7 @@ def _hung_on(quantity: QuantityMention, doc: Any, people: Sequence[Mention]) -> 
 
 
 def _is_of_another(doc: Any, number: int, old: int, people: Sequence[Mention]) -> bool:
-    """Tell whether a name that isn't known for a person's stands where the one with the age does.
+    """Return whether a name that isn't known for a person's stands where the one with the age does.
 
     "Ann Lee, Adam, 3, and Eve, 5", "Ann Lee, 5-year-old Adam": the age is not that of the name before.
     """
@@ -111,7 +111,7 @@ def _is_of_another(doc: Any, number: int, old: int, people: Sequence[Mention]) -
 
 
 def _numbered_between(doc: Any, person: Mention, number: int) -> bool:
-    """Tell whether another number stands between a name and an age: the next in a list of people."""
+    """Return whether another number stands between a name and an age: the next in a list of people."""
     return any(token.like_num for token in doc[person.end : number])
 
 

@@ -1,4 +1,4 @@
-"""Tell which verbs report what somebody says or holds: a linear model over the words and the parse around a verb.
+"""Return which verbs report what somebody says or holds: a linear model over the words and the parse around a verb.
 
 The weights in `cue_weights.json` are trained by `tests.benchmarks.train_attribution`; its card is `cue_weights.md`.
 """

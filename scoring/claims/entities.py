@@ -73,7 +73,7 @@ def _name_runs(sent: Sequence[Any], calendar: frozenset[int]) -> list[list[Any]]
 
 
 def _leads_to_name(sent: Sequence[Any], at: int) -> bool:
-    """Tell whether only joiners stand between a token and the next name."""
+    """Return whether only joiners stand between a token and the next name."""
     following = next((token for token in sent[at + 1 : at + 4] if token.lower_ not in _JOINERS), None)
     return following is not None and _is_name_token(following)
 

@@ -78,7 +78,7 @@ def split_lines(body: str) -> list[Line]:
 
 
 def is_wrapped(lines: list[Line], min_lines: int) -> bool:
-    """Tell whether the lines are wrapped at a width, so that a line break ends no sentence."""
+    """Return whether the lines are wrapped at a width, so that a line break ends no sentence."""
     long = [line.text for line in lines if len(line.text.strip()) >= 45]
     if len(long) < min_lines:
         return False

@@ -50,7 +50,7 @@ def _key(person: Mention) -> str:
 
 
 def _goes_on(doc: Any, end: int) -> bool:
-    """Tell whether a name goes on behind a place: "of Manchester United", "of the University of Oslo"."""
+    """Return whether a name goes on behind a place: "of Manchester United", "of the University of Oslo"."""
     following = doc.char_span(end, end + 2, alignment_mode="expand")
     if following is None or not len(following):
         return False

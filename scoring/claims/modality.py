@@ -94,7 +94,7 @@ def read_modality(event: Event, doc: Any) -> Modality | None:
 
 
 def _is_unreal(node: Any) -> bool:
-    """Tell what hangs on a condition ("if it fails, 400 will leave") or never came ("could have saved 12")."""
+    """Return what hangs on a condition ("if it fails, 400 will leave") or never came ("could have saved 12")."""
     modals = {child.lower_ for child in node.children if child.dep_ == "aux"}
     if modals & _UNREAL and modals & {"have", "'ve"} and node.tag_ == "VBN":
         return True
@@ -141,7 +141,7 @@ def _marked(node: Any) -> Modality | None:
 
 
 def _is_backshifted(node: Any) -> bool:
-    """Tell what was announced: "said on Friday that it would close" is "will close" said in the past."""
+    """Return what was announced: "said on Friday that it would close" is "will close" said in the past."""
     return bool(node.dep_ == "ccomp" and node.head.tag_ in {"VBD", "VBN"} and node.head.lemma_.lower() in _ANNOUNCING)
 
 

@@ -32,7 +32,7 @@ def name_words(name: str) -> list[str]:
 
 
 def looks_like_organisation(words: Iterable[str]) -> bool:
-    """Tell whether a capitalised run names an organisation, by one of its words or its capitals."""
+    """Return whether a capitalised run names an organisation, by one of its words or its capitals."""
     listed = list(words)
     if any(word.casefold().rstrip("s") in _ORGANISATION or word.casefold() in _ORGANISATION for word in listed):
         return True
@@ -40,7 +40,7 @@ def looks_like_organisation(words: Iterable[str]) -> bool:
 
 
 def looks_like_person(words: list[str], *, titled: bool) -> bool:
-    """Tell whether a capitalised run is a person's name, by its form.
+    """Return whether a capitalised run is a person's name, by its form.
 
     Two to four capitalised words, none an organisation's or a landmark's; a single word only after a title.
     """
@@ -84,7 +84,7 @@ class Cast(msgspec.Struct):
         return fitting[0] if len(fitting) == 1 else name
 
     def knows(self, name: str) -> bool:
-        """Tell whether the last word of a name is a known surname."""
+        """Return whether the last word of a name is a known surname."""
         words = name_words(name)
         return bool(words) and words[-1] in self.full_names
 
@@ -96,7 +96,7 @@ def _words_agree(left: str, right: str) -> bool:
 
 
 def is_variant(left: str, right: str) -> bool:
-    """Tell whether two names can be one person's: same surname, no given name that disagrees.
+    """Return whether two names can be one person's: same surname, no given name that disagrees.
 
     "J. Smith", "John Smith" and "Smith" agree; "Mary Smith" and "John Smith" don't.
     """

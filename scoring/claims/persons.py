@@ -252,7 +252,7 @@ _KINDS = {"kill": "killed", "injure": "injured", "charge": "charged", "arrest": 
 
 
 def _reaches(head: Any, target: Any) -> bool:
-    """Tell whether a noun is another, or joined or in apposition to it."""
+    """Return whether a noun is another, or joined or in apposition to it."""
     for _ in range(_SHARED):
         if head.i == target.i:
             return True

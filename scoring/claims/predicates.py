@@ -1,4 +1,4 @@
-"""Tell what a predicate is: a verb with its particle, a copula, a verb that means something with the word behind it."""
+"""Return what a predicate is: a verb with its particle, a copula, a verb that means something with the word behind it."""
 
 from typing import Any
 

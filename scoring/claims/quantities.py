@@ -120,7 +120,7 @@ def _unless_joined(doc: Any, mention: QuantityMention) -> QuantityMention:
 
 
 def _shares_number(noun: Any) -> bool:
-    """Tell whether a joined noun is counted by the number before: "ten men and women", not "two men and a girl"."""
+    """Return whether a joined noun is counted by the number before: "ten men and women", not "two men and a girl"."""
     return (
         noun.tag_ == "NNS" and noun.lower_ in PEOPLE and not any(c.dep_ != "cc" and c.i < noun.i for c in noun.children)
     )
@@ -248,7 +248,7 @@ def _is_subset(number: Any, head: Any) -> bool:
 
 
 def _told_beside_a_whole(number: Any, head: Any) -> bool:
-    """Tell whether the words before a count make it a part: "of whom two", "including three children"."""
+    """Return whether the words before a count make it a part: "of whom two", "including three children"."""
     previous = number.nbor(-1).lower_ if number.i > 0 else ""
     if previous in ("them", "whom") or previous in _SUBSET_CUES:
         return True
@@ -263,7 +263,7 @@ def _told_beside_a_whole(number: Any, head: Any) -> bool:
 
 
 def _counted_among(head: Any) -> bool:
-    """Tell whether somebody was among so many: "he was among 24 people killed" counts them all."""
+    """Return whether somebody was among so many: "he was among 24 people killed" counts them all."""
     among = head.head
     if among.lower_ != "among" or head.dep_ != "pobj":
         return False

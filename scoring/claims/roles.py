@@ -88,7 +88,7 @@ def _own_state(node: Any) -> Role | None:
 
 
 def _of_illness(cases: Any) -> bool:
-    """Tell whether "cases" are of an illness, not of a court's: "three fraud cases"."""
+    """Return whether "cases" are of an illness, not of a court's: "three fraud cases"."""
     if any(child.dep_ == "compound" and child.lower_ not in _ILLNESS for child in cases.children):
         return False
     return any(token.lower_ in _ILLNESS for token in cases.sent)
@@ -176,7 +176,7 @@ def _role_behind(preposition: Any) -> Role | None:
 
 
 def _names_charges(token: Any) -> bool:
-    """Tell whether charges are brought: "announced charges against three men", wherever "against" hangs."""
+    """Return whether charges are brought: "announced charges against three men", wherever "against" hangs."""
     return token.lower_ in _CHARGES or any(
         child.dep_ in ("dobj", "nsubjpass") and child.lower_ in _CHARGES for child in token.children
     )

@@ -22,7 +22,7 @@ _REACH = 400
 
 
 def counts_several(text: str, start: int, end: int) -> bool:
-    """Tell whether the sentence around `text[start:end]` totals a time, an area or several events."""
+    """Return whether the sentence around `text[start:end]` totals a time, an area or several events."""
     left = max((hit.end() for hit in _SENTENCE_EDGE.finditer(text, max(0, start - _REACH), start)), default=0)
     found = _SENTENCE_EDGE.search(text, end, end + _REACH)
     right = found.start() if found is not None else min(len(text), end + _REACH)

@@ -33,7 +33,7 @@ _TILL_NOW = frozenset({"currently", "still", "presently", "now"})
 
 
 def is_location(mention: PlaceMention, doc: Any) -> bool:
-    """Tell whether a place is where something happens: behind "in", "near", or before "province", "territory"."""
+    """Return whether a place is where something happens: behind "in", "near", or before "province", "territory"."""
     token = doc[mention.head]
     steps = 0
     while steps < 5:

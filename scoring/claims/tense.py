@@ -1,4 +1,4 @@
-"""Tell whether a time expression lies in the past or ahead, from the verb that governs it."""
+"""Return whether a time expression lies in the past or ahead, from the verb that governs it."""
 
 import datetime as dt
 import re
@@ -54,7 +54,7 @@ def tense_of(text: str, match: Match, root: Any, published: dt.date) -> Tense:
 
 
 def _ongoing(root: Any) -> bool:
-    """Tell whether the verb above a time expression tells what is being done."""
+    """Return whether the verb above a time expression tells what is being done."""
     verb = next((node for node in (root, *root.ancestors) if node.tag_[:2] == "VB"), None)
     return verb is not None and verb.tag_ == "VBG"
 

@@ -1,4 +1,4 @@
-"""Tell what nouns of a toll count: "the death toll rose to 52", "the number of dead stood at 12"."""
+"""Return what nouns of a toll count: "the death toll rose to 52", "the number of dead stood at 12"."""
 
 from typing import Any
 

@@ -19,12 +19,12 @@ Recognition and formal relations go together."""
 
 
 def same_step(a: Frame, b: Frame) -> bool:
-    """Tell whether two relations are one step of one matter: each implies the other."""
+    """Return whether two relations are one step of one matter: each implies the other."""
     return a.relation == b.relation and implies(a, b) and implies(b, a)
 
 
 def implies(stronger: Frame, weaker: Frame) -> bool:
-    """Tell whether what holds under the first relation also holds under the second."""
+    """Return whether what holds under the first relation also holds under the second."""
     first, second = stronger.predicate or stronger.relation, weaker.predicate or weaker.relation
     return first == second or second in _IMPLIES.get(first, frozenset())
 
@@ -40,7 +40,7 @@ def anchors(claim: Claim) -> frozenset[str]:
 
 
 def is_named(entity: str) -> bool:
-    """Tell whether a key is that of somebody or some place: what "the decision" is, wording leaves open."""
+    """Return whether a key is that of somebody or some place: what "the decision" is, wording leaves open."""
     return not entity.startswith("thing:")
 
 
@@ -50,7 +50,7 @@ def bare(entity: str) -> str:
 
 
 def share_anchor(a: Claim, b: Claim) -> bool:
-    """Tell whether two sets or polarities are about the same entity; unnamed on a side counts as shared."""
+    """Return whether two sets or polarities are about the same entity; unnamed on a side counts as shared."""
     first, second = anchors(a), anchors(b)
     if isinstance(a.value, SetValue) and isinstance(b.value, PolarityValue):
         return _member_anchor(a.value, first, b)
@@ -60,7 +60,7 @@ def share_anchor(a: Claim, b: Claim) -> bool:
 
 
 def _member_anchor(value: SetValue, of_set: frozenset[str], single: Claim) -> bool:
-    """Tell whether a statement about single parties is about what the list is about.
+    """Return whether a statement about single parties is about what the list is about.
 
     Where it names one side only, that side is taken for the member: "X denies having formal relations".
     """

@@ -215,7 +215,7 @@ class _Comparer:
         self._config = config
 
     def __call__(self, other: _Known) -> _Match | None:
-        """Tell how the texts resemble each other; None when they are independent."""
+        """Return how the texts resemble each other; None when they are independent."""
         known, config = self._known, self._config
         overlap = _containment(known.sketch.shingles >> QUOTED, other.sketch.shingles >> QUOTED)
         same_outlet = known.outlet_id == other.outlet_id
@@ -249,7 +249,7 @@ class _Comparer:
 
 
 def _linked(one: _Known, other: _Known) -> bool:
-    """Tell whether either page names the other as its canonical address."""
+    """Return whether either page names the other as its canonical address."""
     return bool(one.url and other.url) and (one.canonical_url == other.url or other.canonical_url == one.url)
 
 

@@ -94,5 +94,5 @@ def read_credit(article: Article, edge_characters: int) -> str | None:
 
 
 def agency_of(outlet_id: str) -> str | None:
-    """Tell which agency publishes under this domain, if one does."""
+    """Return which agency publishes under this domain, if one does."""
     return AGENCY_DOMAINS.get(outlet_id.lower().removeprefix("www."))

@@ -45,7 +45,7 @@ class StoryBook:
             raise StoryNotFoundError(story_id) from None
 
     def story_of(self, article_id: str) -> str | None:
-        """Tell in which story an article is; None if it isn't live."""
+        """Return in which story an article is; None if it isn't live."""
         return self._story_of.get(article_id)
 
     def lineage(self, story_id: str) -> tuple[str, ...]:
@@ -70,11 +70,11 @@ class StoryBook:
         return tuple(one for one in self.members(story_id) if one in self._pending)
 
     def may_merge(self, story_id: str, other_id: str) -> bool:
-        """Tell whether nobody forbade merging two stories."""
+        """Return whether nobody forbade merging two stories."""
         return story_id != other_id and other_id not in self._kept_apart.get(story_id, ())
 
     def may_split(self, story_id: str) -> bool:
-        """Tell whether nobody forbade splitting a story."""
+        """Return whether nobody forbade splitting a story."""
         return story_id not in self._kept_whole
 
     def free_id(self, article_id: str) -> str:

@@ -29,11 +29,11 @@ class Stories(Protocol):
         ...
 
     def may_merge(self, story_id: str, other_id: str) -> bool:
-        """Tell whether merging is allowed."""
+        """Return whether merging is allowed."""
         ...
 
     def may_split(self, story_id: str) -> bool:
-        """Tell whether splitting is allowed."""
+        """Return whether splitting is allowed."""
         ...
 
     def merge(self, story_id: str, other_id: str, *, probability: float, reason: str) -> StoryChange:

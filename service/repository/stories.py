@@ -213,7 +213,7 @@ class StoryStore:
         return story_id
 
     async def has_members(self, story_id: str) -> bool:
-        """Tell whether a story, by its present id, holds articles."""
+        """Return whether a story, by its present id, holds articles."""
         return bool(await self._client.exists(keys.members(story_id)))
 
     async def load_marks(self) -> StoryMarks:

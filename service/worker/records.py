@@ -54,7 +54,7 @@ class RecordKeeper:
         self._days[day] = bounds
 
     def differs(self, story_id: str, rows: tuple[LedgerRow, ...], bounds: Mapping[str, float]) -> bool:
-        """Tell whether a story was judged with other bounds than these."""
+        """Return whether a story was judged with other bounds than these."""
         used = self._used[story_id]
         held = {row.outlet_id: bounds[row.outlet_id] for row in rows if row.outlet_id in bounds}
         return used.bounds != held or used.cold is bool(bounds)

@@ -126,7 +126,7 @@ class StoryWriter:
         return bool(placed) or not idle or self._stale
 
     def _waits(self, item: Work) -> bool:
-        """Tell whether to wait for the reading of the oldest article, so that placing keeps the order of arrival."""
+        """Return whether to wait for the reading of the oldest article, so that placing keeps the order of arrival."""
         if self._head[0] != item.job_id:
             self._head = (item.job_id, time.monotonic())
         return time.monotonic() - self._head[1] < self._pace.head_patience_seconds

@@ -84,7 +84,7 @@ def right_pairs(conflict: Record, claims: Sequence[Claim], names: Sequence[str])
 
 
 def _of_object(claim: Claim, value: QuantityValue, conflict: Record, names: Sequence[str]) -> bool:
-    """Tell whether a claim counts what the object counts; an age must stand in a sentence that names its person."""
+    """Return whether a claim counts what the object counts; an age must stand in a sentence that names its person."""
     if conflict["attribute"] in COUNTED:
         return value.unit == "count" and value.counted in (COUNTED[conflict["attribute"]], "killed-or-injured")
     person = conflict["object"].split("|")[2].lower()

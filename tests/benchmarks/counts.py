@@ -92,7 +92,7 @@ def choose(written: list[Written], implied: list[QuantityMention], role: str, te
 
 
 def _settled(killed: float, written: list[Written], *, rivals: int) -> bool:
-    """Tell whether a toll is the article's last word: no higher one anywhere, and of many dead no other at all."""
+    """Return whether a toll is the article's last word: no higher one anywhere, and of many dead no other at all."""
     counts = [m.value for m in (each.mention for each in written) if m.value.counted == "killed"]
     return not any(value.low > killed for value in counts) and not (killed >= MANY and rivals)
 

@@ -131,7 +131,7 @@ def run_case(case: Case, reader: CachedReader, config: EngineConfig, matcher: Ma
 
 
 def was_agreed(case: Case, reader: CachedReader, config: EngineConfig, matcher: Matcher) -> bool:
-    """Tell whether the engine finds the untouched fact said by another outlet too."""
+    """Return whether the engine finds the untouched fact said by another outlet too."""
     spot = case.changed.spot
     told = reader.read([case.original, *case.others])
     start, end = spot.sentence if spot.kind == "polarity" else (spot.start, spot.end)

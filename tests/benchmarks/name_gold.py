@@ -55,7 +55,7 @@ def is_tuning(story_id: str) -> bool:
 
 
 def told(person: Person, words: list[str]) -> bool:
-    """Tell whether an article gives a person's first and last name side by side, one word between them at most."""
+    """Return whether an article gives a person's first and last name side by side, one word between them at most."""
     parts = name_parts(person.name)
     return any(word == parts[0] and parts[-1] in words[at + 1 : at + 3] for at, word in enumerate(words))
 

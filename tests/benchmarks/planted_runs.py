@@ -2,9 +2,9 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from unittest.mock import patch
 
 import msgspec
@@ -15,9 +15,10 @@ from scoring.batch import BatchResult, score_readings
 from scoring.corroboration import load_observation_model
 from scoring.engine import Engine
 from scoring.errors import ModelFileError
+from scoring.match import load_matcher
 from scoring.models import Claim, Member, Reading, StoryResult
 from scoring.pipeline import score_story
-from tests.benchmarks import train_observations
+from tests.benchmarks import train_matcher, train_observations
 from tests.benchmarks.outlet_scores import read_set
 from tests.benchmarks.planting import Key, Plan, plant, read_records, write_articles
 from tests.benchmarks.train_observations import HALVES, half_of
@@ -26,8 +27,39 @@ _READERS = (
     "claims", "config/claims.py", "embed.py", "models/articles.py", "models/claims.py", "models/readings.py",
     "models/values.py", "origin/sketch.py", "stories/terms.py",
 )  # fmt: skip
-_OBSERVERS = ("corroboration", "config/corroboration.py", "origin", "trees.py")
-_TRAINERS = ("train_observations.py", "changed_values.py")
+
+
+class Kind(NamedTuple):
+    """A model that is trained on one half of the topics."""
+
+    name: str
+    train: Callable[[Sequence[str]], int]
+    sources: tuple[str, ...]
+    """What of the engine it depends on."""
+    trainers: tuple[str, ...]
+
+
+_OBSERVATIONS = Kind(
+    "observations",
+    train_observations.main,
+    ("corroboration", "config/corroboration.py", "origin", "trees.py"),
+    ("train_observations.py", "changed_values.py"),
+)
+_MATCHER = Kind(
+    "matcher",
+    train_matcher.main,
+    (
+        "match",
+        "config/match.py",
+        "config/compare.py",
+        "values.py",
+        "person_names.py",
+        "opposites.py",
+        "origin",
+        "trees.py",
+    ),
+    ("train_matcher.py", "changed_values.py"),
+)
 
 
 def stamp(paths: Sequence[Path]) -> str:
@@ -104,15 +136,19 @@ def open_bench(source: Path, engine: Engine, cache: Path, models: Sequence[Path]
 
     Args:
         source: labelled articles of several outlets a story.
-        engine: its observation model is replaced.
+        engine: its matcher and observation model are replaced.
         cache: folder for readings and models; each engine's readers have a folder of their own in it.
         models: observation models that have not seen half 0 and half 1; trained here if none are given.
 
     """
     folder = reading_folder(cache)
+    observations = models or [_model(half, folder, _OBSERVATIONS) for half in range(HALVES)]
+    matchers = [_model(half, folder, _MATCHER) for half in range(HALVES)]
     engines = tuple(
-        msgspec.structs.replace(engine, observation_model=load_observation_model(str(path)))
-        for path in models or [_model(half, folder) for half in range(HALVES)]
+        msgspec.structs.replace(
+            engine, observation_model=load_observation_model(str(seen)), matcher=load_matcher(str(matched))
+        )
+        for seen, matched in zip(observations, matchers, strict=True)
     )
     records = read_records(source)
     topics = train_observations._topics(source)
@@ -128,14 +164,14 @@ def reading_folder(cache: Path) -> Path:
     return cache / f"read-{stamp([_engine() / name for name in _READERS])}"
 
 
-def _model(half: int, folder: Path) -> Path:
-    """Return the observation model that has not seen a half of the topics; train it if today's code has none."""
+def _model(half: int, folder: Path, kind: Kind) -> Path:
+    """Return the model that has not seen a half of the topics; train it if today's code has none."""
     here = Path(__file__).parent
-    digest = stamp([*(_engine() / name for name in _OBSERVERS), *(here / name for name in _TRAINERS)])
-    path = folder / f"observations-{digest}-{half}.npz"
+    digest = stamp([*(_engine() / name for name in kind.sources), *(here / name for name in kind.trainers)])
+    path = folder / f"{kind.name}-{digest}-{half}.npz"
     if not path.exists():
         arguments = ["--half", str(half), "--cache", str(folder), "--out", str(path)]
-        if train_observations.main(arguments) or not path.exists():
+        if kind.train(arguments) or not path.exists():
             raise ModelFileError(str(path), "could not be trained")
     return path
 

@@ -144,7 +144,7 @@ def split_sentences(body: str) -> list[Sentence]:
 
 
 def _shortened(body: str, at: int) -> bool:
-    """Tell whether the full stop at an offset is that of an abbreviation."""
+    """Return whether the full stop at an offset is that of an abbreviation."""
     return _ABBREVIATED.search(body[max(0, at - 6) : at + 1]) is not None
 
 
@@ -183,7 +183,7 @@ def _valued(article: Article) -> Iterator[tuple[Sentence, Value]]:
 
 
 def _surname_alone(body: str, name: str) -> bool:
-    """Tell whether the last word of a name stands by itself somewhere: then it is a person's."""
+    """Return whether the last word of a name stands by itself somewhere: then it is a person's."""
     first, last = name.split()
     return re.search(rf"(?<!{first} )\b{last}\b(?! [A-Z])", body) is not None
 
@@ -277,7 +277,7 @@ def _elsewhere(
 
 
 def _same_surroundings(one: tuple[Sentence, Value], two: tuple[Sentence, Value]) -> bool:
-    """Tell whether the words right around two values say of what they are values; those around a name, its role."""
+    """Return whether the words right around two values say of what they are values; those around a name, its role."""
     around = [
         sentence.text[max(0, value.start - sentence.start - NEAR) : value.end - sentence.start + NEAR]
         for sentence, value in (one, two)
