@@ -67,7 +67,7 @@ def _worth_telling(event: Event, polarity: Polarity, doc: Any) -> bool:
 
 
 def _is_plain(event: Event, polarity: Polarity, doc: Any) -> bool:
-    """Return whether a verb states something of somebody named, or of an object; of what holds, only finite forms do."""
+    """Return whether a verb states something of somebody named or of an object; of what holds, only finite forms do."""
     verb = doc[event.token]
     if event.relation.predicate in _MUTE or verb.pos_ != "VERB":
         return False
@@ -79,7 +79,7 @@ def _is_plain(event: Event, polarity: Polarity, doc: Any) -> bool:
 
 
 def _is_completed(verb: Any) -> bool:
-    """Return whether a verb that names nobody still tells of something: "were grazed by gunfire", "will work unpaid"."""
+    """Return whether a verb that names nobody still tells something: "were grazed by gunfire", "will work unpaid"."""
     passive = any(child.dep_ == "auxpass" for child in verb.children)
     return passive or any(child.i > verb.i and child.dep_ in _COMPLEMENTS for child in verb.children)
 

@@ -1,4 +1,4 @@
-"""Return what a predicate is: a verb with its particle, a copula, a verb that means something with the word behind it."""
+"""What a predicate is: a verb with its particle, a copula, a verb that means something with the word behind it."""
 
 from typing import Any
 
