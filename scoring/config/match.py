@@ -18,7 +18,7 @@ class MatchConfig(msgspec.Struct, frozen=True, kw_only=True):
     """Articles before and after these, in time, that are heard: cost grows with the articles, not with their square."""
     least_near: float = 0.05
     """Probability of one value under which two passages are no candidates."""
-    least_tellers: int = 2
+    least_tellers: int = 1
     """Independent origins that make a value one to depart from."""
     fact_probability: float = 0.5
     """Probability of one question from which claims whose values fit are one fact."""
