@@ -31,6 +31,8 @@ STORY_FEATURES: Final = (
     "most_tellers", "value_tellers", "value_nearest", "units_of_article", "repeats", "earlier", "confidence",
 )  # fmt: skip
 DEPARTURE_FEATURES: Final = (*STORY_FEATURES, *SLIP_FEATURES, *PAIR_FEATURES)
+_MANY = frozenset({"quantity", "date"})
+_MATTER = [PAIR_FEATURES.index(name) for name in ("relation", "predicate", "parties")]
 _NEAREST = 3
 """Tellers over which nearness is averaged."""
 
@@ -119,6 +121,7 @@ def depart_from(  # noqa: PLR0913, PLR0917 - an article with all that is known o
     story = _Story(mine, likely[mine], paired.told, others)
     near = _near_tellers(window, story, anchors)
     candidates = (near[0] >= config.least_near) & comparable[:, anchors] & ~paired.fits[:, anchors]
+    candidates &= _share_matter(window, story, anchors)
     at, group = np.nonzero(candidates)
     if not len(at):
         return _none()
@@ -182,6 +185,19 @@ def _near_tellers(window: Window, story: _Story, anchors: Rows) -> tuple[Floats,
     found = _by_origin(window, np.where(telling[None], story.likely[:, None, :], 0.0))
     ranked = -np.sort(-found, axis=-1)
     return ranked[..., 0], ranked[..., :_NEAREST].mean(axis=-1), ranked.sum(axis=-1)
+
+
+def _share_matter(window: Window, story: _Story, anchors: Rows) -> Mask:
+    """Return whether a unit and a teller of an anchor share what happened or who took part: (len(mine), len(anchors)).
+
+    A story holds many numbers and days; of those whose passages share neither, four of ten accusations hit an error, of
+    others seven.
+    """
+    if window.kind not in _MANY:
+        return np.ones((len(story.mine), len(anchors)), np.bool_)
+    telling = (window.tells[:, anchors] & story.others[:, None]).astype(np.float32)
+    shared = (window.features[story.mine][..., _MATTER] > 0.0).any(axis=-1).astype(np.float32)
+    return np.asarray(shared @ telling > 0.0, np.bool_)
 
 
 def _story_features(window: Window, story: _Story, near: tuple[Floats, Floats, Floats], tellers: Rows) -> Floats:

@@ -95,9 +95,9 @@ class _Clusters:
             self.root[at] = kept
         self.members[kept] += self.members.pop(lost)
 
-    def articles(self, root: int) -> set[str]:
-        """Return the articles that speak to a fact."""
-        return {self._units[at].article_id for at in self.members[root]}
+    def articles(self, units: Sequence[int]) -> set[str]:
+        """Return the articles that some units are of."""
+        return {self._units[at].article_id for at in units}
 
     def mean_by_origin(self, chances: Mapping[int, float]) -> float:
         """Return the mean over origins of the largest of their units' probabilities."""
@@ -138,15 +138,13 @@ def _join_departures(clusters: _Clusters, matches: Matches, config: MatchConfig)
             continue
         own = clusters.root[departure.unit]
         target = _home(clusters, departure)
-        if own != target and clusters.articles(own) & clusters.articles(target):
-            continue
         unit = departure.unit
         alike = [at for at in clusters.members[own] if clusters.fit(at, unit) and clusters.fit(unit, at)]
         against = [at for at in clusters.members[target] if not clusters.fit(unit, at)]
         chance = clusters.mean_by_origin(
             {one: max((chances.get((one, two), 0.0) for two in against), default=0.0) for one in alike}
         )
-        if not against or chance < level:
+        if not against or chance < level or clusters.articles(alike) & clusters.articles(against):
             continue
         for one in alike:
             for two in against:

@@ -38,11 +38,11 @@ FORMULAS = {
         "record; in consensus it counts only where it joins one."
     ),
     "match": (
-        "A value that other origins tell and an article does not is an anchor. P(a claim of the article departs from it) "
-        "by boosted trees, learned from values changed in real stories, over the likeness of the passages apart from the "
-        "values, the tellers of both values, the article's other claims, and slips. From departure_probability of its "
-        "kind on the claims are one fact and contradict each other. Fitting values are one fact from fact_probability, "
-        "less what chance explains."
+        "A value that other origins tell and an article does not is an anchor. P(a claim of the article departs from "
+        "it) by boosted trees, learned from values changed in real stories, over the likeness of the passages apart "
+        "from the values, the tellers of both values, the article's other claims, and slips. From "
+        "departure_probability of its kind on the claims are one fact and contradict each other. Fitting values are "
+        "one fact from fact_probability on, less what chance explains."
     ),
     "observation": (
         "corroborated: an independent origin of the story tells the claim's value; contradicted: none does, and one"

@@ -53,6 +53,12 @@ def test_an_article_that_tells_both_values_tells_of_two_facts() -> None:
     assert facts(both, agreements=[(0, 1, 0.9)], departures=[(2, (0, 1), 0.9)]) == [{0, 1}, {2}]
 
 
+def test_what_fits_both_values_does_not_keep_them_apart() -> None:
+    claims = [*tolls(40, 40, 99), claim(count(40, 99, modifier="range"), "d.example", text="40 to 99")]
+    told = [(0, 1, 0.9), (2, 3, 0.8)]
+    assert facts(claims, agreements=told, departures=[(2, (0, 1), 0.9)]) == [{0, 1, 2, 3}]
+
+
 def test_a_value_told_by_two_departs_only_if_both_are_seen_to() -> None:
     claims = tolls(40, 40, 99, 99)
     told = [(0, 1, 0.9), (2, 3, 0.9)]

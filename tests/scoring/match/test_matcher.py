@@ -18,6 +18,8 @@ from scoring.models import Claim, PlaceValue, PolarityValue, QuantityValue
 from tests.scoring.compare.factory import claim, count, day, names
 from tests.scoring.match.factory import CONFIG, NOBODY, VALUES, matcher, units_of
 
+TOLD = ((40, "a"), (40, "b"), (99, "c"))
+
 
 def vectors(claims: list[Claim]) -> np.ndarray:
     return np.ones((len(claims), 2), np.float32) / np.float32(np.sqrt(2))
@@ -103,12 +105,25 @@ def test_agreement_on_what_fits_everything_says_little() -> None:
 
 
 def test_features_keep_their_names_and_columns() -> None:
-    window = window_of(tolls(40, 40, 99))
+    claims = [claim(count(number), f"{name}.example", relation="kill") for number, name in TOLD]
+    window = window_of(claims)
     assert window.features.shape == (3, 3, len(PAIR_FEATURES))
     found = find_departures(window, judge_pairs(window, matcher()), 1, CONFIG)
     assert found.features.shape == (len(found.unit), len(DEPARTURE_FEATURES))
     by_name = dict(zip(DEPARTURE_FEATURES, found.features[found.unit.tolist().index(2)].tolist(), strict=True))
     assert (by_name["tellers"], by_name["articles_known"], by_name["value_tellers"]) == (2.0, 2.0, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("frame", "departs"),
+    [({"relation": "kill"}, True), ({"predicate": "kill"}, True), ({"object": ("thing:house",)}, True), ({}, False)],
+)
+def test_a_number_departs_only_from_one_of_which_it_shares_what_happened_or_who_took_part(
+    frame: dict[str, Any], departs: bool
+) -> None:
+    votes = [claim(count(number, counted="votes"), f"{name}.example", **frame) for number, name in TOLD]
+    window = window_of(votes)
+    assert (2 in find_departures(window, judge_pairs(window, matcher()), 1, CONFIG).unit) == departs
 
 
 def test_windows_bound_what_is_compared() -> None:
