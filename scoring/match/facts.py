@@ -15,6 +15,9 @@ from scoring.models import IDLE_ROLES, Claim, FactGroup, QuantityValue, Value
 from scoring.values import is_monotone, pair_values
 from scoring.wording import list_names, shorten
 
+Block = tuple[str, str]
+"""Kind and measure."""
+Paired = tuple[NDArray[np.bool_], NDArray[np.bool_]]
 _ID_BYTES = 8
 _LABEL_ENTITIES = 3
 
@@ -71,19 +74,24 @@ class _Clusters:
         self.root = list(range(len(units)))
         self.members = {at: [at] for at in self.root}
         self._units = units
-        self._class, self._fits = _compare_all(units, values)
+        self._class, self._paired = _compare_all(units, values)
 
     def fit(self, one: int, two: int) -> bool:
         """Return whether a unit's value can be true where another's is the whole answer."""
         block = self._class[one][0]
-        return bool(self._fits[block][self._class[one][1], self._class[two][1]])
+        return bool(self._paired[block][1][self._class[one][1], self._class[two][1]])
+
+    def tell(self, one: int, two: int) -> bool:
+        """Return whether a unit's value says all that another's says."""
+        block = self._class[one][0]
+        return bool(self._paired[block][0][self._class[one][1], self._class[two][1]])
 
     def join(self, first: int, second: int) -> None:
         """Join the facts of two units if all their values fit each other."""
         one, two = self.members[self.root[first]], self.members[self.root[second]]
         if self.root[first] == self.root[second]:
             return
-        fits = self._fits[self._class[first][0]]
+        fits = self._paired[self._class[first][0]][1]
         rows, columns = (sorted({self._class[at][1] for at in side}) for side in (one, two))
         if (fits[np.ix_(rows, columns)] | fits[np.ix_(columns, rows)].T).all():
             self.merge(self.root[first], self.root[second])
@@ -112,16 +120,14 @@ class _Clusters:
         return len({self._units[at].origin for at in units})
 
 
-def _compare_all(
-    units: Sequence[Unit], values: ValueConfig
-) -> tuple[list[tuple[tuple[str, str], int]], dict[tuple[str, str], NDArray[np.bool_]]]:
-    """Return each unit's block and number of its value there, and by block which values fit."""
-    distinct: dict[tuple[str, str], dict[Value, int]] = {}
+def _compare_all(units: Sequence[Unit], values: ValueConfig) -> tuple[list[tuple[Block, int]], dict[Block, Paired]]:
+    """Return each unit's block and number of its value there, and by block which values tell and fit which."""
+    distinct: dict[Block, dict[Value, int]] = {}
     placed = []
     for unit in units:
         known = distinct.setdefault((unit.kind, unit.measure), {})
         placed.append(((unit.kind, unit.measure), known.setdefault(unit.value, len(known))))
-    return placed, {block: pair_values(list(known), values)[1] for block, known in distinct.items()}
+    return placed, {block: pair_values(list(known), values) for block, known in distinct.items()}
 
 
 def _join_departures(clusters: _Clusters, matches: Matches, config: MatchConfig) -> dict[tuple[int, int], float]:
@@ -139,7 +145,7 @@ def _join_departures(clusters: _Clusters, matches: Matches, config: MatchConfig)
         own = clusters.root[departure.unit]
         target = _home(clusters, departure)
         unit = departure.unit
-        alike = [at for at in clusters.members[own] if clusters.fit(at, unit) and clusters.fit(unit, at)]
+        alike = [at for at in clusters.members[own] if clusters.tell(at, unit)]
         against = [at for at in clusters.members[target] if not clusters.fit(unit, at)]
         chance = clusters.mean_by_origin(
             {one: max((chances.get((one, two), 0.0) for two in against), default=0.0) for one in alike}
