@@ -1,4 +1,4 @@
-"""Read ages: "a 27-year-old", "aged 27", "Jane Doe, 27,"."""
+"""Read ages: "a 27-year-old", "aged 27", "Jane Doe, 27,", "she was 27", "died at 81"."""
 
 import re
 from typing import Any
@@ -7,16 +7,19 @@ from scoring.claims.measures import AGE_AFTER, AGE_BEFORE
 from scoring.claims.numerals import Numeral
 from scoring.models import QuantityValue
 
-_AFTER_BARE_AGE = re.compile(r"\s*[,.;)]|\s*$|\s+(?:and|was|were|of|who)\b")
+_AFTER_BARE_AGE = re.compile(r"\s*[,.;)]|\s*$|\s+(?:and|was|were|of|who|in|on|when|at|after|last|this)\b")
+_OLDEST = 120.0
 
 
 def read_age(text: str, numeral: Numeral) -> QuantityValue | None:
-    """Read "a 27-year-old", "aged 27", "Jane Doe, 27,"."""
+    """Return the age that a number tells; None if it tells none."""
     after = AGE_AFTER.match(text, numeral.number_end)
     before = AGE_BEFORE.search(text, max(0, numeral.number_start - 60), numeral.number_start)
     if after is None and before is None:
         return None
-    if before is not None and after is None and not _AFTER_BARE_AGE.match(text, numeral.number_end):
+    if after is None and (
+        not _AFTER_BARE_AGE.match(text, numeral.number_end) or numeral.unit != "count" or numeral.low > _OLDEST
+    ):
         return None
     end = after.end() if after is not None else numeral.number_end
     start = numeral.start

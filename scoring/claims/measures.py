@@ -9,7 +9,8 @@ from scoring.claims.word_lists import word_list
 
 AGE_AFTER = re.compile(r"[-\s](?:years?|months?)[-\s]olds?\b|\s?(?:yo|y/o)\b", re.IGNORECASE)
 AGE_BEFORE = re.compile(
-    r"(?:\b(?:aged|age|age of|ages)\s+|\b[A-Z][\w.'’-]+(?:\s(?:Jr\.?|Sr\.?|I{2,3}))?,\s*(?:who\s(?:is|was)\s)?)$"
+    r"(?:\b(?:aged|age|age of|ages)\s+|\b(?:[Hh]e|[Ss]he|[Ww]ho)\s(?:is|was|will\sbe|would\sbe)\s|\bturn(?:s|ed|ing)\s|"
+    r"\b(?:[Dd]ied|[Dd]ies|[Dd]ead)\s(?:\w+\s)?at\s|\b[A-Z][\w.'’-]+(?:\s(?:Jr\.?|Sr\.?|I{2,3}))?,\s*(?:who\s(?:is|was)\s)?)$"
 )
 
 _UNITS: dict[str, tuple[str, float]] = {}
@@ -26,6 +27,7 @@ for _unit, _factor, _forms in (
     ("hectare", 0.40468564, "acre acres"),
     ("barrel", 1.0, "barrel barrels"),
     ("degree", 1.0, "degree degrees"),
+    ("magnitude", 1.0, "magnitude richter"),
     ("megawatt", 1.0, "megawatt megawatts mw"),
     ("megawatt", 1000.0, "gigawatt gigawatts gw"),
     ("percent", 1.0, "percent"),
@@ -50,10 +52,13 @@ for _unit, _factor, _forms in (
     _UNITS.update(dict.fromkeys(_forms.split(), (_unit, _factor)))
 
 _DURATIONS = frozenset(word_list("year month week day hour minute second decade century"))
-_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.?"
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
+    r"nov(?:ember)?|dec(?:ember)?)\b\.?"
+)
 _CALENDAR_BEFORE = re.compile(rf"\b{_MONTH}\s*(?:the\s)?$|\d\s?[/:]\s?$", re.IGNORECASE)
 _CALENDAR_AFTER = re.compile(
-    rf"\s?(?:st|nd|rd|th)\b|\s(?:of\s)?{_MONTH}(?:\b|\s)|\s?[ap]\.?\s?m\b|\s?(?:o['’]clock|hrs|gmt|utc)\b|s\b|['’]s\b|\s?[/:]\s?\d",
+    rf"\s?(?:st|nd|rd|th)\b|\s(?:of\s)?{_MONTH}|\s?[ap]\.?\s?m\b|\s?(?:o['’]clock|hrs|gmt|utc)\b|s\b|['’]s\b|\s?[/:]\s?\d",
     re.IGNORECASE,
 )
 _ADDRESS_AFTER = re.compile(

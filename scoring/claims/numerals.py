@@ -1,10 +1,11 @@
-"""Find numbers in text as intervals: digits, words, scales, ranges, modifiers, currencies.
+"""Find numbers in text as intervals: digits, words, scales, ranges, modifiers, currencies, degrees.
 
 Works on characters alone; `quantities.py` tells from the sentence's structure what is counted.
 """
 
 import math
 import re
+from collections.abc import Iterator
 from functools import cache
 
 import msgspec
@@ -19,6 +20,7 @@ _SCALES = {
     "thousand": 1e3,
     "million": 1e6,
     "billion": 1e9,
+    "milliard": 1e9,
     "trillion": 1e12,
     "lakh": 1e5,
     "crore": 1e7,
@@ -39,18 +41,25 @@ _VAGUE = (
 
 _WORD = "|".join((*CARDINALS, *_TENS))
 _WORDS = (
-    rf"(?:(?:an?|{_WORD})[-\s]+)?(?:(?:{_WORD})|hundred|thousand|million|billion|trillion|dozen)"
+    rf"(?:an?[-\s]+(?=hundred|thousand|million|billion|trillion|dozen)|(?:{_WORD})[-\s]+)?"
+    rf"(?:(?:{_WORD})|hundred|thousand|million|billion|trillion|dozen)"
     rf"(?:(?:[-\s]+and)?[-\s]+(?:{_WORD}|hundred|thousand|million|billion|trillion|dozen))*"
 )
-_DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:,\d{2})+,\d{3}|\d+\.\d+|\d+"
-_SCALE = r"(?:[-\s]?(?:hundred|thousand|million|billion|trillion|lakh|crore)s?\b|\s?(?:mn|bn|tn)\b|[mbk]\b)"
+_SPACED = r"[1-9]\d{0,2}(?:[ \u00a0\u2009\u202f]\d{3})+(?!\d)(?:\.\d+)?"
+"""Thousands set apart by spaces, as in much of the world: "816 000"."""
+_DIGITS = rf"{_SPACED}|" r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:,\d{2})+,\d{3}|\d+\.\d+|\d+"
+_SCALE = (
+    r"(?:(?:-|\s{0,8})(?:hundred|thousand|million|billion|milliard|trillion|lakh|crore)s?\b|\s?(?:mn|bn|tn)\b|[mbk]\b)"
+)
+_DEGREES = r"(?:\s?°\s?|\sdegrees?\s)(?-i:C|F)\b|\sdegrees?\s(?:Celsius|Fahrenheit)\b|(?<=\d)(?-i:C|F)\b"
 _CURRENCY = r"(?:US\$|C\$|A\$|NZ\$|HK\$|S\$|R\$|\$|£|€|¥|₹|₽|₩|₪|₺|USD|EUR|GBP|Rs\.?|PKR|INR|CHF)\s?"
 
 NUMERAL = re.compile(
     rf"(?<![\w.,$£€¥₹])(?P<currency>{_CURRENCY})?"
     rf"(?:(?P<vague>\b(?:{_VAGUE})\b)|(?P<digits>{_DIGITS})(?P<fraction>\s?[¼½¾]|\s\d/\d(?![\d/])|\sand\sa\shalf\b)?"
     rf"(?P<scale>(?:{_SCALE})*)|(?P<words>\b{_WORDS}\b)|(?P<half>\bhalf an?\s(?:million|billion|dozen)\b))"
-    rf"(?P<percent>\s?%|\s(?:percent|per\s?cent|pct\.?)\b|\spercentage points?\b)?(?P<plus>\+|-plus\b)?"
+    rf"(?P<percent>\s?%|\s(?:percent|per\s?cent|pct\.?)\b|\spercentage points?\b|\sbasis points?\b)?"
+    rf"(?P<degrees>{_DEGREES})?(?P<plus>\+|-plus\b)?"
     r"(?![\w]|[.:/]\d|,\d{3})",
     re.IGNORECASE,
 )
@@ -68,6 +77,13 @@ _BEFORE = re.compile(
 )
 _AFTER = re.compile(r"\s+(?:(?P<more>or (?:more|so more)|and counting)|(?P<about>or so|odd\b))", re.IGNORECASE)
 _WINDOW = 40
+_HYPHENS = "-–"
+_GROUPING = ",. \u00a0\u2009\u202f"
+_FIRST_SPACE = re.compile(r"\d+(?= )")
+_NAMED_BEFORE = re.compile(r"(?:[^.!?\s]\s(?:[A-Z]\w*|No\.)|\d)\s$")
+"""A name inside a sentence, a month or another number, to which the first digits belong: "Boeing 737 800"."""
+_NOT_DIGITS = re.compile(r"[^\d.]")
+_BASIS_POINTS = 100.0
 
 _CODES = {
     "us$": "USD",
@@ -119,11 +135,11 @@ class Numeral(msgspec.Struct, frozen=True, kw_only=True):
 def find_numerals(text: str, config: ClaimConfig) -> list[Numeral]:
     """Find the numbers of a text, in order; a range is one numeral."""
     found: list[Numeral] = []
-    for match in NUMERAL.finditer(text):
+    for match in _matches(text):
         numeral = _numeral(text, match, config)
         if numeral is None:
             continue
-        hyphen = numeral.number_start > 0 and text[numeral.number_start - 1] in "-–"
+        hyphen = numeral.number_start > 0 and text[numeral.number_start - 1] in _HYPHENS
         if hyphen and not (found and found[-1].number_end == numeral.number_start - 1):
             continue
         if found and found[-1].number_start >= numeral.start:  # "as many as 19": the "many" is the modifier's
@@ -132,7 +148,38 @@ def find_numerals(text: str, config: ClaimConfig) -> list[Numeral]:
             found[-1] = joined
         else:
             found.append(numeral)
-    return found
+    return [numeral for numeral in found if not _is_of_score(text, numeral)]
+
+
+def _matches(text: str) -> Iterator[re.Match[str]]:
+    """Yield the numbers; a space before three digits joins thousands only where no name or other number precedes."""
+    at = 0
+    while (match := NUMERAL.search(text, at)) is not None:
+        spaced = _FIRST_SPACE.match(match["digits"] or "")
+        if spaced is not None and _NAMED_BEFORE.search(text, max(0, match.start() - _WINDOW), match.start()):
+            at = match.start("digits") + spaced.end()
+            first = NUMERAL.match(text, match.start(), at)
+            if first is not None:
+                yield first
+            continue
+        if match["words"] and _words_value(_plain_words(match["words"])) is None:  # "between six and eight years"
+            at = match.start() + len(re.split(r"[-\s]", match["words"], maxsplit=1)[0])
+            first = NUMERAL.match(text, match.start(), at)
+            if first is not None:
+                yield first
+            continue
+        yield match
+        at = match.end()
+
+
+def _is_of_score(text: str, numeral: Numeral) -> bool:
+    """Return whether a number is one side of a score, which is no count: "won 2-1"."""
+    if numeral.unit != "count" or numeral.modifier != "exact":
+        return False
+    after = text[numeral.number_end : numeral.number_end + 2]
+    before = text[max(0, numeral.number_start - 2) : numeral.number_start]
+    behind = len(after) > 1 and after[0] in _HYPHENS and after[1].isdigit()
+    return behind or (len(before) > 1 and before[1] in _HYPHENS and before[0].isdigit())
 
 
 def _numeral(text: str, match: re.Match[str], config: ClaimConfig) -> Numeral | None:
@@ -154,10 +201,16 @@ def _numeral(text: str, match: re.Match[str], config: ClaimConfig) -> Numeral | 
         end = after.end()
         group = "least" if after.lastgroup == "more" else "about"
         low, high, modifier = _modified(low, high, group, config)
-    low, high = _rounded(low), None if high is None else _rounded(high)
     unit = "count"
     if match["percent"]:
         unit = "percentage point" if "point" in match["percent"].lower() else "percent"
+        if "basis" in match["percent"].lower():
+            low, high = low / _BASIS_POINTS, None if high is None else high / _BASIS_POINTS
+    elif match["degrees"]:
+        unit = "degree Celsius"
+        if "f" in match["degrees"].lower().replace("of", ""):
+            low, high = _celsius(low), None if high is None else _celsius(high)
+    low, high = _rounded(low), None if high is None else _rounded(high)
     if match["currency"]:
         unit = _CODES.get(match["currency"].strip().lower(), "count")
     return Numeral(
@@ -170,9 +223,9 @@ def _numeral(text: str, match: re.Match[str], config: ClaimConfig) -> Numeral | 
         modifier=modifier,
         unit=unit,
         word=match["words"] is not None,
-        grouped=bool(match["scale"]) or "," in (match["digits"] or ""),
-        scaled=bool(match["scale"] or match["percent"] or match["currency"])
-        or any(mark in (match["digits"] or "") for mark in ",."),
+        grouped=bool(match["scale"]) or any(mark in (match["digits"] or "") for mark in _GROUPING if mark != "."),
+        scaled=bool(match["scale"] or match["percent"] or match["currency"] or match["degrees"])
+        or any(mark in (match["digits"] or "") for mark in _GROUPING),
     )
 
 
@@ -189,7 +242,7 @@ def _bounds(match: re.Match[str], config: ClaimConfig) -> tuple[float, float | N
         for scale in re.findall(r"[a-z]+", match["scale"].lower()):
             value *= _SCALES[scale.removesuffix("s") if scale.removesuffix("s") in _SCALES else scale]
     elif match["words"]:
-        words = _words_value(" ".join(re.split(r"[-\s]+", match["words"].lower())))
+        words = _words_value(_plain_words(match["words"]))
         if words is None:
             return None
         value = words
@@ -204,7 +257,11 @@ def _rounded(value: float) -> float:
 
 
 def _digits(digits: str) -> float:
-    return float(digits.replace(",", "")) if len(digits) < 300 else math.inf
+    return float(_NOT_DIGITS.sub("", digits)) if len(digits) < 300 else math.inf
+
+
+def _celsius(fahrenheit: float) -> float:
+    return (fahrenheit - 32.0) / 1.8
 
 
 def _fraction(surface: str) -> float:
@@ -214,6 +271,10 @@ def _fraction(surface: str) -> float:
         return 0.5
     top, bottom = surface.split("/")
     return int(top) / int(bottom) if int(bottom) else 0.0
+
+
+def _plain_words(words: str) -> str:
+    return " ".join(re.split(r"[-\s]+", words.lower()))
 
 
 @cache
@@ -265,6 +326,8 @@ def _range(text: str, first: Numeral, second: Numeral) -> Numeral | None:
     between = text[first.number_end : second.start]
     joint = _JOINED.fullmatch(between)
     if joint is None or first.high is None or second.high is None or second.modifier != "exact":
+        return None
+    if "count" not in (first.unit, second.unit) and first.unit != second.unit:
         return None
     opening = re.search(r"\b(between|from)\s+$", text[max(0, first.start - 10) : first.start], re.IGNORECASE)
     word = between.strip().lower()

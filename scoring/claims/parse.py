@@ -1,5 +1,6 @@
 """Parse text with the packaged English model: one parse per article, offsets kept."""
 
+import html
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
@@ -19,7 +20,8 @@ _PLAIN = str.maketrans(
 """Typographic characters the model never saw, one for one, so that offsets hold."""
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
-
+_ENTITY = re.compile(r"&(?:#\d{2,6}|#x[0-9a-f]{2,5}|[a-z]{2,8}\d{0,2});", re.IGNORECASE)
+"""A character that a site wrote for HTML and left so in its plain text: "$7.2&nbsp;billion"."""
 
 _NEVER = re.compile(r"\b(?:at no (?:time|point|stage)|in no way|by no means|under no circumstances)\b", re.IGNORECASE)
 """Negations that the model takes for places and times; "never", which it knows, says the same."""
@@ -125,7 +127,8 @@ def _start_sentences_at_lines(doc: Any) -> Any:
 def mask_furniture(body: str, config: ClaimConfig) -> str:
     """Blank out furniture, and the line breaks of wrapped text, and put "never" for its synonyms; the length stays."""
     lines = split_lines(body)
-    text = _NEVER.sub(lambda found: "never".ljust(len(found[0])), plain_text(body))
+    text = plain_text(_ENTITY.sub(lambda found: html.unescape(found[0]).ljust(len(found[0])), body))
+    text = _NEVER.sub(lambda found: "never".ljust(len(found[0])), text)
     pieces: list[str] = []
     last = 0
     for start, end in find_furniture(body, config.max_heading_words, config.min_wrapped_lines):

@@ -36,6 +36,19 @@ _LOCATIVE = frozenset(
     )
 )
 _STRONG = frozenset(word_list("in near outside across throughout toward towards north south east west into inside"))
+_DIRECTIONS = frozenset(
+    word_list(
+        "north south east west northern southern eastern western northeastern northwestern southeastern southwestern "
+        "northeast northwest southeast southwest central upper lower greater inner outer mid upstate downtown rural"
+    )
+)
+"""Words before a place that tell a part of it; by themselves none is a place."""
+_DIVIDING = _DIRECTIONS | frozenset(
+    word_list("city state town county province region district island republic kingdom commonwealth gulf port parts")
+)
+_NAME_AND_OF = 2
+"""Tokens of "University of"."""
+_COMMON_WORDS = _DIRECTIONS | frozenset(word_list("gulf coast union centre center capital river island lake valley bay"))
 _GIVEN_NAMES = frozenset(
     word_list(
         "jordan chad georgia israel india kenya cuba paris london chelsea sydney austin dallas houston brooklyn "
@@ -129,6 +142,9 @@ def _names(doc: Any) -> list[_Name]:
         words = [(m.start() + match.start(), m.end() + match.start()) for m in _WORDS.finditer(match[0])]
         index = 0
         while index < len(words):
+            if match[0][words[index][0] - match.start() : words[index][1] - match.start()] == "The":
+                index += 1
+                continue
             for stop in range(len(words), index, -1):
                 start, end = words[index][0], words[stop - 1][1]
                 end = _without_possessive(text, start, end)
@@ -155,7 +171,7 @@ def _without_possessive(text: str, start: int, end: int) -> int:
 
 
 def _known(surface: str) -> bool:
-    return surface not in _CALENDAR and bool(
+    return surface not in _CALENDAR and surface.lower() not in _COMMON_WORDS and bool(
         country_of(surface) or government_of(surface) or (len(surface) > 2 and place_candidates(surface))
     )
 
@@ -296,6 +312,14 @@ def _inside(candidates: tuple[Candidate, ...], outer: tuple[str, ...]) -> tuple[
     return None
 
 
+def _ends_name(name: _Name) -> bool:
+    """Return whether a place only ends the name of something else: "the University of Oklahoma"."""
+    if name.first.i < _NAME_AND_OF or name.first.nbor(-1).lower_ != "of":
+        return False
+    head = name.first.nbor(-2)
+    return head.tag_ == "NNP" and head.lower_ not in _DIVIDING
+
+
 def _confidence(  # noqa: PLR0911 - one return per kind of evidence, strongest first
     text: str, name: _Name, path: tuple[str, ...], setting: _Setting, config: ClaimConfig
 ) -> float:
@@ -306,7 +330,7 @@ def _confidence(  # noqa: PLR0911 - one return per kind of evidence, strongest f
     before = text[max(0, name.start - 20) : name.start].split()
     if before and before[-1].lower().strip(".,") in _PERSON_TITLES:
         return 0.1
-    if _NOT_AFTER.match(text[name.end : name.end + 20]):
+    if _NOT_AFTER.match(text[name.end : name.end + 20]) or _ends_name(name):
         return 0.3
     if entity in ("PERSON", "ORG", "WORK_OF_ART", "PRODUCT"):
         return 0.5 if located else 0.2
@@ -322,9 +346,12 @@ def _confidence(  # noqa: PLR0911 - one return per kind of evidence, strongest f
         and previous.tag_ in ("NNP", "NNPS")
         and previous.dep_ == "compound"
         and previous.text[:1].isupper()
+        and previous.lower_ not in _DIRECTIONS
     ):
         return 0.3
     candidates = place_candidates(name.surface)
+    if not located and not any(c.population >= config.place_minor_population for c in candidates):
+        return 0.3
     big = bool(candidates) and candidates[0].population >= config.place_large_population
     if located:
         return 0.9 if token.head.lower_ in _STRONG or big or entity in ("GPE", "LOC") else 0.75

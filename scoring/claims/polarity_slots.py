@@ -71,11 +71,19 @@ def _is_plain(event: Event, polarity: Polarity, doc: Any) -> bool:
     verb = doc[event.token]
     if event.relation.predicate in _MUTE or verb.pos_ != "VERB":
         return False
+    if polarity.positive and not _is_checkable(event):
+        return False
     vague = all(key.startswith("thing:") for key in event.subject)
     bare = not event.object and vague and not (event.subject and event.relation.listed)
     if bare and polarity.positive and not _is_completed(verb):
         return False
     return not polarity.positive or _is_finite(verb)
+
+
+def _is_checkable(event: Event) -> bool:
+    """Return whether somebody could check what happened: it has a named party or is of a class that news tells of."""
+    named = any(not key.startswith("thing:") for key in (*event.subject, *event.object))
+    return named or event.relation.listed
 
 
 def _is_completed(verb: Any) -> bool:

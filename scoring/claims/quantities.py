@@ -15,6 +15,7 @@ from scoring.claims.beside import adjacent_role, nearby_role
 from scoring.claims.casualties import Harmed, harmed_people, joined_members
 from scoring.claims.events import HARM, NOT_PEOPLE, PEOPLE, STATES, Role
 from scoring.claims.measures import duration_unit, measure_unit, skipped_number
+from scoring.claims.named_measures import named_measure
 from scoring.claims.numerals import Numeral, find_numerals
 from scoring.claims.parse import text_of
 from scoring.claims.roles import BE, read_role
@@ -32,6 +33,9 @@ _HARMED = frozenset(
     {"victims", "dead", "injured", "wounded", "killed", "casualties", "fatalities", "deaths", "survivors", "total"}
 )
 """Whose part is a part of the count; "two of the students were killed" tells all who were."""
+_UNIT_GAP = 3
+"""Tokens behind a number in which its unit stands: "16 feet", "4.6-magnitude"."""
+_FRACTIONS = frozenset({"third", "thirds", "quarter", "quarters", "fifth", "fifths", "tenth", "tenths", "halves"})
 _SUBSET_CUES = frozenset({"including", "among", "included", "include"})
 
 
@@ -180,6 +184,12 @@ def _quantity(text: str, numeral: Numeral, span: Any, config: ClaimConfig) -> Qu
     if skipped_number(text, numeral, number):
         return None
     head, noun = _counted_noun(number)
+    noun = _hyphenated_noun(span) or noun
+    if noun is not None and noun.lower_ in _FRACTIONS and noun.i == number.i + 1:
+        return None
+    named = named_measure(number) if noun is None else None
+    if named is not None:
+        head, noun = named
     subset = _is_subset(number, head)
     role = (
         adjacent_role(number) or read_role(head) or (read_role(noun) if noun is not None and noun.i != head.i else None)
@@ -224,6 +234,8 @@ def _counted_noun(number: Any) -> tuple[Any, Any | None]:
             break
     if node.tag_ in _NOUN_TAGS and node.i != number.i:
         return node, node
+    if node.i == number.i and (plural := _mistaken_plural(number)) is not None:
+        return plural, plural
     for child in node.children:
         if child.dep_ == "prep" and child.lower_ == "of":
             for inner in child.children:
@@ -232,6 +244,21 @@ def _counted_noun(number: Any) -> tuple[Any, Any | None]:
     if node.i != number.i and (node.lower_ in STATES or node.tag_[:2] == "JJ"):
         return node, node
     return node, None
+
+
+def _mistaken_plural(number: Any) -> Any | None:
+    """Return the noun right behind a number that the parse takes for a verb: no verb agrees so with "4,817 crowns"."""
+    after = number.doc[number.i + 1] if number.i + 1 < len(number.doc) else None
+    return after if after is not None and after.tag_ == "VBZ" and after.is_lower and after.lower_ not in BE else None
+
+
+def _hyphenated_noun(span: Any) -> Any | None:
+    """Return what a number counts inside a compound: the members of "a 12-member panel", the feet of "a 30-foot wave"."""
+    doc, at = span.doc, span.end
+    if at + 1 >= len(doc) or doc[at].text != "-" or doc[at].whitespace_ or span[-1].whitespace_:
+        return None
+    noun = doc[at + 1]
+    return noun if noun.is_alpha and noun.is_lower else None
 
 
 def _is_subset(number: Any, head: Any) -> bool:
@@ -272,7 +299,8 @@ def _counted_among(head: Any) -> bool:
 
 def _unit_end(numeral: Numeral, noun: Any | None, number: Any) -> int:
     """Where the value's words end: the measure's unit belongs to them, what is counted does not."""
-    if noun is not None and noun.i > number.i and measure_unit(noun.lower_) is not None:
+    near = noun is not None and 0 < noun.i - number.i <= _UNIT_GAP
+    if noun is not None and near and measure_unit(noun.lower_) is not None:
         return int(noun.idx + len(noun.text))
     return numeral.end
 

@@ -7,6 +7,7 @@ from scoring.claims.word_lists import word_list
 
 _CLIMB = 5
 """How far above a number's "at" or "to" its toll may stand ("put the number killed in the quake at 47")."""
+_COMING_TO = frozenset(word_list("to at of past from above over beyond near"))
 TOLL = frozenset(word_list("toll tally count number total figure"))
 """Nouns that carry a count in a sentence of their own."""
 
@@ -14,7 +15,7 @@ TOLL = frozenset(word_list("toll tally count number total figure"))
 def toll_role(node: Any) -> Role | None:
     """Read "the death toll rose to 52", "a toll of 52", "the number of dead stood at 12"."""
     prep = node.head
-    if node.dep_ != "pobj" or prep.lower_ not in ("to", "at", "of", "past", "from"):
+    if node.dep_ != "pobj" or prep.lower_ not in _COMING_TO:
         return _copula(node)
     governor = prep.head
     for _ in range(_CLIMB if prep.lower_ in ("at", "to") else 1):

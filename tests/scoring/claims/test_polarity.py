@@ -125,8 +125,8 @@ def test_a_participle_taken_for_an_adjective_has_the_denial_of_its_be() -> None:
 @pytest.mark.parametrize(
     "sentence",
     [
-        "The two drivers were taken to a clinic.",
-        "The clerk wrote the letter that the mayor has signed.",
+        "The two drivers of Norway's team were taken to a clinic by Sweden.",
+        "Ada Quill wrote the letter that the mayor has signed.",
     ],
 )
 def test_what_plain_verbs_tell_is_read_for_others_to_deny(sentence: str) -> None:
@@ -144,9 +144,12 @@ def test_what_plain_verbs_tell_is_read_for_others_to_deny(sentence: str) -> None
         "The clerk wants to hide the letter.",
         "The clerk left, hiding it.",
         "I hid it.",
+        "They were grazed by gunfire.",
+        "Some will work without pay.",
+        "The clerk was attempting to hide the letter.",
     ],
 )
-def test_what_states_nothing_of_an_object_is_no_plain_claim(sentence: str) -> None:
+def test_what_states_nothing_of_anybody_named_is_no_plain_claim(sentence: str) -> None:
     assert not pick(read(sentence), "polarity", PLAIN_ROLE)
 
 
@@ -158,11 +161,9 @@ def test_a_plain_claim_leaves_its_sentence_a_statement() -> None:
 @pytest.mark.parametrize(
     ("sentence", "positive"),
     [
-        ("They were grazed by gunfire.", True),
         ("They were at no time grazed by gunfire.", False),
-        ("Some will work without pay.", True),
         ("The birds never sang.", False),
-        ("The clerk was attempting to hide the letter.", True),
+        ("Ada Quill was attempting to hide the letter.", True),
         ("The clerk was not attempting to hide the letter.", False),
     ],
 )
