@@ -20,9 +20,6 @@ PACKAGED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d
 HASHING = "hashing"
 """Prefix of the torch-free stand-in: "hashing" or "hashing:<dimension>"."""
 
-_LOWER_LAYER = 2
-"""Layer in which a token is still told by its own word more than by its text (chosen on the pair model's folds)."""
-
 _WORD = re.compile(r"\w+")
 
 
@@ -110,6 +107,22 @@ def load_encoder(config: EmbedConfig) -> Encoder:
         backend.no_padding()
         backend.enable_truncation(max_length=config.max_tokens)
     return SentenceEncoder(model, config.model, config.batch_texts)
+
+
+def load_packaged(config: EmbedConfig) -> tuple[Any, Any]:
+    """Return the packaged model and its tokenizer without padding, of `transformers` and `tokenizers`.
+
+    Raises `ModelFileError` when the packaged weights are missing or their digest differs.
+    """
+    folder = _packaged_folder()
+    from transformers import AutoModel, AutoTokenizer
+    from transformers.utils import logging
+
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # a library draws no bars; whoever runs it may
+    tokenizer = AutoTokenizer.from_pretrained(str(folder)).backend_tokenizer
+    tokenizer.no_padding()
+    tokenizer.enable_truncation(max_length=config.max_tokens)
+    return AutoModel.from_pretrained(str(folder)).to(config.device), tokenizer
 
 
 def embed_texts(encoder: Encoder, texts: Sequence[str]) -> NDArray[np.float32]:

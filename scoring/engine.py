@@ -1,7 +1,8 @@
-"""The engine's tools, made once: encoder, claim reader and trained models, with the configuration."""
+"""The engine's tools, made once: encoders, claim reader and trained models, with the configuration."""
 
 import msgspec
 
+from scoring.claim_encoder import ClaimEncoder, HashedClaimEncoder, load_claim_encoder
 from scoring.claims import ClaimReader
 from scoring.config import EngineConfig
 from scoring.corroboration import ObservationModel, load_observation_model
@@ -18,10 +19,16 @@ class Engine(msgspec.Struct, frozen=True, kw_only=True):
 
     config: EngineConfig
     encoder: Encoder
+    claim_encoder: ClaimEncoder
     claim_reader: ClaimReader
     join_model: JoinModel
     matcher: Matcher
     observation_model: ObservationModel
+
+    @property
+    def vectors_by(self) -> str:
+        """Names of the models behind a reading's vectors; vectors of other models are never compared."""
+        return f"{self.encoder.name} {self.claim_encoder.name}"
 
 
 def load_engine(config: EngineConfig | None = None, encoder: Encoder | None = None) -> Engine:
@@ -40,6 +47,9 @@ def load_engine(config: EngineConfig | None = None, encoder: Encoder | None = No
     return Engine(
         config=config,
         encoder=encoder,
+        claim_encoder=(
+            HashedClaimEncoder(encoder) if isinstance(encoder, HashingEncoder) else load_claim_encoder(config.embed)
+        ),
         claim_reader=ClaimReader(config.claim),
         join_model=load_join_model(encoder=encoder.name),
         matcher=load_matcher(config.match.model),

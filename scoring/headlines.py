@@ -7,7 +7,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scoring.compare import compare_story
-from scoring.embed import embed_texts
 from scoring.engine import Engine
 from scoring.match import Sources, group_claims, match_claims
 from scoring.models import IDLE_ROLES, Article, Claim, Comparison, Headline, HeadlineDeparture, QuantityValue, SetValue
@@ -31,7 +30,7 @@ def check_headline(
     if not own:
         return Headline()
     everyone = (*own, *claims)
-    rows = np.concatenate([embed_texts(engine.encoder, [claim.text for claim in own]), vectors])
+    rows = np.concatenate([engine.claim_encoder.encode(own), vectors])
     config = engine.config
     matches = match_claims(everyone, rows, Sources({}, {}), engine.matcher, config.match, config.compare.value)
     facts = group_claims(everyone, matches, article.article_id, config.match, config.compare.value)

@@ -16,7 +16,7 @@ import numpy as np
 from scoring.compare import compare_story
 from scoring.consensus import judge_facts
 from scoring.corroboration import Told, observe_story
-from scoring.embed import embed_article, embed_texts
+from scoring.embed import embed_article
 from scoring.engine import Engine
 from scoring.headlines import check_headline
 from scoring.match import Sources, group_claims, match_claims
@@ -33,9 +33,7 @@ def read_article(article: Article, engine: Engine, claims: tuple[Claim, ...] | N
     config = engine.config
     lead_vector, body_vector = embed_article(article, engine.encoder, config.embed)
     claims = engine.claim_reader.read_claims(article) if claims is None else claims
-    passages = list(dict.fromkeys(claim.text for claim in claims))
-    row_of = {text: row for row, text in enumerate(passages)}
-    vectors = embed_texts(engine.encoder, passages)[[row_of[claim.text] for claim in claims]]
+    vectors = engine.claim_encoder.encode(claims)
     return Reading(
         article=article,
         sketch=sketch_text(article, config.origin),
@@ -44,7 +42,7 @@ def read_article(article: Article, engine: Engine, claims: tuple[Claim, ...] | N
         body_vector=body_vector,
         claims=claims,
         claim_vectors=vectors,
-        encoder=engine.encoder.name,
+        encoder=engine.vectors_by,
         headline=check_headline(article, claims, vectors, engine),
     )
 

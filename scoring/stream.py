@@ -21,6 +21,14 @@ class Index:
         origin = self.origins.assign(reading.article, reading.sketch)
         return origin, self.stories.join(reading)
 
+    def preview(self, reading: Reading) -> tuple[OriginDecision, StoryDecision]:
+        """Decide as `place` would, without taking the article in."""
+        return self.origins.preview(reading.article, reading.sketch), self.stories.preview(reading)
+
+    def rank(self, reading: Reading) -> tuple[tuple[str, float], ...]:
+        """Return the stories that an article may belong to with probabilities, best first."""
+        return self.stories.rank(reading)
+
     def restore(self, member: Member) -> None:
         """Take in an article that was placed before, without deciding again."""
         self.origins.restore(member.reading.article, member.reading.sketch, member.origin)

@@ -39,6 +39,14 @@ class ArticleIndex(Protocol):
         """Decide on a new article from those placed before."""
         ...
 
+    def preview(self, reading: Reading) -> tuple[OriginDecision, StoryDecision]:
+        """Decide as `place` would, without taking the article in."""
+        ...
+
+    def rank(self, reading: Reading) -> tuple[tuple[str, float], ...]:
+        """Return the stories that an article may belong to with probabilities, best first."""
+        ...
+
     def restore(self, member: Member) -> None:
         """Take in an article that was placed before, without deciding again."""
         ...
@@ -140,7 +148,7 @@ class EngineTools:
 
         self.tidy_interval = TIDY_INTERVAL
         self._engine = light_engine(config) if light else load_engine(config)
-        self.encoder = self._engine.encoder.name
+        self.encoder = self._engine.vectors_by
         # Parsers and word lists load on first use; without this the first article would wait for them.
         self.read(WARM_UP)
 

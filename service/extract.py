@@ -7,37 +7,12 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-import lxml.html  # type: ignore[import-untyped]  # lxml ships no type information
 import msgspec
 import trafilatura
 
 from service.feeds.encoding import clean_text, decode_text
 
 _PAGE_TYPES = ("text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml")
-_BLOCKS = frozenset(
-    (
-        *("address", "article", "aside", "blockquote", "br", "dd", "div", "dl", "dt", "figcaption", "footer"),
-        *(
-            "h1",
-            "h2",
-            "h3",
-            "h4",
-            "h5",
-            "h6",
-            "header",
-            "hr",
-            "li",
-            "main",
-            "nav",
-            "ol",
-            "p",
-            "pre",
-            "section",
-        ),
-        *("table", "td", "th", "tr", "ul"),
-    )
-)
-_SILENT = frozenset({"script", "style", "noscript", "template", "figure", "iframe", "svg", "button"})
 _PUBLISHED = (
     "article:published_time",
     "og:published_time",
@@ -94,42 +69,6 @@ def extract_page(html: bytes, url: str, content_type: str = "") -> PageText:
         raise
     except Exception as error:  # lxml and trafilatura raise whatever their input provokes
         raise ExtractError(url, f"can't be read as a page ({type(error).__name__}: {error})") from error
-
-
-def html_to_text(fragment: str) -> str:
-    """Return the text of an HTML fragment, one paragraph a line; never raises."""
-    if not fragment.strip():
-        return ""
-    if "<" not in fragment and "&" not in fragment:
-        return "\n".join(" ".join(line.split()) for line in fragment.splitlines() if line.strip())
-    try:
-        root = lxml.html.fragment_fromstring(clean_text(fragment), create_parent="div")
-    except (ValueError, lxml.etree.LxmlError, RecursionError):
-        return ""
-    lines = "".join(_pieces(root)).split("\n")
-    return "\n".join(line for line in (" ".join(line.split()) for line in lines) if line)
-
-
-def _pieces(root: Any) -> Iterator[str]:
-    """Yield the texts in document order, line breaks around blocks; no recursion, nesting may be deep."""
-    stack: list[tuple[Any, bool]] = [(root, False)]
-    while stack:
-        element, left = stack.pop()
-        block = element.tag in _BLOCKS
-        if left:
-            yield "\n" if block else ""
-            yield _flat(element.tail) if element is not root else ""
-            continue
-        stack.append((element, True))
-        if not isinstance(element.tag, str) or element.tag in _SILENT:
-            continue
-        yield "\n" if block else ""
-        yield _flat(element.text)
-        stack.extend((child, False) for child in reversed(element))
-
-
-def _flat(text: str | None) -> str:
-    return (text or "").replace("\n", " ").replace("\r", " ")
 
 
 def _extract(html: str, url: str) -> PageText:

@@ -1,7 +1,8 @@
 """Article records from outside (files, API payloads, feeds) into `Article`s, or problems that name the field.
 
 A record is a mapping with `id, title, body, outlet, outlet_domain, url, published_at, lang`; further known
-fields are optional, unknown ones are ignored. The body is never altered: offsets refer to it as it came in.
+fields are optional, unknown ones are ignored. A plain body is never altered: offsets refer to it as it came in. Of HTML
+(`body_html`, or a `body` that is HTML) the text is kept, and offsets refer to that text.
 """
 
 import datetime as dt
@@ -16,6 +17,8 @@ import pycountry
 import tldextract
 
 from scoring.models import Article
+from service.archived import archived_url
+from service.html_text import html_to_text, looks_like_html
 
 MAX_BODY_CHARS = 1_000_000
 """Longest body accepted, in characters: ten times the longest article of the evaluation data."""
@@ -128,9 +131,22 @@ class _Fields:
             self.reject("lang", f"{value[:40]!r} is not an ISO 639 language code, such as en or pt-BR")
         return code
 
+    def body(self) -> str | None:
+        """Return the article's text; HTML, in `body_html` or in `body`, loses its markup."""
+        field = "body_html" if not self.record.get("body") and self.record.get("body_html") else "body"
+        value = self.text(field, required=True, limit=MAX_BODY_CHARS)
+        if value is None or not (field == "body_html" or looks_like_html(value)):
+            return value
+        text = html_to_text(value)
+        if not text.strip():
+            self.reject(
+                field, "is HTML that holds no text outside of captions, embeds and boxes; send the article's text"
+            )
+        return text
+
     def outlet_id(self, url: str | None) -> str:
         declared = self.text("outlet_domain", required=False)
-        host = declared if declared and declared.strip() else url
+        host = declared if declared and declared.strip() else url and archived_url(url)
         domain = registrable_domain(host) if host else ""
         if (declared or url) and not HOST.fullmatch(domain):
             self.reject(
@@ -156,7 +172,7 @@ def read_record(record: object, now: dt.datetime) -> Article:
         raise RecordError(None, (problem,))
     fields = _Fields(record)
     article_id = fields.identifier()
-    body = fields.text("body", required=True, limit=MAX_BODY_CHARS)
+    body = fields.body()
     outlet = fields.text("outlet", required=True)
     url = fields.url("url", required=True)
     published = fields.time("published_at", now, required=True)

@@ -30,6 +30,8 @@ class ArticlePayload(msgspec.Struct, frozen=True, kw_only=True):
 
     id: str
     body: str
+    """Plain text, or HTML (also as `body_html`), of which the text is kept: offsets refer to what the article has as
+    `body` when it is looked up."""
     outlet: str
     url: str
     published_at: str
@@ -47,6 +49,18 @@ class BatchPayload(msgspec.Struct, frozen=True, kw_only=True):
     """Several articles; a bare JSON array of articles is accepted too."""
 
     articles: list[ArticlePayload]
+
+
+class DraftPayload(msgspec.Struct, frozen=True, kw_only=True):
+    """A text that is not published yet; whatever else an article has may be given too."""
+
+    body: str
+    title: str | None = None
+    outlet_domain: str | None = None
+    """Whose draft it is: its own articles bear nothing out."""
+    published_at: str | None = None
+    """When it is to appear, at the latest in an hour; now if left out."""
+    lang: str = "en"
 
 
 class JobLink(msgspec.Struct, frozen=True, kw_only=True):
@@ -217,6 +231,8 @@ class ArticleView(msgspec.Struct, frozen=True, kw_only=True):
     revisions: list[RevisionView]
     retracted_at: str | None = None
     article: ArticleRef | None = None
+    body: str | None = None
+    """The text that offsets refer to: as it was sent, or the text of the HTML that was."""
     """The revision that is scored."""
     story_id: str | None = None
     origin_id: str | None = None
@@ -348,8 +364,10 @@ def show_story(story: StoredStory) -> StoryView:
     )
 
 
-def show_article(record: ArticleRecord, story: StoredStory | None, origin_id: str | None) -> ArticleView:
-    """Return an article with its claims, taken out of its story's result."""
+def show_article(
+    record: ArticleRecord, story: StoredStory | None, origin_id: str | None, body: str | None
+) -> ArticleView:
+    """Return an article with its text and its claims, taken out of its story's result."""
     revisions = [
         RevisionView(revision=job.revision, submitted_at=job.submitted_at, state=job.state, job_id=job.job_id)
         for job in record.jobs
@@ -373,6 +391,7 @@ def show_article(record: ArticleRecord, story: StoredStory | None, origin_id: st
         view,
         state="scored",
         article=ref,
+        body=body,
         story_id=story.result.story.story_id,
         origin_id=origin_id,
         verdicts=dict(Counter(entry.verdict for entry in claims)),

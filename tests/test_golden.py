@@ -13,11 +13,7 @@ KNOWN_GAPS = {
     ("election-count", "accusations"): ("election-08 contradicted 'Less than two days after her election",),
     ("embassy-recognition", "claims"): ("not read: embassy-02 set 'France and Germany'",),
     ("embassy-recognition", "facts"): ("European recognition of the claim to the reefs",),
-    ("embassy-recognition", "verdicts"): (
-        "embassy-05 polarity 'No European country has formally recognised it'",
-        "embassy-01 set 'after France and Germany'",
-        "embassy-06 set 'France and Germany'",
-    ),
+    ("embassy-recognition", "verdicts"): ("embassy-05 polarity 'No European country has formally recognised it'",),
     ("flood-place", "facts"): ("where the flood was", "where the Indus flooded the city, plainly worded"),
     ("flood-place", "verdicts"): ("flood-04 place 'in Punjab province'", "flood-12 place 'in Balochistan province'"),
 }

@@ -13,7 +13,7 @@ import pytest
 from scoring.batch import BatchResult
 from scoring.models import Estimate
 from tests.benchmarks.planted_measures import compare_styles, find_items, tell_apart
-from tests.benchmarks.planted_styles import STYLES, Style, Text, share_details, sharpen
+from tests.benchmarks.planted_styles import STYLES, Share, Style, Text, share_details, sharpen
 from tests.benchmarks.planted_values import KINDS, draw_value, find_values, name_places, write_value
 from tests.benchmarks.planting import COPYING, OUTLETS, Key, Plan, plant
 
@@ -144,7 +144,7 @@ def test_a_hedged_number_is_told_as_others_tell_it_exactly() -> None:
 
 def test_local_details_are_told_by_one_outlet_alone_and_with_numbers_that_the_story_does_not_tell() -> None:
     for seed in range(20):
-        told = share_details(OUTLETS[:6], {"62", "$90"}, random.Random(seed))
+        told = share_details(OUTLETS[:6], {"62", "$90"}, random.Random(seed), Share(random.Random(0), 0, 1))
         assert all(3 <= len(details) <= 6 for details in told.values())
         every = [one for details in told.values() for one in details]
         sentences = [re.sub(r"\d+", "#", one) for one in every]

@@ -70,7 +70,7 @@ def _is_surname(match: Match, span: Any) -> bool:
     if match.rule != "month" or match.groups.keys() != {"m"} or not span.start:
         return False
     before = span.doc[span.start - 1]
-    return before.tag_ == "NNP" and before.head == span[-1] and before.dep_ == "compound"
+    return bool(before.tag_ == "NNP" and before.head == span[-1] and before.dep_ == "compound")
 
 
 def _clamped(day: dt.date) -> dt.date:

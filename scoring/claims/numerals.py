@@ -261,7 +261,7 @@ def _digits(digits: str) -> float:
 
 
 def _celsius(fahrenheit: float) -> float:
-    return (fahrenheit - 32.0) / 1.8
+    return round((fahrenheit - 32.0) / 1.8, 1)  # no thermometer in the news is read more finely
 
 
 def _fraction(surface: str) -> float:

@@ -48,7 +48,9 @@ _DIVIDING = _DIRECTIONS | frozenset(
 )
 _NAME_AND_OF = 2
 """Tokens of "University of"."""
-_COMMON_WORDS = _DIRECTIONS | frozenset(word_list("gulf coast union centre center capital river island lake valley bay"))
+_COMMON_WORDS = _DIRECTIONS | frozenset(
+    word_list("gulf coast union centre center capital river island lake valley bay")
+)
 _GIVEN_NAMES = frozenset(
     word_list(
         "jordan chad georgia israel india kenya cuba paris london chelsea sydney austin dallas houston brooklyn "
@@ -171,8 +173,10 @@ def _without_possessive(text: str, start: int, end: int) -> int:
 
 
 def _known(surface: str) -> bool:
-    return surface not in _CALENDAR and surface.lower() not in _COMMON_WORDS and bool(
-        country_of(surface) or government_of(surface) or (len(surface) > 2 and place_candidates(surface))
+    return (
+        surface not in _CALENDAR
+        and surface.lower() not in _COMMON_WORDS
+        and bool(country_of(surface) or government_of(surface) or (len(surface) > 2 and place_candidates(surface)))
     )
 
 

@@ -6,6 +6,7 @@ killed"), a state ("12 dead"), a toll ("the death toll rose to 52"). Words near 
 only where the parse is silent, with lower confidence.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
@@ -33,6 +34,11 @@ _HARMED = frozenset(
     {"victims", "dead", "injured", "wounded", "killed", "casualties", "fatalities", "deaths", "survivors", "total"}
 )
 """Whose part is a part of the count; "two of the students were killed" tells all who were."""
+_ANYBODY = frozenset(
+    {"nobody", "one", "people", "person", "injuries", "injury", "casualties", "deaths", "fatalities", "victims"}
+)
+"""What is counted with "no" where nobody came to harm."""
+_FURTHER = frozenset({"else", "other", "more", "further", "additional", "immediate"})
 _UNIT_GAP = 3
 """Tokens behind a number in which its unit stands: "16 feet", "4.6-magnitude"."""
 _FRACTIONS = frozenset({"third", "thirds", "quarter", "quarters", "fifth", "fifths", "tenth", "tenths", "halves"})
@@ -68,7 +74,8 @@ def find_quantities(doc: Any, config: ClaimConfig) -> list[QuantityMention]:
     Persons joined by "and" are one count ("two women and a boy"); its parts are kept as subsets.
     """
     text = text_of(doc)
-    return _with_totals(doc, text, _written(doc, text, config))
+    written = _written(doc, text, config)
+    return _with_totals(doc, text, sorted([*written, *_unharmed(doc, text)], key=lambda one: (one.start, one.end)))
 
 
 def find_implied(doc: Any, config: ClaimConfig) -> list[QuantityMention]:
@@ -92,6 +99,29 @@ def _written(doc: Any, text: str, config: ClaimConfig) -> list[QuantityMention]:
         if mention is not None:
             found.append(mention)
     return found
+
+
+def _unharmed(doc: Any, text: str) -> Iterator[QuantityMention]:
+    """Yield the counts of none: "no one was injured", "there were no deaths"; not "no one else", "no officers"."""
+    for token in doc:
+        if token.lower_ not in _ANYBODY:
+            continue
+        no = token if token.lower_ == "nobody" else next((c for c in token.children if c.lower_ == "no"), None)
+        words = {child.lower_ for child in token.children} | {doc[min(token.i + 1, len(doc) - 1)].lower_}
+        role = None if no is None or words & _FURTHER else read_role(token)
+        if no is None or role is None or role.kind not in HARM:
+            continue
+        end = token.idx + len(token.text)
+        yield QuantityMention(
+            start=no.idx,
+            end=end,
+            value=QuantityValue(low=0.0, high=0.0, counted=role.kind, surface=text[no.idx : end]),
+            head=token.i,
+            number=token.i,
+            predicate=role.token,
+            noun=token.lower_,
+            confidence=role.confidence,
+        )
 
 
 def _with_totals(doc: Any, text: str, written: list[QuantityMention]) -> list[QuantityMention]:
@@ -222,7 +252,7 @@ def _quantity(text: str, numeral: Numeral, span: Any, config: ClaimConfig) -> Qu
     )
 
 
-def _counted_noun(number: Any) -> tuple[Any, Any | None]:
+def _counted_noun(number: Any) -> tuple[Any, Any | None]:  # noqa: C901 - one step after another up the parse
     """Token that carries the number's place in the sentence, and the noun counted (None if elided)."""
     node = number
     while node.dep_ in _NUMBER_DEPS and node.head.i != node.i and abs(node.head.i - node.i) <= 6:
@@ -253,7 +283,7 @@ def _mistaken_plural(number: Any) -> Any | None:
 
 
 def _hyphenated_noun(span: Any) -> Any | None:
-    """Return what a number counts inside a compound: the members of "a 12-member panel", the feet of "a 30-foot wave"."""
+    """Return what a number counts inside a compound: the members of "a 12-member panel"."""
     doc, at = span.doc, span.end
     if at + 1 >= len(doc) or doc[at].text != "-" or doc[at].whitespace_ or span[-1].whitespace_:
         return None
@@ -329,21 +359,31 @@ def _counted(noun: Any | None, role: Role | None, unit: str) -> str:  # noqa: PL
         return ""
     if role is None:
         if unit != "count":
-            return (
-                "votes"
-                if word in ("vote", "votes", "ballots")
-                else _singular(noun)
-                if noun is not None and measure_unit(word) is None
-                else ""
-            )
+            return _measured(noun)
         return _singular(noun) if noun is not None else ""
     if unit != "count":
-        return "" if role.kind in HARM else role.kind
+        return "" if role.kind in HARM else f"{role.kind} {_done_to(noun, role)}".strip()
     if role.kind in HARM:
         return f"{_singular(noun)} {role.kind}" if noun is not None and word in NOT_PEOPLE else role.kind
     if noun is None or word in PEOPLE or noun.tag_ in ("NNP", "NNPS") or noun.tag_ == "CD":
         return role.kind
     return f"{_singular(noun)} {role.kind}"
+
+
+def _measured(noun: Any | None) -> str:
+    """Name what a share or an amount is of, with what was done to it: "votes", "votes counted"."""
+    if noun is None or measure_unit(noun.lower_) is not None:
+        return ""
+    name = "votes" if noun.lower_ in ("vote", "votes", "ballots") else _singular(noun)
+    return f"{name} {_done_to(noun)}".strip()
+
+
+def _done_to(noun: Any | None, role: Role | None = None) -> str:
+    """Return the participle right behind a noun ("ballots counted") that doesn't give its role; empty without one."""
+    after = noun.doc[noun.i + 1] if noun is not None and noun.i + 1 < len(noun.doc) else None
+    told = after is not None and after.tag_ in {"VBN", "VBD"} and (role is None or role.token != after.i)
+    follows = after is not None and after.i + 1 < len(after.doc) and after.nbor(1).dep_ in {"dobj", "ccomp", "det"}
+    return str(after.lower_) if after is not None and told and not follows else ""
 
 
 def _singular(noun: Any) -> str:

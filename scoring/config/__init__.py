@@ -28,7 +28,7 @@ __all__ = [
     "ValueConfig",
 ]
 
-METHOD_VERSION = "2026.12.1"
+METHOD_VERSION = "2026.12.2"
 """Changes whenever a change of code, model or configuration can change a score."""
 
 

@@ -14,7 +14,7 @@ Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 Rows = NDArray[np.int64]
 
-LIKENESS: Final = ("cosine", "lemmas", "counted", "role", "relation", "predicate", "near", "parties")
+LIKENESS: Final = ("cosine", "lemmas", "counted", "role", "relation", "predicate", "near", "parties", "other_names")
 """Columns of `likeness_features`."""
 _COMMONEST = 0.1
 """Least weight of a lemma, that of one in nearly all passages."""
@@ -34,6 +34,8 @@ def likeness_features(units: Sequence[Unit], rows: Rows, vectors: Floats, config
     near = indicator([frozenset[str]().union(*(near_words(claim, config) for claim in unit.claims)) for unit in units])
     common, size = near[rows] @ near.T, near.sum(axis=1)
     parties = indicator([_parties(unit) for unit in units])
+    names = indicator([_names(unit) for unit in units])
+    naming = names.sum(axis=1) > 0.0
     return np.stack(
         [
             _cosines(units, rows, vectors),
@@ -44,6 +46,7 @@ def likeness_features(units: Sequence[Unit], rows: Rows, vectors: Floats, config
             _same([unit.first.frame.predicate for unit in units], rows),
             common / np.maximum(size[rows, None] + size - common, 1.0),
             (parties[rows] @ parties.T > 0).astype(np.float32),
+            (naming[rows, None] & naming & (names[rows] @ names.T == 0)).astype(np.float32),
         ],
         axis=-1,
     )
@@ -65,6 +68,13 @@ def _parties(unit: Unit) -> Collection[str]:
     if unit.kind == "set":
         return ()
     return {key for claim in unit.claims for key in (*claim.frame.subject, *claim.frame.object)}
+
+
+def _names(unit: Unit) -> Collection[str]:
+    """Return what a unit's passages name beside the value; of lists and places these may be the value itself."""
+    if unit.kind in {"set", "place"}:
+        return ()
+    return {key for claim in unit.claims for key in claim.frame.entities if not key.startswith("thing:")}
 
 
 def _same(names: Sequence[str], rows: Rows) -> Floats:

@@ -21,8 +21,10 @@ ALIKE: Final = (
 """Signs that two passages answer one question."""
 MISMATCH: Final = (
     "other_date",
+    "other_tense",
     "other_place",
     "other_numbers",
+    "other_names",
     "rank_gap",
     "hours_apart",
     "fewer_beside",
@@ -71,6 +73,8 @@ def compare_passages(units: Sequence[Unit], rows: Rows, vectors: Floats, config:
     shared_entities = _common(entities, rows)
     shared_numbers = _common(numbers, rows)
     told = np.array([bool(found) for found in numbers])
+    names = [frozenset[str]() if u.kind == "set" else _named(found) for u, found in zip(units, entities, strict=True)]
+    naming = np.array([bool(found) for found in names])
     columns = (
         _cosines(units, rows, vectors),
         _lemma_overlap(units, own, rows),
@@ -88,8 +92,10 @@ def compare_passages(units: Sequence[Unit], rows: Rows, vectors: Floats, config:
         _same([claim.modality for claim in firsts], rows),
         _same([claim.holder.kind for claim in firsts], rows),
         _other_dates(units, rows),
+        _other_tenses(units, rows),
         _other_places(units, rows),
         told[rows, None] & told & (shared_numbers == 0),
+        naming[rows, None] & naming & (_common(names, rows) == 0),
         _gaps(_ranks(units), rows),
         np.minimum(_gaps([claim.published_at.timestamp() / 3600 for claim in firsts], rows), _MOST_HOURS),
         *_ordered(_values_beside(units), rows),
@@ -184,6 +190,11 @@ def _keys(unit: Unit, part: str, own: Collection[str]) -> frozenset[str]:
     )
 
 
+def _named(keys: Iterable[str]) -> frozenset[str]:
+    """Return the keys of what has a name of its own."""
+    return frozenset(key for key in keys if not key.startswith("thing:"))
+
+
 def _near_words(claim: Claim, config: MatchConfig) -> frozenset[str]:
     """Return the stems of the words on either side of a value."""
     at, until = max(0, claim.value_start - claim.start), max(0, claim.value_end - claim.start)
@@ -208,6 +219,14 @@ def _other_dates(units: Sequence[Unit], rows: Rows) -> Floats:
     end = np.array([np.nan if date is None else date.end.toordinal() for date in dates])
     gap = np.maximum(start[rows, None], start) - np.minimum(end[rows, None], end)
     return np.asarray(np.nan_to_num(gap, nan=0.0) > 1.0, np.float32)
+
+
+def _other_tenses(units: Sequence[Unit], rows: Rows) -> Floats:
+    """Return whether one of two dates lay ahead when its article appeared and the other didn't: plan against fact."""
+    ahead = np.array(
+        [isinstance(u.value, DateValue) and u.value.start > u.first.published_at.date() for u in units], np.bool_
+    )
+    return np.asarray(ahead[rows, None] != ahead, np.float32)
 
 
 def _other_places(units: Sequence[Unit], rows: Rows) -> Floats:

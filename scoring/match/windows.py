@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scoring.config import MatchConfig, ValueConfig
 from scoring.match.features import compare_passages, indicator
 from scoring.match.units import AGE, Unit, matter_of
-from scoring.models import HOME_ROLE, PolarityValue, QuantityValue
+from scoring.models import HOME_ROLE, NAMED_ROLE, PolarityValue, QuantityValue
 from scoring.values import VICTIMS, pair_values, short_name
 
 Floats = NDArray[np.float32]
@@ -70,7 +70,7 @@ def _open(units: Sequence[Unit], rows: Rows, vectors: Floats, config: MatchConfi
         features=compare_passages(units, rows, vectors, config),
         comparable=_independent(units, rows) & matter[rows],
         matter=matter,
-        tells=tells & matter,
+        tells=tells & matter & ~_one_named(units),
         fits=fits & matter,
         origins=_codes([unit.origin for unit in units]),
         articles=_codes([unit.article_id for unit in units]),
@@ -114,6 +114,12 @@ def _one_matter(units: Sequence[Unit]) -> Mask:
         for unit in units
     ]
     return np.asarray(alike & _meet(owners) & ~_other_victims(units), np.bool_)
+
+
+def _one_named(units: Sequence[Unit]) -> Mask:
+    """Return of which two one is merely named and the other told in a role: it doesn't tell who won."""
+    named = np.array([unit.kind == "set" and unit.first.frame.role == NAMED_ROLE for unit in units], np.bool_)
+    return np.asarray(named[:, None] != named, np.bool_)
 
 
 def _other_victims(units: Sequence[Unit]) -> Mask:

@@ -66,6 +66,11 @@ class OriginIndex:
         self._expire(known.published_at)
         return decision
 
+    def preview(self, article: Article, sketch: OriginSketch) -> OriginDecision:
+        """Decide whose text an article carries as `assign` would, without remembering anything."""
+        known = self._know(article, sketch)
+        return self._decide(known, [match for match in map(self._resembles(known), self._candidates(known)) if match])
+
     def restore(self, article: Article, sketch: OriginSketch, decision: OriginDecision) -> None:
         """Put back an article with the decision a store kept, without deciding."""
         self.remove(article.article_id)

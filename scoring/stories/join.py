@@ -56,6 +56,10 @@ class StoryIndex(StoryBook):
         self.note_changed(decision.story_id)
         return decision
 
+    def preview(self, reading: Reading) -> StoryDecision:
+        """Decide which story an article would join, without putting it there."""
+        return self._decide(reading, self._query(reading))
+
     def restore(self, reading: Reading, story_id: str, *, pending: bool = False) -> None:
         """Put an article into a story without deciding: rebuilding from a store."""
         story_id = self.resolve(story_id)

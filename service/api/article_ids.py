@@ -15,7 +15,7 @@ from service.records import registrable_domain
 def read_id(request: Request[Any, Any, Any], routed: Path) -> str:
     """Return the path's id as it was sent, still escaped: routing joins double slashes, as in ids that are URLs."""
     raw: bytes = request.scope.get("raw_path") or b""
-    _, found, name = raw.partition(b"/v1/articles/")
+    _, found, name = raw.partition(b"/articles/")
     return name.decode("latin-1") if found else str(routed).removeprefix("/")
 
 

@@ -112,7 +112,10 @@ class ArticleController(Controller):
             raise not_found("article", name)
         placement = (await desk.articles.load_placements([name])).get(name)
         story = await desk.stories.find_story(placement.story.story_id) if placement else None
-        return show_article(record, story, placement.origin.origin_id if placement else None)
+        if placement is None or record.retracted_at:
+            return show_article(record, story, None, None)
+        (reading,) = await desk.articles.load_readings([placement.job_id])
+        return show_article(record, story, placement.origin.origin_id, reading.article.body)
 
     @delete("/{article_id:path}", operation_id="retractArticle", summary="Retract an article", status_code=ACCEPTED)
     async def retract(

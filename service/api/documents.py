@@ -7,7 +7,14 @@ import msgspec
 from litestar.openapi.spec import OpenAPIMediaType, Operation, Reference, RequestBody, Schema
 from litestar.openapi.spec.enums import OpenAPIType
 
-from service.schemas import ArticlePayload, BatchPayload, LookupPayload, MergePayload, SplitPayload
+from service.schemas import (
+    ArticlePayload,
+    BatchPayload,
+    DraftPayload,
+    LookupPayload,
+    MergePayload,
+    SplitPayload,
+)
 
 
 @dataclass
@@ -53,6 +60,14 @@ class SplitOperation(Operation):
 
     def __post_init__(self) -> None:
         self.request_body = _body(SplitPayload)
+
+
+@dataclass
+class DraftOperation(Operation):
+    """An operation whose body is a text that is not published yet."""
+
+    def __post_init__(self) -> None:
+        self.request_body = _body(DraftPayload)
 
 
 def _body(payload: type[msgspec.Struct]) -> RequestBody:

@@ -1,8 +1,9 @@
 """Health, metrics and methodology."""
 
 import math
+from typing import Any
 
-from litestar import Controller, Response, get
+from litestar import Controller, Request, Response, get
 from litestar.di import NamedDependency
 
 from service.api.articles import round_wait
@@ -30,10 +31,13 @@ class OperationsController(Controller):
     path = "/"
     tags = ("service",)
 
-    @get("/", operation_id="begin", summary="Where to begin")
-    async def begin(self) -> Beginning:
-        """Return links to the documentation and the lists."""
-        return Beginning(links=LINKS)
+    @get("/", operation_id="begin", summary="Where to begin", media_type="application/json")
+    async def begin(self, request: Request[Any, Any, Any]) -> Response[Beginning]:
+        """Return links to the documentation and the lists; a browser is led to the outlets' page."""
+        headers = {"Vary": "Accept"}
+        if request.accept.best_match(["application/json", "text/html"]) == "text/html":
+            return Response(Beginning(links=LINKS), status_code=303, headers=headers | {"Location": "/outlets"})
+        return Response(Beginning(links=LINKS), headers=headers)
 
     @get("/livez", operation_id="live", summary="Is the process alive?")
     async def live(self) -> Liveness:

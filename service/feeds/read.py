@@ -12,13 +12,14 @@ import pycountry
 
 from scoring.models import Article
 from scoring.origin.provenance import AGENCIES, normalise_credit
-from service.extract import ExtractError, PageText, extract_page, html_to_text
+from service.extract import ExtractError, PageText, extract_page
 from service.feeds.aside import Aside, AsideError, in_thread
 from service.feeds.decide import Reading, hold_for
 from service.feeds.limits import FeedLimits
 from service.feeds.models import Entry, FeedState, HoldHost, ParsedFeed
 from service.feeds.robots import Robots
 from service.fetch import Fetched, Fetcher, FetchError, HostSlots, read_url
+from service.html_text import html_to_text
 from service.records import RecordError, read_record, registrable_domain
 
 _BYLINE_PARTS = re.compile(r"[,;|/()]|\s[-–—]\s|\s(?:and|for|with)\s")

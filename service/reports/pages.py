@@ -3,15 +3,16 @@
 import datetime as dt
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from scoring.models import Estimate
+from scoring.models import Estimate, OutletScore
 from service.reports.build import LIMITS, build_outlet_reports, build_stories
 from service.reports.data import ClaimCase, OutletReport, ReportData
+from service.reports.site import ORDERS, VERDICT_WORDS
 
 VERDICTS = ("corroborated", "contradicted", "disputed", "superseded", "unverified")
 DRIFT_TYPES = ("quantity", "date", "place", "set", "polarity", "name")
@@ -54,10 +55,11 @@ def offline_report(data: ReportData) -> str:
     )
 
 
-def outlet_report_html(report: OutletReport) -> str:
-    """Return the page of one outlet's report."""
+def outlet_report_html(report: OutletReport, site: str = "") -> str:
+    """Return the page of one outlet's report, alone or as a page of the site."""
     page = _environment().get_template("outlet.html")
     return page.render(
+        **({"site": site} if site else {}),
         title=f"{report.score.outlet_name}: reliability report",
         report=report,
         limits=report.limits,
@@ -65,6 +67,25 @@ def outlet_report_html(report: OutletReport) -> str:
         method_version=report.score.method_version,
         **_axes([report]),
     )
+
+
+def site_page(template: str, title: str, section: str, **data: Any) -> str:
+    """Return a page of the site.
+
+    Args:
+        template: file name in `service/web`.
+        title: of the page; escaped like all else.
+        section: which entry of the navigation is the current one.
+        data: what the template needs.
+
+    """
+    page = _environment().get_template(template)
+    return page.render(title=title, site=section, limits=LIMITS, **({"as_of": None, "method_version": ""} | data))
+
+
+def site_axes(scores: Iterable[OutletScore]) -> dict[str, tuple[float, float]]:
+    """Return the axes of the bars of some scores with a standing."""
+    return _axes_of([score for score in scores if score.sufficient])
 
 
 @cache
@@ -89,6 +110,8 @@ def _environment() -> Environment:
         VERDICTS=VERDICTS,
         DRIFT_TYPES=DRIFT_TYPES,
         RELATIONS=RELATIONS,
+        ORDERS=ORDERS,
+        VERDICT_WORDS=VERDICT_WORDS,
         BAR_WIDTH=BAR_WIDTH,
         interval=place_interval,
         shares=share_out,
@@ -164,7 +187,10 @@ def _place(value: float, axis: tuple[float, float]) -> float:
 
 def _axes(reports: Iterable[OutletReport]) -> dict[str, tuple[float, float]]:
     """Return the axes of the agreement and drift bars, wide enough for every outlet shown."""
-    scores = [report.score for report in reports]
+    return _axes_of([report.score for report in reports])
+
+
+def _axes_of(scores: Sequence[OutletScore]) -> dict[str, tuple[float, float]]:
     lowest = min((score.agreement.low for score in scores), default=0.0)
     highest = max((score.drift.high for score in scores), default=1.0)
     start = min(WIDEST_AXIS_START, math.floor(lowest * 10) / 10)

@@ -52,13 +52,29 @@ def _say_insufficient(score: OutletScore) -> str:
         f"That is insufficient evidence for a standing: the true agreement may well be anywhere from {_percent(low)} to"
         f" {_percent(high)}."
     )
-    counted = int(score.extra.get("articles_counted") or 0)
-    # An interval narrows with the root of the evidence.
-    factor = ((high - low) / ReliabilityConfig().widest_interval) ** 2 - 1.0
-    wanting = round(counted * factor)
-    if 0 < wanting <= _MOST_ARTICLES:
+    wanting = count_missing(score)
+    if wanting:
         text += f" About {count_of(wanting, 'more article')} in stories that others cover too would do."
     return text
+
+
+def say_missing(score: OutletScore) -> str:
+    """Return what an outlet without a standing lacks; empty for one that has it."""
+    if score.sufficient:
+        return ""
+    wanting = count_missing(score)
+    if wanting:
+        return f"about {count_of(wanting, 'more article')} in shared stories for a standing"
+    return "no story yet that others cover too" if not score.n_eff else "too little that others speak to"
+
+
+def count_missing(score: OutletScore) -> int:
+    """Return about how many more articles in shared stories a standing takes; 0 where nobody could say."""
+    counted = int(score.extra.get("articles_counted") or 0)
+    # An interval narrows with the root of the evidence.
+    factor = ((score.agreement.high - score.agreement.low) / ReliabilityConfig().widest_interval) ** 2 - 1.0
+    wanting = round(counted * factor)
+    return wanting if 0 < wanting <= _MOST_ARTICLES else 0
 
 
 def _say_age(score: OutletScore) -> str:

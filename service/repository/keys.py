@@ -26,6 +26,10 @@ LEASE = PREFIX + "lease"
 LEASE_TOKEN = PREFIX + "lease:token"
 """Counter of fencing tokens."""
 
+DRAFTS = PREFIX + "drafts"
+"""Channel of drafts to check: published to whoever writes stories, never stored."""
+DRAFT_REPLY = PREFIX + "drafts:reply:"
+
 # --- articles -----------------------------------------------------------------------------
 
 ARTICLE = PREFIX + "article:"

@@ -21,6 +21,7 @@ from service.repository.queue import StreamQueue
 from service.repository.stories import Lease, LeaseLostError
 from service.repository.workers import BEAT_SECONDS, WorkerRegistry
 from service.settings import SettingError, Settings, name_worker
+from service.worker.drafts import answer_drafts
 from service.worker.reading import Reader
 from service.worker.vectors import EncoderMismatchError, Vectors
 from service.worker.writing import Pace, StoryWriter
@@ -165,13 +166,14 @@ class Session:
         await Vectors(connection, lease, self._tools, self._slot).check()
         writer = StoryWriter(connection, lease, self._tools, self._slot, pace)
         await writer.restore()
-        while True:
-            if not await writer.step() and self._plan.until_idle:
-                self._stop.set()
-                return
-            with anyio.move_on_after(POLL_SECONDS):
-                await reader.wake.wait()
-            reader.wake = anyio.Event()
+        async with anyio.create_task_group() as group:
+            group.start_soon(answer_drafts, connection, writer)
+            while await writer.step() or not self._plan.until_idle:
+                with anyio.move_on_after(POLL_SECONDS):
+                    await reader.wake.wait()
+                reader.wake = anyio.Event()
+            group.cancel_scope.cancel()
+        self._stop.set()
 
     async def _keep(self, lease: Lease) -> None:
         while True:

@@ -8,7 +8,7 @@ and their order alone, not on when the writer was stopped.
 import datetime as dt
 import math
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 import msgspec
@@ -17,7 +17,8 @@ from anyio import CapacityLimiter
 from anyio.to_thread import run_sync
 
 from scoring.errors import StoryNotFoundError
-from scoring.models import LedgerRow, Member, Reading, StoryChange
+from scoring.models import Article, LedgerRow, Member, Reading, StoryChange
+from service.drafts import MOST_MATCHES, DraftCheck, StoryMatch, StoryMatches, show_check
 from service.engine import Tools
 from service.repository.articles import ArticleStore
 from service.repository.connection import Connection
@@ -124,6 +125,32 @@ class StoryWriter:
                 self._tidied_at = time.monotonic()
             await self._score(idle=idle)
         return bool(placed) or not idle or self._stale
+
+    async def check_draft(self, article: Article) -> DraftCheck:
+        """Return a draft's claims beside the story that it would join; the draft is taken in nowhere."""
+        reading = await self._call(self._tools.read, article)
+        origin, decision = await self._call(self._index.preview, reading)
+        placements = await self._articles.load_placements(await self._stories.list_members(decision.story_id))
+        if decision.action == "new" or not placements:
+            return DraftCheck(story_id=None)
+        draft = Member(reading=reading, origin=origin, story=decision)
+        began = min(self._refs[article_id].published_at for article_id in placements)
+        bounds = await self._call(self._records.bounds, began, self._rows)
+        story = await self._judge(decision.story_id, placements, bounds, (draft,))
+        same_text = next((one for one, entry in placements.items() if entry.origin.origin_id == origin.origin_id), None)
+        return show_check(refer(article, ""), story, decision.probability, same_text)
+
+    async def match_text(self, article: Article) -> StoryMatches:
+        """Return the stories that a text may belong to, the likeliest first."""
+        reading = await self._call(self._tools.read, article)
+        ranked = (await self._call(self._index.rank, reading))[:MOST_MATCHES]
+        items = []
+        for story_id, probability in ranked:
+            story = await self._stories.find_story(story_id)
+            if story is not None:
+                title, href = story.result.story.title, f"/v1/stories/{story_id}"
+                items.append(StoryMatch(story_id=story_id, title=title, probability=round(probability, 3), href=href))
+        return StoryMatches(items=items)
 
     def _waits(self, item: Work) -> bool:
         """Return whether to wait for the reading of the oldest article, so that placing keeps the order of arrival."""
@@ -265,17 +292,7 @@ class StoryWriter:
         self, story_id: str, placements: Mapping[str, Placement], bounds: Mapping[str, float]
     ) -> None:
         """Score one story and replace what was stored of it; one without articles is removed."""
-        story: StoredStory | None = None
-        if placements:
-            readings = await self._vectors.load([entry.job_id for entry in placements.values()])
-            members = [_join(*pair) for pair in zip(readings, placements.values(), strict=True)]
-            lineage = await self._stories.find_lineage(story_id)
-            result = await self._call(self._tools.score_story, story_id, members, lineage, bounds)
-            story = StoredStory(
-                result=result,
-                articles=tuple(refer(reading.article, reading.terms.reason) for reading in readings),
-                claims=tuple(c for reading in readings for c in reading.claims if c.claim_id in result.claim_ids),
-            )
+        story = await self._judge(story_id, placements, bounds) if placements else None
         await self._stories.commit_story(self._lease, story_id, story)
         self._rows.pop(story_id, None)
         self._records.note(story_id, story.result.records if story else None)
@@ -289,6 +306,25 @@ class StoryWriter:
                 facts=len(story.result.facts),
                 ledger_rows=len(story.result.ledger),
             )
+
+    async def _judge(
+        self,
+        story_id: str,
+        placements: Mapping[str, Placement],
+        bounds: Mapping[str, float],
+        drafts: Sequence[Member] = (),
+    ) -> StoredStory:
+        """Return a story's result with its articles and claims, drafts among them if there are any."""
+        readings = await self._vectors.load([entry.job_id for entry in placements.values()])
+        members = [*(_join(*pair) for pair in zip(readings, placements.values(), strict=True)), *drafts]
+        lineage = await self._stories.find_lineage(story_id)
+        result = await self._call(self._tools.score_story, story_id, members, lineage, bounds)
+        readings += [draft.reading for draft in drafts]
+        return StoredStory(
+            result=result,
+            articles=tuple(refer(reading.article, reading.terms.reason) for reading in readings),
+            claims=tuple(c for reading in readings for c in reading.claims if drafts or c.claim_id in result.claim_ids),
+        )
 
     def _as_of(self) -> dt.datetime:
         """Return the time of the newest text: scores refer to it, so that an archive scores as it did in its day."""

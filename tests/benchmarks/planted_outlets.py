@@ -36,12 +36,13 @@ from tests.benchmarks.planted_measures import (
     typed_right,
     weigh_evidence,
 )
-from tests.benchmarks.planted_runs import Bench, open_bench, reading_folder
+from tests.benchmarks.planted_runs import Bench, open_bench
 from tests.benchmarks.planted_styles import STYLES
 from tests.benchmarks.planted_values import KINDS
 from tests.benchmarks.planting import Plan
 from tests.benchmarks.score_floor import score_floor
 from tests.benchmarks.story_data import data_folder
+from tests.benchmarks.training_stories import reading_folder
 
 Agreements = dict[str, dict[str, Estimate]]
 """engine or floor -> outlet -> agreement."""

@@ -9,7 +9,6 @@ from unittest.mock import patch
 
 import msgspec
 
-import scoring
 from scoring import batch
 from scoring.batch import BatchResult, score_readings
 from scoring.corroboration import load_observation_model
@@ -21,12 +20,17 @@ from scoring.pipeline import score_story
 from tests.benchmarks import train_matcher, train_observations
 from tests.benchmarks.outlet_scores import read_set
 from tests.benchmarks.planting import Key, Plan, plant, read_records, write_articles
-from tests.benchmarks.train_observations import HALVES, half_of
-
-_READERS = (
-    "claims", "config/claims.py", "embed.py", "models/articles.py", "models/claims.py", "models/readings.py",
-    "models/values.py", "origin/sketch.py", "stories/terms.py",
-)  # fmt: skip
+from tests.benchmarks.train_claim_encoder import open_encoders
+from tests.benchmarks.training_stories import (
+    HALVES,
+    RememberingEncoder,
+    engine_folder,
+    half_of,
+    reading_engine,
+    reading_folder,
+    stamp,
+    topics_of,
+)
 
 
 class Kind(NamedTuple):
@@ -42,8 +46,8 @@ class Kind(NamedTuple):
 _OBSERVATIONS = Kind(
     "observations",
     train_observations.main,
-    ("corroboration", "config/corroboration.py", "origin", "trees.py"),
-    ("train_observations.py", "changed_values.py"),
+    ("corroboration", "config/corroboration.py", "origin", "trees.py", "claim_encoder.py"),
+    ("train_observations.py", "train_claim_encoder.py", "changed_values.py"),
 )
 _MATCHER = Kind(
     "matcher",
@@ -57,20 +61,10 @@ _MATCHER = Kind(
         "opposites.py",
         "origin",
         "trees.py",
+        "claim_encoder.py",
     ),
-    ("train_matcher.py", "changed_values.py"),
+    ("train_matcher.py", "train_claim_encoder.py", "changed_values.py"),
 )
-
-
-def stamp(paths: Sequence[Path]) -> str:
-    """Return a digest of files and folders, so that what an older engine read or learned isn't taken for today's."""
-    digest = hashlib.sha256()
-    for path in paths:
-        files = [path] if path.is_file() else sorted(path.rglob("*"))
-        for file in files:
-            if file.suffix in {".py", ".json", ".txt"}:
-                digest.update(file.read_bytes())
-    return digest.hexdigest()[:10]
 
 
 class Bench(msgspec.Struct, frozen=True):
@@ -78,6 +72,7 @@ class Bench(msgspec.Struct, frozen=True):
 
     source: Path
     records: list[dict[str, Any]]
+    reader: Engine
     engines: tuple[Engine, ...]
     """Engine n has not seen half n of the topics."""
     halves: dict[str, int]
@@ -102,9 +97,15 @@ class Bench(msgspec.Struct, frozen=True):
                 digest = hashlib.sha256(content.encode()).hexdigest()[:10]
                 path = self.cache / f"{self.source.stem}-planted-{digest}.jsonl"
                 write_articles(path, changed)
-                readings |= {one.article.article_id: one for one in read_set(path, self.engines[0], self.cache)}
+                readings |= {one.article.article_id: one for one in read_set(path, self.reader, self.cache)}
         assigned = [assign(readings[article_id], outlet) for article_id, outlet in key.outlets.items()]
+        assigned = [self._embed(one) for one in assigned]
         return sorted(assigned, key=lambda one: (one.article.published_at, one.article.article_id))
+
+    def _embed(self, reading: Reading) -> Reading:
+        """Return a reading with its claims' vectors by the encoder that has not seen its topic."""
+        encoder = self.engines[self.halves[reading.article.article_id]].claim_encoder
+        return msgspec.structs.replace(reading, claim_vectors=encoder.encode(reading.claims))
 
     def _score(self, readings: Sequence[Reading]) -> BatchResult:
         """Score as the product does, each story by the engine that has not seen its topic."""
@@ -146,35 +147,29 @@ def open_bench(source: Path, engine: Engine, cache: Path, models: Sequence[Path]
     matchers = [_model(half, folder, _MATCHER) for half in range(HALVES)]
     engines = tuple(
         msgspec.structs.replace(
-            engine, observation_model=load_observation_model(str(seen)), matcher=load_matcher(str(matched))
+            engine,
+            observation_model=load_observation_model(str(seen)),
+            matcher=load_matcher(str(matched)),
+            claim_encoder=RememberingEncoder(encoder),
         )
-        for seen, matched in zip(observations, matchers, strict=True)
+        for seen, matched, encoder in zip(observations, matchers, open_encoders(folder), strict=True)
     )
     records = read_records(source)
-    topics = train_observations._topics(source)
+    topics = topics_of(source)
     halves = {}
     for record in records:
         story_id = str(record["story_id"])
         halves[str(record["id"])] = half_of(f"{source.stem} {topics.get(story_id, story_id)}")
-    return Bench(source, records, engines, halves, folder)
-
-
-def reading_folder(cache: Path) -> Path:
-    """Return the folder of what today's readers read."""
-    return cache / f"read-{stamp([_engine() / name for name in _READERS])}"
+    return Bench(source, records, reading_engine(), engines, halves, folder)
 
 
 def _model(half: int, folder: Path, kind: Kind) -> Path:
     """Return the model that has not seen a half of the topics; train it if today's code has none."""
     here = Path(__file__).parent
-    digest = stamp([*(_engine() / name for name in kind.sources), *(here / name for name in kind.trainers)])
+    digest = stamp([*(engine_folder() / name for name in kind.sources), *(here / name for name in kind.trainers)])
     path = folder / f"{kind.name}-{digest}-{half}.npz"
     if not path.exists():
         arguments = ["--half", str(half), "--cache", str(folder), "--out", str(path)]
         if kind.train(arguments) or not path.exists():
             raise ModelFileError(str(path), "could not be trained")
     return path
-
-
-def _engine() -> Path:
-    return Path(scoring.__file__).parent

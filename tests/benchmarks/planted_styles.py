@@ -84,22 +84,36 @@ def lengthen(body: str, sources: Sequence[str], rng: random.Random) -> str:
     return " ".join(added)
 
 
-def share_details(outlets: Sequence[str], told: Collection[str], rng: random.Random) -> dict[str, list[str]]:
-    """Return outlet -> three to six details; no two of them tell of one matter or give one number.
+class Share(NamedTuple):
+    """Part of a topic's details that one of its stories may tell: like stories may be taken for one."""
+
+    order: random.Random
+    """Shuffles them, the same for all stories of the topic."""
+    part: int
+    parts: int
+
+
+def share_details(
+    outlets: Sequence[str], told: Collection[str], rng: random.Random, share: Share
+) -> dict[str, list[str]]:
+    """Return outlet -> up to six details; no two of them tell of one matter or give one number.
 
     Args:
         outlets: those of a story that tell details.
         told: keys of the numbers that the story tells; none of them is used.
-        rng: draws the details.
+        rng: draws how many details an outlet tells, and their numbers.
+        share: which part of the topic's details to take.
 
     """
-    details, streets = rng.sample(DETAILS, len(DETAILS)), rng.sample(STREETS, len(STREETS))
+    details, streets = (
+        share.order.sample(every, len(every))[share.part :: share.parts] for every in (DETAILS, STREETS)
+    )
     used = [float(split_number(key)[1]) for key in told]
     most = min(len(details) // max(len(outlets), 1), MOST_DETAILS)
     shared: dict[str, list[str]] = {}
     for outlet in outlets:
         shared[outlet] = []
-        for _ in range(rng.randint(3, most)):
+        for _ in range(rng.randint(min(3, most), most)):
             n = next(n for n in (rng.randint(21, 400) for _ in range(_TRIES)) if not _is_told(n, used))
             used.append(n)
             shared[outlet].append(details.pop().format(street=streets.pop(), n=n, hour=rng.randint(2, 11)))

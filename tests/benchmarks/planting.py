@@ -19,7 +19,7 @@ from typing import Any, Final, NamedTuple
 
 import msgspec
 
-from tests.benchmarks.planted_styles import STYLES, Style, Text, insert_details, lengthen, share_details, sharpen
+from tests.benchmarks.planted_styles import STYLES, Share, Style, Text, insert_details, lengthen, share_details, sharpen
 from tests.benchmarks.planted_values import KINDS, Found, Kind, draw_value, find_values, name_places, write_value
 from tests.benchmarks.story_data import data_folder
 
@@ -130,7 +130,7 @@ def plant(records: Sequence[Mapping[str, Any]], plan: Plan) -> tuple[list[dict[s
     for story_id, held in sorted(stories.items()):
         if len(held) < LEAST_ARTICLES:
             continue
-        members, shared = _assign(held, plan)
+        members, shared = _assign(held, plan, _share(story_id, stories, plan))
         for member in members:
             n, other = _err(member, shared, plan)
             told[member.outlet] += n
@@ -153,8 +153,17 @@ def plant(records: Sequence[Mapping[str, Any]], plan: Plan) -> tuple[list[dict[s
     )
 
 
-def _assign(held: Sequence[Mapping[str, Any]], plan: Plan) -> tuple[list[Member], set[_Value]]:
+def _share(story_id: str, stories: Mapping[str, Sequence[Mapping[str, Any]]], plan: Plan) -> Share:
+    """Return which details a story may tell: of two like stories of a topic each has its half."""
+    topics = {name: str(held[0].get("topic") or name) for name, held in stories.items()}
+    likes = sorted(name for name, topic in topics.items() if topic == topics[story_id])
+    return Share(_random(plan, topics[story_id], "shares"), likes.index(story_id) % 2, min(len(likes), 2))
+
+
+def _assign(held: Sequence[Mapping[str, Any]], plan: Plan, share: Share) -> tuple[list[Member], set[_Value]]:
     """Return a story's first articles with their outlets, and the values that enough of them tell.
+
+    `share`: which of the topic's details are the story's.
 
     Where the style is that, hedged numbers are told exactly; before that it is counted who tells what.
     """
@@ -164,7 +173,7 @@ def _assign(held: Sequence[Mapping[str, Any]], plan: Plan) -> tuple[list[Member]
     texts = [Text(one["body"], find_values(one["body"], places)) for one in held[: len(OUTLETS)]]
     numbers = {one.key for text in texts for one in text.found if one.kind == "quantity"}
     local = [outlet for outlet in outlets[: len(texts)] if plan.styles(outlet, "local")]
-    details = share_details(local, numbers, _random(plan, held[0]["story_id"], "details"))
+    details = share_details(local, numbers, _random(plan, held[0]["story_id"], "details"), share)
     members = []
     for at, (record, outlet) in enumerate(zip(held, outlets, strict=False)):
         text = texts[at]

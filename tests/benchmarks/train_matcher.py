@@ -29,11 +29,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 import scoring.match
-from scoring.claims import ClaimReader
-from scoring.config import CompareConfig, EngineConfig, MatchConfig
-from scoring.corroboration import load_observation_model
-from scoring.embed import load_encoder
-from scoring.engine import Engine
+from scoring.config import CompareConfig, MatchConfig
 from scoring.match.departures import DEPARTURE_FEATURES, Departures, Paired, depart_from, judged_articles
 from scoring.match.features import ALIKE
 from scoring.match.matcher import judge_pairs
@@ -41,13 +37,22 @@ from scoring.match.model import FEATURES, FORMAT, MODEL_FILE, Matcher
 from scoring.match.units import KINDS, Sources, Unit, gather_units
 from scoring.match.windows import Window, open_windows
 from scoring.models import Claim, PolarityValue, QuantityValue
-from scoring.stories import load_join_model
 from scoring.trees import Trees
 from scoring.values import pair_values
+from tests.benchmarks.boosted import NO_TREES, export
 from tests.benchmarks.changed_values import Pool, change_value, gather_pool
 from tests.benchmarks.packing import pack
 from tests.benchmarks.story_data import data_folder
-from tests.benchmarks.train_observations import FILES, HALVES, NO_TREES, Story, export, half_of, read_stories
+from tests.benchmarks.train_claim_encoder import open_encoders
+from tests.benchmarks.training_stories import (
+    FILES,
+    HALVES,
+    Story,
+    embed_stories,
+    half_of,
+    read_stories,
+    reading_engine,
+)
 
 Floats = NDArray[np.float64]
 CONFIG = MatchConfig()
@@ -72,8 +77,8 @@ FOR_DEPARTURE = (
     "anchor_lead", "slip", *ALIKE[: ALIKE.index("entities_shared")],
 )  # fmt: skip
 AGAINST_DEPARTURE = (
-    "own_rival", "own_rank", "anchor_rank", "value_tellers", "value_nearest", "other_date", "other_place",
-    "other_numbers", "fewer_beside", "more_beside", "rank_gap",
+    "own_rival", "own_rank", "anchor_rank", "value_tellers", "value_nearest", "other_date", "other_tense",
+    "other_place", "other_numbers", "other_names", "fewer_beside", "more_beside", "rank_gap",
 )  # fmt: skip
 """Features that may only speak for, or only against a departure, all else equal: what no training set could teach."""
 PRECISIONS = (0.85, 0.75, 0.6)
@@ -99,11 +104,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--check", action="store_true")
     chosen = parser.parse_args(arguments)
     files = [path for path in chosen.files or [data_folder() / f"{name}.jsonl" for name in FILES] if path.exists()]
-    engine = untrained_engine()
+    engine = reading_engine()
     stories = [story for path in files for story in read_stories(path, engine, chosen.cache)]
     if not stories:
         print("skipped: no stories; name files of stories or set NEWSASSAY_BENCH_DATA")
         return 0
+    stories = embed_stories(stories, open_encoders(chosen.cache), chosen.cache)
     chains = {name: spans for path in files for name, spans in read_chains(path)}
     blocks = [block for story in stories for block in open_blocks(story)]
     arrays = fit(
@@ -115,20 +121,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if chosen.check:
         check(blocks, chains)
     return 0
-
-
-def untrained_engine() -> Engine:
-    """Return an engine that reads as the product does, without a matcher, which reading needs for headlines only."""
-    config = EngineConfig()
-    encoder = load_encoder(config.embed)
-    return Engine(
-        config=config,
-        encoder=encoder,
-        claim_reader=ClaimReader(config.claim),
-        join_model=load_join_model(encoder=encoder.name),
-        matcher=Matcher(pairs=(NO_TREES,) * len(KINDS), chance=np.zeros(len(KINDS)), departures=NO_TREES),
-        observation_model=load_observation_model(config.corroboration.model),
-    )
 
 
 def read_chains(path: Path) -> Iterator[tuple[str, list[tuple[int, int, str]]]]:

@@ -17,56 +17,47 @@ import argparse
 import hashlib
 import random
 import tempfile
-import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
 import scoring.corroboration
-from scoring.config import CorroborationConfig, EngineConfig
+from scoring.config import CorroborationConfig
 from scoring.corroboration.context import describe_context
 from scoring.corroboration.evidence import independent_pairs, look_beside
 from scoring.corroboration.model import FEATURES, FORMAT, MODEL_FILE, ObservationModel
-from scoring.corroboration.observe import Told, name_observation, open_windows
+from scoring.corroboration.observe import name_observation, open_windows
 from scoring.corroboration.passages import LIKENESS, likeness_features, share_text
 from scoring.corroboration.units import KINDS, gather_units
 from scoring.corroboration.values import told_by
-from scoring.engine import Engine, load_engine
-from scoring.models import Reading
-from scoring.origin import OriginIndex
-from scoring.origin.groups import group_origins
 from scoring.trees import Trees
+from tests.benchmarks.boosted import DIGITS, NO_TREES, export
 from tests.benchmarks.changed_values import Pool, change_value, gather_pool
-from tests.benchmarks.outlet_scores import read_set
 from tests.benchmarks.packing import pack
-from tests.benchmarks.story_data import data_folder, read_labelled
+from tests.benchmarks.story_data import data_folder
+from tests.benchmarks.train_claim_encoder import open_encoders
+from tests.benchmarks.training_stories import (
+    FILES,
+    HALVES,
+    Story,
+    embed_stories,
+    half_of,
+    read_stories,
+    reading_engine,
+)
 
 Floats = NDArray[np.float64]
 CONFIG = CorroborationConfig()
-FILES = ("coref/ecbplus", "stories/giveme5w1h_news_cluster", "stories/basil")
-"""Sets with several independent articles a story."""
-MOST_ARTICLES = 40
 MOST_PAIRS = 4000
 """Pairs of a story and kind from which likeness is learned."""
 DRAWS = 4
 """Wrong values for each claim."""
-HALVES = 2
-DIGITS = 6
 LEAST_CHANCE = 0.05
 EVIDENCE_TREES = {"max_iter": 150, "learning_rate": 0.06, "max_leaf_nodes": 31, "min_samples_leaf": 150}
 SIDE_TREES = {"max_iter": 60, "learning_rate": 0.06, "max_leaf_nodes": 8, "min_samples_leaf": 60}
-
-
-class Story(NamedTuple):
-    """One labelled story, ready to be observed."""
-
-    name: str
-    topic: str
-    told: Told
 
 
 class Table(NamedTuple):
@@ -86,11 +77,6 @@ class Table(NamedTuple):
         return Table(*(part[rows] for part in self))
 
 
-def half_of(topic: str) -> int:
-    """Return the half that a topic belongs to, for models that are measured on the other."""
-    return zlib.crc32(topic.encode()) % HALVES
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Train, check if asked, and write the model."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -101,11 +87,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--check", action="store_true")
     chosen = parser.parse_args(arguments)
     files = chosen.files or [data_folder() / f"{name}.jsonl" for name in FILES]
-    stories = [story for path in files if path.exists() for story in read_stories(path, load_engine(), chosen.cache)]
+    engine = reading_engine()
+    stories = [story for path in files if path.exists() for story in read_stories(path, engine, chosen.cache)]
     stories = [story for story in stories if chosen.half is None or half_of(story.topic) != chosen.half]
     if not stories:
         print("skipped: no stories; name files of stories or set NEWSASSAY_BENCH_DATA")
         return 0
+    stories = embed_stories(stories, open_encoders(chosen.cache), chosen.cache)
     arrays, table = fit(stories)
     content = pack({**arrays, "format": FORMAT, "features": np.array(FEATURES)})
     chosen.out.write_bytes(content)
@@ -113,47 +101,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if chosen.check:
         check(stories)
     return 0
-
-
-def read_stories(path: Path, engine: Engine, cache: Path) -> Iterator[Story]:
-    """Yield the labelled stories of a file with at least two articles, copies found as in the product."""
-    readings = {one.article.article_id: one for one in read_set(path, engine, cache)}
-    topics = _topics(path)
-    stories: dict[str, list[Reading]] = {}
-    for item in read_labelled(path):
-        if item.article.article_id in readings:
-            stories.setdefault(item.story_id, []).append(readings[item.article.article_id])
-    for story_id, members in sorted(stories.items()):
-        members.sort(key=lambda one: (one.article.published_at, one.article.article_id))
-        if len(members) > 1:
-            told = tell_story(members[:MOST_ARTICLES], engine.config)
-            yield Story(f"{path.stem} {story_id}", f"{path.stem} {topics.get(story_id, story_id)}", told)
-
-
-def _topics(path: Path) -> dict[str, str]:
-    """Return story_id -> topic; where a file has no topics a story is one of its own."""
-    found = {}
-    with path.open(encoding="utf-8") as lines:
-        for line in lines:
-            record = msgspec.json.decode(line)
-            if record.get("topic") and path.parent.name == "coref":
-                found[str(record["story_id"])] = str(record["topic"])
-    return found
-
-
-def tell_story(readings: Sequence[Reading], config: EngineConfig) -> Told:
-    """Return a story's claims with who copied whom."""
-    index = OriginIndex(config.origin)
-    origins = {one.article.article_id: index.assign(one.article, one.sketch) for one in readings}
-    width = max((one.claim_vectors.shape[1] for one in readings if len(one.claims)), default=0)
-    return Told(
-        claims=[claim for one in readings for claim in one.claims],
-        vectors=np.concatenate(
-            [np.zeros((0, width), np.float32), *(one.claim_vectors for one in readings if len(one.claims))]
-        ),
-        articles=[one.article for one in readings],
-        origins=group_origins(tuple(origins.values())),
-    )
 
 
 def fit(stories: Sequence[Story]) -> tuple[dict[str, NDArray[Any]], Table]:
@@ -259,36 +206,6 @@ def _boost(options: dict[str, Any], rows: Floats, labels: NDArray[Any], weights:
 
     model = HistGradientBoostingClassifier(**options, random_state=0, early_stopping=False)
     return model.fit(rows, labels, sample_weight=weights)
-
-
-def export(model: Any) -> dict[str, NDArray[Any]]:
-    """Return the arrays of a boosted binary classifier's `Trees`."""
-    roots, size, parts = [], 0, []
-    for (tree,) in model._predictors:
-        nodes = tree.nodes
-        feature = np.where(nodes["is_leaf"].astype(bool), -1, nodes["feature_idx"].astype(np.int64))
-        left, right = nodes["left"].astype(np.int64) + size, nodes["right"].astype(np.int64) + size
-        parts.append((feature, nodes["num_threshold"], left, right, nodes["value"]))
-        roots.append([size])
-        size += len(nodes)
-    names = ("feature", "threshold", "left", "right", "value")
-    arrays = {name: np.concatenate(column) for name, column in zip(names, zip(*parts, strict=True), strict=True)}
-    arrays["threshold"] = np.nan_to_num(arrays["threshold"], posinf=1e300).round(DIGITS)
-    arrays["value"] = arrays["value"].round(DIGITS)
-    baseline = np.asarray(model._baseline_prediction, dtype=np.float64).reshape(1).round(DIGITS)
-    return {"roots": np.array(roots, dtype=np.int64), **arrays, "baseline": baseline}
-
-
-NO_TREES = Trees(
-    roots=np.zeros((1, 1), np.int64),
-    feature=np.array([-1]),
-    threshold=np.zeros(1),
-    left=np.zeros(1, np.int64),
-    right=np.zeros(1, np.int64),
-    value=np.zeros(1),
-    baseline=np.zeros(1),
-)
-"""Trees that add nothing."""
 
 
 def check(stories: Sequence[Story]) -> None:

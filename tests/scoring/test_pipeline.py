@@ -11,6 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from scoring.batch import BatchResult, follow_changes, score_articles
+from scoring.claim_encoder import HashedClaimEncoder
 from scoring.claims import ClaimReader
 from scoring.config import EngineConfig
 from scoring.corroboration import load_observation_model
@@ -77,6 +78,7 @@ def fast() -> Engine:
     return Engine(
         config=EngineConfig(),
         encoder=ENCODER,
+        claim_encoder=HashedClaimEncoder(ENCODER),
         claim_reader=cast("ClaimReader", CountReader()),
         join_model=load_join_model(encoder=ENCODER.name),
         matcher=load_matcher(),
@@ -314,11 +316,14 @@ def test_an_index_moved_to_another_encoder_keeps_every_story(fast: Engine) -> No
     """Vectors of 200 dimensions in place of 64; a further report then joins the story that it would have joined."""
     before = members_of(fast)
     wide = HashingEncoder(200)
-    other = msgspec.structs.replace(fast, encoder=wide, join_model=load_join_model(encoder=wide.name))
+    other = msgspec.structs.replace(
+        fast, encoder=wide, claim_encoder=HashedClaimEncoder(wide), join_model=load_join_model(encoder=wide.name)
+    )
     moved = Index(other)
     for member in before:
         reading = read_article(member.reading.article, other, member.reading.claims)
-        assert (reading.claims, reading.encoder, len(reading.lead_vector)) == (member.reading.claims, wide.name, 200)
+        assert (reading.claims, len(reading.lead_vector)) == (member.reading.claims, 200)
+        assert reading.encoder == other.vectors_by
         moved.restore(msgspec.structs.replace(member, reading=reading))
     assert set(moved.stories.stories()) == {member.story.story_id for member in before}
     later = report("east.example", OWN["north.example"].replace("ended", "begun"), 8)

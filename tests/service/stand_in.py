@@ -62,6 +62,25 @@ class StandInIndex:
         self.tidied: list[dt.datetime] = []
         self.book = StoryBook(0.8)
 
+    def preview(self, reading: Reading) -> tuple[OriginDecision, StoryDecision]:
+        article = reading.article
+        topic = (article.title or "").split(" ")[0].lower()
+        known = self.story_of_topic.get(topic)
+        return (
+            OriginDecision(article_id=article.article_id, origin_id=f"o-{article.article_id}", reason="own text"),
+            StoryDecision(
+                article_id=article.article_id,
+                story_id=known or f"s-{article.article_id}",
+                action="join" if known else "new",
+                probability=0.9,
+                reason="topic",
+            ),
+        )
+
+    def rank(self, reading: Reading) -> tuple[tuple[str, float], ...]:
+        _, story = self.preview(reading)
+        return () if story.action == "new" else ((story.story_id, 0.9),)
+
     def place(self, reading: Reading) -> tuple[OriginDecision, StoryDecision]:
         article = reading.article
         topic = (article.title or "").split(" ")[0].lower()

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.extract import ExtractError, extract_page, html_to_text
+from service.extract import ExtractError, extract_page
+from service.html_text import html_to_text, looks_like_html
 from tests.service.feed_documents import LEAD, page, paragraphs
 
 URL = "http://outlet.example/harbour"
@@ -141,3 +142,30 @@ def test_any_fragment_becomes_text(fragment: str) -> None:
 
 def test_a_deeply_nested_fragment_becomes_text() -> None:
     assert html_to_text("<div>" * 3000 + "x" + "</div>" * 3000) in {"x", ""}
+
+
+def test_captions_embeds_and_boxes_are_no_text_of_an_article() -> None:
+    body = (
+        '<p>The harbour of Velda &amp; its pier are closed.</p><figure><img src="a"><figcaption>A crane</figcaption>'
+        '</figure><blockquote class="twitter-tweet"><p>So sad!</p></blockquote><div class="related-links"><ul><li>'
+        '12 things to do</li></ul></div><aside><p>Sign up</p></aside><p class="wp-caption-text">A boat</p>'
+        "<blockquote><p>We will reopen, she said.</p></blockquote><p>It opens on Monday.</p>"
+    )
+
+    assert html_to_text(body) == (
+        "The harbour of Velda & its pier are closed.\nWe will reopen, she said.\nIt opens on Monday."
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("<p>One.</p><p>Two.</p>", True),
+        ("One.<br/>Two. <a href='x'>Three</a>", True),
+        ("Losses of <5 % and profits >3 % were told.", False),
+        ("He wrote <p> on the wall.", False),
+        ("Use a < b or b > a.", False),
+    ],
+)
+def test_html_is_told_from_text_with_angle_brackets(text: str, *, html: bool) -> None:
+    assert looks_like_html(text) is html

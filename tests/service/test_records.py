@@ -137,3 +137,42 @@ def test_any_record_is_read_or_refused_with_a_named_field(changes: dict[str, Any
         assert error.problems  # noqa: PT017 - either outcome is fine; only the kind of error is at stake
     else:
         assert article.body
+
+
+@pytest.mark.parametrize("field", ["body", "body_html"])
+def test_of_html_the_text_is_kept(field: str) -> None:
+    record = make_record(body="")
+    del record["body"]
+    article = read_record(
+        record | {field: "<p>Fog at sea.</p>\n<figure>Photo</figure><p>12&nbsp;boats&#39; crews.</p>"}, NOW
+    )
+
+    assert article.body == "Fog at sea.\n12 boats' crews."
+
+
+def test_html_without_text_is_refused_by_name() -> None:
+    with pytest.raises(RecordError) as caught:
+        read_record(make_record(body="<div><figure>Photo</figure></div><br>"), NOW)
+
+    assert [problem.field for problem in caught.value.problems] == ["body"]
+    assert "holds no text" in caught.value.problems[0].reason
+
+
+@pytest.mark.parametrize(
+    ("url", "outlet"),
+    [
+        ("https://web.archive.org/web/20150102030405/http://www.coast.example/news/1", "coast.example"),
+        ("http://archive.is/20150102/https:/harbour.example/a?b=1", "harbour.example"),
+        ("https://archive.org/details/coast", "archive.org"),
+        ("https://www.google.com/amp/s/www.coast.example/news/1", "coast.example"),
+        ("https://coast-example.cdn.ampproject.org/c/s/coast.example/news/1", "coast.example"),
+        ("https://www-my--coast-example.translate.goog/news/1?_x_tr_sl=de", "my-coast.example"),
+        ("https://translate.google.com/translate?sl=de&u=https%3A%2F%2Fcoast.example%2Fx", "coast.example"),
+        ("https://www.coast.example/amp/s/other.example", "coast.example"),
+    ],
+)
+def test_an_archived_page_is_its_own_outlets(url: str, outlet: str) -> None:
+    record = make_record(url=url)
+    record.pop("outlet_domain", None)
+
+    assert read_record(record, NOW).outlet_id == outlet

@@ -309,3 +309,8 @@ def test_a_fraction_in_quarters_is_no_time(parser: Any) -> None:
 def test_a_forecast_is_not_the_latest_quarter(parser: Any) -> None:
     found = read(parser, "It expects a loss in the fourth quarter. The latest quarter was better.")
     assert found[-1].timex_value == "2025-Q1"
+
+
+def test_a_surname_that_is_a_months_is_no_date(parser: Any) -> None:
+    assert not read(parser, "Theresa May spoke.")
+    assert read(parser, "The talks began in May.")

@@ -99,3 +99,28 @@ def test_a_state_code_that_is_none_is_left_alone(parser: Any) -> None:
 def test_a_direction_is_no_part_of_a_name(parser: Any) -> None:
     found = find_places(parser("The bus stopped in east Las Vegas on Monday."), ClaimConfig())
     assert [mention.value.surface for mention in found] == ["Las Vegas"]
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "path"),
+    [
+        ("A quake struck Northern California.", "California", ("US", "california")),
+        ("Police in Millom, Cumbria, said so.", "Millom", ("GB", "england", "millom")),
+        ("A man from Wasilla died.", "Wasilla", ("US", "alaska", "wasilla")),
+    ],
+)
+def test_parts_of_places_and_small_towns_are_read(parser: Any, text: str, surface: str, path: tuple[str, ...]) -> None:
+    assert read(parser, text)[surface].value.path == path
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "North beat South in the final.",
+        "The Gulf stream slows.",
+        "The University of Oklahoma said so.",
+        "Wasilla won the game.",
+    ],
+)
+def test_directions_institutions_and_small_towns_that_nothing_places_are_no_places(parser: Any, text: str) -> None:
+    assert not read(parser, text)

@@ -64,7 +64,16 @@ def test_passages_with_the_same_frame_and_words_are_alike_in_everything() -> Non
         tell("a.example", count(12), "killed 12 people", told="12"),
         tell("b.example", count(13), "killed 13 people", told="13"),
     )
-    assert found == pytest.approx(dict.fromkeys(LIKENESS, 1.0))
+    assert found == pytest.approx(dict.fromkeys(LIKENESS, 1.0) | {"other_names": 0.0})
+
+
+def test_passages_that_name_other_things_are_told_apart_by_it() -> None:
+    first, second = (
+        tell(f"{name}.example", count(12), "killed 12 people", told="12", frame=Frame(entities=(f"org:{name}",)))
+        for name in ("alder lane", "mill road")
+    )
+    assert likeness(first, second)["other_names"] == 1.0
+    assert likeness(first, first)["other_names"] == 0.0
 
 
 def test_passages_with_nothing_in_common_are_alike_in_nothing() -> None:
