@@ -1,5 +1,6 @@
 """What every request passes before a route is looked for: body, limits, headers, log. It knows no resource."""
 
+import hashlib
 import math
 import time
 from collections.abc import Mapping
@@ -43,7 +44,9 @@ class Front:
         """Answer a request; what goes wrong here is a problem document as anywhere else."""
         started = time.perf_counter()
         inner: Any = {**scope, "method": "GET"} if scope["method"] == "HEAD" else scope
-        reply = Reply(send, inner, is_head=scope["method"] == "HEAD")
+        headers = {name.lower(): value.decode("latin-1") for name, value in scope["headers"]}
+        known = frozenset(tag.strip().removeprefix("W/") for tag in headers.get(b"if-none-match", "").split(","))
+        reply = Reply(send, inner, is_head=scope["method"] == "HEAD", known=known)
         try:
             await self._handle(inner, receive, reply)
         except Exception as error:  # noqa: BLE001 - the last place that can answer
@@ -140,8 +143,11 @@ METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 class Reply:
     """Sends an answer with the headers that every answer has; to HEAD without its body."""
 
-    def __init__(self, send: Send, scope: Any, *, is_head: bool) -> None:
+    def __init__(self, send: Send, scope: Any, *, is_head: bool, known: frozenset[str] = frozenset()) -> None:
         self._send = send
+        self._known = known
+        self._held: Any = None
+        """The beginning of an answer that gets a tag when its body is there."""
         self._scope = scope
         self._is_head = is_head
         self.headers: dict[str, str] = dict(SAFE_HEADERS)
@@ -156,9 +162,28 @@ class Reply:
             extra = [(name.lower().encode(), value.encode("latin-1")) for name, value in self.headers.items()]
             message["headers"] = [*message["headers"], *(pair for pair in extra if pair[0] not in given)]
             self._correct_methods(message)
-        elif message["type"] == "http.response.body" and self._is_head:
-            message["body"] = b""
+            if message["status"] == HTTPStatus.OK and self._scope["method"] == "GET" and b"etag" not in given:
+                self._held = message
+                return
+        elif message["type"] == "http.response.body":
+            if self._held is not None:
+                await self._begin(message)
+            if self._is_head:
+                message["body"] = b""
         await self._send(message)
+
+    async def _begin(self, message: Any) -> None:
+        """Begin an answer that was held back: with the tag of its body, or as unchanged if the client has that."""
+        start, self._held = self._held, None
+        if not message.get("more_body"):
+            tag = f'"{hashlib.blake2b(message.get("body", b""), digest_size=12).hexdigest()}"'
+            start["headers"] = [*start["headers"], (b"etag", tag.encode()), (b"cache-control", b"private, no-cache")]
+            if tag in self._known or "*" in self._known:
+                start["status"] = self.status = HTTPStatus.NOT_MODIFIED
+                dropped = {b"content-length", b"content-type"}
+                start["headers"] = [pair for pair in start["headers"] if pair[0].lower() not in dropped]
+                message["body"] = b""
+        await self._send(start)
 
     def _correct_methods(self, message: Any) -> None:
         """Name all methods of the route: the framework's own answer names those of the handler it found first."""

@@ -12,6 +12,7 @@ from scoring.models import (
     Claim,
     ClaimKind,
     DriftType,
+    Estimate,
     FactState,
     Holder,
     Modality,
@@ -185,6 +186,42 @@ class AssessmentView(msgspec.Struct, frozen=True, kw_only=True):
     belief: float
     scored: bool
     evidence: list[EvidenceView]
+
+
+class ClaimItem(msgspec.Struct, frozen=True, kw_only=True):
+    """A claim in a list over all stories."""
+
+    story_id: str
+    story_title: str
+    claim: AssessmentView
+
+
+class ClaimPage(msgspec.Struct, frozen=True, kw_only=True):
+    """A page of claims."""
+
+    items: list[ClaimItem]
+    next_cursor: str | None
+
+
+class ScorePoint(msgspec.Struct, frozen=True, kw_only=True):
+    """An outlet's score at the end of a day, as it was published then."""
+
+    as_of: dt.datetime
+    computed_at: dt.datetime | None
+    agreement: Estimate
+    drift: Estimate
+    n_eff: float
+    articles: int
+    sufficient: bool
+    label: str
+    method_version: str
+
+
+class ScoreHistory(msgspec.Struct, frozen=True, kw_only=True):
+    """An outlet's scores over time, the oldest first."""
+
+    outlet_id: str
+    points: list[ScorePoint]
 
 
 class FactView(msgspec.Struct, frozen=True, kw_only=True):

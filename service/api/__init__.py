@@ -1,6 +1,7 @@
 """The HTTP API: one controller for each resource. Handlers read and write the store; no scoring happens here."""
 
 from service.api.articles import ArticleController
+from service.api.claims import ClaimController
 from service.api.drafts import DraftController
 from service.api.jobs import JobController
 from service.api.operations import OperationsController
@@ -10,6 +11,7 @@ from service.api.stories import StoryController
 
 CONTROLLERS = (
     ArticleController,
+    ClaimController,
     DraftController,
     JobController,
     StoryController,

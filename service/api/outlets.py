@@ -26,7 +26,15 @@ from service.reports import (
     outlet_report_json,
 )
 from service.repository.stored import ArticleRef, StoredStory
-from service.schemas import LookupItem, LookupReply, OutletList, OutletView, summarise
+from service.schemas import (
+    LookupItem,
+    LookupReply,
+    OutletList,
+    OutletView,
+    ScoreHistory,
+    ScorePoint,
+    summarise,
+)
 
 LAST_STORIES = 20
 """Stories shown with an outlet; the others are under /v1/stories?outlet=."""
@@ -81,7 +89,12 @@ class OutletController(Controller):
             outlet_name=score.outlet_name,
             score=score,
             stories=[summarise(story) for story in stories],
-            links={"score": f"{root}/score", "report": f"{root}/report", "stories": f"/v1/stories?outlet={outlet_id}"},
+            links={
+                "score": f"{root}/score",
+                "history": f"{root}/history",
+                "report": f"{root}/report",
+                "stories": f"/v1/stories?outlet={outlet_id}",
+            },
         )
 
     @get("/{outlet_id:str}/score", operation_id="getOutletScore", summary="An outlet's score")
@@ -94,6 +107,16 @@ class OutletController(Controller):
         then, to the bit.
         """
         return await find_score(outlet_id, desk, read_moment("as_of", as_of) if as_of is not None else None)
+
+    @get("/{outlet_id:str}/history", operation_id="getOutletHistory", summary="An outlet's scores over time")
+    async def get_history(self, outlet_id: FromPath[str], desk: NamedDependency[Desk]) -> ScoreHistory:
+        """Return the score last published of each day, the oldest first; also of an outlet without articles now."""
+        names = dict.fromkeys((outlet_id, registrable_domain(outlet_id)))
+        for name in names:
+            scores = await desk.stories.list_past_scores(name) if name else []
+            if scores:
+                return ScoreHistory(outlet_id=name, points=[show_point(score) for score in scores])
+        raise not_found("outlet", outlet_id)
 
     @get(
         "/{outlet_id:str}/report",
@@ -145,6 +168,11 @@ async def find_score(outlet_id: str, desk: Desk, as_of: dt.datetime | None = Non
     if past is None:
         raise not_found("score", f"of {outlet_id} as of {as_of.isoformat()}")
     return past
+
+
+def show_point(score: OutletScore) -> ScorePoint:
+    """Return a past score without its explanation."""
+    return ScorePoint(**{name: getattr(score, name) for name in ScorePoint.__struct_fields__})
 
 
 def make_report(score: OutletScore, stories: Sequence[StoredStory]) -> OutletReport:

@@ -340,6 +340,16 @@ class StoryStore:
                 return score
         return None
 
+    async def list_past_scores(self, outlet_id: str) -> list[OutletScore]:
+        """Return an outlet's scores as they were last published of each kept day, the oldest first."""
+        names = await self._client.zrange(keys.SCORE_DAYS, 0, -1)
+        async with self._client.pipeline(transaction=False) as pipe:
+            for name in names:
+                pipe.hget(keys.scores_of(name.decode()), outlet_id)
+            rows = await pipe.execute()
+        found = {score.as_of: score for score in (decode(row, OutletScore) for row in rows if row)}
+        return [found[as_of] for as_of in sorted(found)]
+
     async def count_stored(self) -> dict[str, int]:
         """Return how many articles, stories and outlets there are, and how many stories wait to be scored."""
         async with self._client.pipeline(transaction=False) as pipe:
