@@ -3,6 +3,7 @@
 import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 import msgspec
 import numpy as np
@@ -63,6 +64,7 @@ def observe_story(
     verdicts: Mapping[str, Verdict],
     model: ObservationModel,
     config: CorroborationConfig,
+    departing: Mapping[str, float] = MappingProxyType({}),
 ) -> tuple[Observed, ...]:
     """Return what is observed of a story's claims, in order of claim id.
 
@@ -74,6 +76,7 @@ def observe_story(
         verdicts: claim_id -> verdict, for the claims that were compared.
         model: how telling observations are.
         config: when values and passages meet.
+        departing: claim_id -> the matcher's probability that its value departs from one that others tell.
 
     """
     found: list[Observed] = []
@@ -86,7 +89,7 @@ def observe_story(
         for row, unit in enumerate(window.judged):
             if window.independent[row].any():
                 found += [
-                    _observe(claim, Seen(window, beside, chances, row), weights, verdicts, config)
+                    _observe(claim, Seen(window, beside, chances, row), weights, (verdicts, departing), config)
                     for claim in unit.claims
                 ]
     return tuple(sorted(found, key=lambda one: one.claim_id))
@@ -161,19 +164,20 @@ def _observe(
     claim: Claim,
     seen: Seen,
     weights: Mapping[str, float],
-    verdicts: Mapping[str, Verdict],
+    matched: tuple[Mapping[str, Verdict], Mapping[str, float]],
     config: CorroborationConfig,
 ) -> Observed:
     """Return what is observed of one claim; a published verdict on it decides where there is one.
 
     What a later report overtook says nothing against whoever told it before; what is accused in print is contradicted,
     as surely as the matcher finds errors and accuses nobody in vain. That others tell a value too never speaks against
-    it: else an article with details of its own, told by others by chance, would pay for them.
+    it: else an article with details of its own, told by others by chance, would pay for them. What the matcher finds too
+    uncertain to print counts by its probability.
     """
     row, beside = seen.row, seen.beside
     observation: Observation = name_observation(beside.evidence[row : row + 1], config).tolist()[0]
     expected, log_ratio = float(seen.chances.expected[row]), float(seen.chances.log_ratio[row])
-    verdict = verdicts.get(claim.claim_id)
+    verdict, departs = matched[0].get(claim.claim_id), _weigh_departure(matched[1].get(claim.claim_id, 0.0), config)
     if verdict == "superseded":
         observation = "silent"
     elif verdict == "contradicted":
@@ -181,6 +185,9 @@ def _observe(
         log_ratio = max(log_ratio, math.log(config.matcher_recall / config.matcher_false_rate))
     elif observation == "corroborated":
         log_ratio = min(log_ratio, 0.0)
+    elif departs > 0.0:
+        log_ratio = max(log_ratio, departs) if observation == "contradicted" else departs
+        observation = "contradicted"
     chance = expected if observation == "corroborated" else 1.0 - expected
     error = config.misread if claim.holder.kind == "outlet" else config.misattributed
     right, wrong = _scale(chance, log_ratio, error)
@@ -194,6 +201,12 @@ def _observe(
         weight=0.0 if observation == "silent" else round(weights.get(claim.claim_id, 1.0), _DIGITS),
         sources=() if observation == "silent" else tuple(seen.window.units[column].first.claim_id for column in at),
     )
+
+
+def _weigh_departure(probability: float, config: CorroborationConfig) -> float:
+    """Return the log likelihood ratio, wrong over right, of a departure that the matcher finds so likely."""
+    sure = min(max(probability, _LEAST), 1.0 - _LEAST)
+    return math.log(sure / (1.0 - sure) / config.departure_odds)
 
 
 def _scale(chance: float, log_ratio: float, error: float) -> tuple[float, float]:
