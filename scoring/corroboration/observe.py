@@ -58,7 +58,7 @@ class Told(msgspec.Struct, frozen=True):
         )
 
 
-def observe_story(
+def observe_story(  # noqa: PLR0913, PLR0917 - a story, what was matched in it, the model and its settings
     told: Told,
     membership: Mapping[str, float],
     verdicts: Mapping[str, Verdict],
@@ -171,8 +171,8 @@ def _observe(
 
     What a later report overtook says nothing against whoever told it before; what is accused in print is contradicted,
     as surely as the matcher finds errors and accuses nobody in vain. That others tell a value too never speaks against
-    it: else an article with details of its own, told by others by chance, would pay for them. What the matcher finds too
-    uncertain to print counts by its probability.
+    it: else an article with details of its own, told by others by chance, would pay for them. A departure counts by its
+    probability, whether it is sure enough to print or not.
     """
     row, beside = seen.row, seen.beside
     observation: Observation = name_observation(beside.evidence[row : row + 1], config).tolist()[0]
@@ -182,7 +182,8 @@ def _observe(
         observation = "silent"
     elif verdict == "contradicted":
         observation = "contradicted"
-        log_ratio = max(log_ratio, math.log(config.matcher_recall / config.matcher_false_rate))
+        surely = math.log(config.matcher_recall / config.matcher_false_rate)
+        log_ratio = max(log_ratio, min(surely, departs) if claim.claim_id in matched[1] else surely)
     elif observation == "corroborated":
         log_ratio = min(log_ratio, 0.0)
     elif departs > 0.0:
