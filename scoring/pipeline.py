@@ -97,7 +97,6 @@ def score_story(
         {item.claim_id: item.verdict for item in assessments},
         engine.observation_model,
         config.corroboration,
-        matches.departing,
     )
     return StoryResult(
         story=story,

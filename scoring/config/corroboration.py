@@ -35,8 +35,6 @@ class CorroborationConfig(msgspec.Struct, frozen=True, kw_only=True):
     matcher_false_rate: float = 0.003
     """P(verdict contradicted | wrong) and P(verdict contradicted | right): planted errors found, and untouched claims
     accused (decisions 086 and 089)."""
-    departure_odds: float = 0.1
-    """Odds of a departure before anything is known of it: a probability p of the matcher counts p / (1 - p) over them."""
     misread: float = 0.01
     """Share of right claims that look like wrong ones beyond what the model has seen of it: no claim tells more than
     its inverse to 1 against its outlet. The model learned from misread claims too, so that .03 counts them twice

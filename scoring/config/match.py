@@ -29,10 +29,10 @@ class MatchConfig(msgspec.Struct, frozen=True, kw_only=True):
     development_probability: float = 0.4
     """Probability of one question from which two different counts of victims are an earlier and a later one of it."""
     departure_probability: tuple[tuple[str, float], ...] = (
-        ("quantity", 0.75),
-        ("date", 0.65),
-        ("place", 0.3),
-        ("set", 0.7),
-        ("polarity", 0.7),
+        ("quantity", 0.7),
+        ("date", 0.7),
+        ("place", 0.4),
+        ("set", 0.75),
+        ("polarity", 0.8),
     )
     """Probability from which a departure is one, by kind: the claims are then one fact, and contradict each other."""

@@ -3,7 +3,6 @@
 import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from types import MappingProxyType
 
 import msgspec
 import numpy as np
@@ -58,13 +57,12 @@ class Told(msgspec.Struct, frozen=True):
         )
 
 
-def observe_story(  # noqa: PLR0913, PLR0917 - a story, what was matched in it, the model and its settings
+def observe_story(
     told: Told,
     membership: Mapping[str, float],
     verdicts: Mapping[str, Verdict],
     model: ObservationModel,
     config: CorroborationConfig,
-    departing: Mapping[str, float] = MappingProxyType({}),
 ) -> tuple[Observed, ...]:
     """Return what is observed of a story's claims, in order of claim id.
 
@@ -76,7 +74,6 @@ def observe_story(  # noqa: PLR0913, PLR0917 - a story, what was matched in it, 
         verdicts: claim_id -> verdict, for the claims that were compared.
         model: how telling observations are.
         config: when values and passages meet.
-        departing: claim_id -> the matcher's probability that its value departs from one that others tell.
 
     """
     found: list[Observed] = []
@@ -89,7 +86,7 @@ def observe_story(  # noqa: PLR0913, PLR0917 - a story, what was matched in it, 
         for row, unit in enumerate(window.judged):
             if window.independent[row].any():
                 found += [
-                    _observe(claim, Seen(window, beside, chances, row), weights, (verdicts, departing), config)
+                    _observe(claim, Seen(window, beside, chances, row), weights, verdicts, config)
                     for claim in unit.claims
                 ]
     return tuple(sorted(found, key=lambda one: one.claim_id))
@@ -164,31 +161,26 @@ def _observe(
     claim: Claim,
     seen: Seen,
     weights: Mapping[str, float],
-    matched: tuple[Mapping[str, Verdict], Mapping[str, float]],
+    verdicts: Mapping[str, Verdict],
     config: CorroborationConfig,
 ) -> Observed:
     """Return what is observed of one claim; a published verdict on it decides where there is one.
 
     What a later report overtook says nothing against whoever told it before; what is accused in print is contradicted,
     as surely as the matcher finds errors and accuses nobody in vain. That others tell a value too never speaks against
-    it: else an article with details of its own, told by others by chance, would pay for them. A departure counts by its
-    probability, whether it is sure enough to print or not.
+    it: else an article with details of its own, told by others by chance, would pay for them.
     """
     row, beside = seen.row, seen.beside
     observation: Observation = name_observation(beside.evidence[row : row + 1], config).tolist()[0]
     expected, log_ratio = float(seen.chances.expected[row]), float(seen.chances.log_ratio[row])
-    verdict, departs = matched[0].get(claim.claim_id), _weigh_departure(matched[1].get(claim.claim_id, 0.0), config)
+    verdict = verdicts.get(claim.claim_id)
     if verdict == "superseded":
         observation = "silent"
     elif verdict == "contradicted":
         observation = "contradicted"
-        surely = math.log(config.matcher_recall / config.matcher_false_rate)
-        log_ratio = max(log_ratio, min(surely, departs) if claim.claim_id in matched[1] else surely)
+        log_ratio = max(log_ratio, math.log(config.matcher_recall / config.matcher_false_rate))
     elif observation == "corroborated":
         log_ratio = min(log_ratio, 0.0)
-    elif departs > 0.0:
-        log_ratio = max(log_ratio, departs) if observation == "contradicted" else departs
-        observation = "contradicted"
     chance = expected if observation == "corroborated" else 1.0 - expected
     error = config.misread if claim.holder.kind == "outlet" else config.misattributed
     right, wrong = _scale(chance, log_ratio, error)
@@ -202,12 +194,6 @@ def _observe(
         weight=0.0 if observation == "silent" else round(weights.get(claim.claim_id, 1.0), _DIGITS),
         sources=() if observation == "silent" else tuple(seen.window.units[column].first.claim_id for column in at),
     )
-
-
-def _weigh_departure(probability: float, config: CorroborationConfig) -> float:
-    """Return the log likelihood ratio, wrong over right, of a departure that the matcher finds so likely."""
-    sure = min(max(probability, _LEAST), 1.0 - _LEAST)
-    return math.log(sure / (1.0 - sure) / config.departure_odds)
 
 
 def _scale(chance: float, log_ratio: float, error: float) -> tuple[float, float]:

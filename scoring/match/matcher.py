@@ -33,8 +33,6 @@ class Departure(msgspec.Struct, frozen=True):
     tellers: tuple[int, ...]
     """Units that tell the value in like passages, the likest first."""
     probability: float
-    rising: bool = False
-    """Whether it is a count that rises while an event is reported, which needn't be an error."""
 
 
 class Matches(msgspec.Struct, frozen=True):
@@ -45,15 +43,6 @@ class Matches(msgspec.Struct, frozen=True):
     departures: tuple[Departure, ...]
     repeats: dict[str, str]
     """claim_id of a copy -> claim_id of the same passage and value that its origin told first."""
-
-    @property
-    def departing(self) -> dict[str, float]:
-        """claim_id -> probability that its value departs from one that others tell; rising counts are left out."""
-        found: dict[str, float] = {}
-        for departure in self.departures:
-            for claim in self.units[departure.unit].claims if not departure.rising else ():
-                found[claim.claim_id] = max(found.get(claim.claim_id, 0.0), departure.probability)
-        return found
 
 
 def match_claims(  # noqa: PLR0913, PLR0917 - a story, the model and its settings
@@ -170,8 +159,7 @@ def _developments(
     for row in np.flatnonzero(pairs.any(axis=1)).tolist():
         columns = sorted(np.flatnonzero(pairs[row]).tolist(), key=lambda column: (-one[row, column], column))
         chance = round(float(one[row, columns[0]]), _DIGITS)
-        tellers = tuple(place[column] for column in columns)
-        found.append(Departure(place[int(window.rows[row])], tellers, chance, rising=True))
+        found.append(Departure(place[int(window.rows[row])], tuple(place[column] for column in columns), chance))
     return found
 
 
