@@ -8,8 +8,8 @@ from urllib.parse import quote
 
 import msgspec
 
-from scoring.models import Article, Claim, Fact, OutletScore, Position, Verdict
-from scoring.wording import say_value
+from scoring.models import IDLE_ROLES, Article, Claim, ClaimKind, Fact, OutletScore, Position, Verdict
+from scoring.wording import say_value, shorten
 from service.reports.data import Passage
 from service.reports.passages import cut_passage
 from service.reports.summary import say_missing
@@ -28,7 +28,15 @@ VERDICT_WORDS: Final[Mapping[Verdict, str]] = {
     "corroborated": "Independent outlets tell it too",
     "unverified": "Nobody independent speaks to it",
 }
-VERDICT_ORDER: Final = tuple(VERDICT_WORDS)
+KIND_WORDS: Final[Mapping[ClaimKind, str]] = {
+    "quantity": "How many, how much",
+    "date": "When",
+    "place": "Where",
+    "set": "Who, which",
+    "polarity": "Whether it is so",
+    "statement": "What is said",
+}
+"""What a fact asks, as a heading."""
 STATE_ORDER: Final = ("contested", "settled", "undetermined")
 MOST_ROWS = 100
 MOST_LISTED = 20
@@ -122,7 +130,9 @@ class FactLines(msgspec.Struct, frozen=True, kw_only=True):
     """A fact with its positions, the most believed first."""
 
     fact_id: str
-    label: str
+    asks: str
+    passage: str
+    """How the first that told it put it, cut to a line."""
     state: str
     positions: list[PositionLine]
 
@@ -259,8 +269,9 @@ def show_story_page(stored: StoredStory) -> StoryPage:
 
 def _is_shared(fact: Fact, stored: StoredStory) -> bool:
     claims = _claims(stored)
-    told = {claims[one].outlet_id for position in fact.positions for one in position.claim_ids if one in claims}
-    return len(told) > 1
+    told = [claims[one] for position in fact.positions for one in position.claim_ids if one in claims]
+    in_role = any(claim.frame.role not in IDLE_ROLES for claim in told)
+    return in_role and len({claim.outlet_id for claim in told}) > 1
 
 
 def _claims(stored: StoredStory) -> dict[str, Claim]:
@@ -270,8 +281,16 @@ def _claims(stored: StoredStory) -> dict[str, Claim]:
 def _show_fact(fact: Fact, stored: StoredStory) -> FactLines:
     verdicts = {entry.claim_id: entry.verdict for entry in stored.result.assessments}
     ranked = sorted(fact.positions, key=lambda position: (-position.belief, -position.vote, position.claim_ids))
-    lines = [_show_position(position, stored, verdicts) for position in ranked]
-    return FactLines(fact_id=fact.fact_id, label=fact.label, state=fact.state, positions=lines)
+    claims = _claims(stored)
+    told = [claims[one] for position in fact.positions for one in position.claim_ids if one in claims]
+    first = min(told, key=lambda claim: (claim.published_at, claim.claim_id))
+    return FactLines(
+        fact_id=fact.fact_id,
+        asks=KIND_WORDS[fact.kind],
+        passage=shorten(first.text),
+        state=fact.state,
+        positions=[_show_position(position, stored, verdicts) for position in ranked],
+    )
 
 
 def _show_position(position: Position, stored: StoredStory, verdicts: Mapping[str, Verdict]) -> PositionLine:

@@ -94,6 +94,8 @@ def test_a_story_page_shows_who_tells_what_since_when(client: Client, told_story
     assert "Who told it when" in text
     assert 'href="/articles/odd%2Fid%201"' in text
     assert text.index("Harbour") < text.index("Who told it when")
+    assert "How many, how much" in text
+    assert "The bridge held 3 lorries." in text
 
 
 def test_an_article_page_shows_its_claims_with_the_others_passages(client: Client, told_story: str) -> None:
