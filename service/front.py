@@ -2,7 +2,9 @@
 
 import hashlib
 import math
+import re
 import time
+import uuid
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
@@ -23,6 +25,8 @@ log = structlog.get_logger()
 
 UNLIMITED = frozenset({"/livez", "/readyz", "/metrics"})
 """Probes must not use up a limit, nor be refused by it."""
+REQUEST_ID = re.compile(r"[\w.:-]{1,64}", re.ASCII)
+"""Ids of clients' own that are taken over: nothing that could forge a line of a log."""
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 SAFE_HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -47,12 +51,15 @@ class Front:
         headers = {name.lower(): value.decode("latin-1") for name, value in scope["headers"]}
         known = frozenset(tag.strip().removeprefix("W/") for tag in headers.get(b"if-none-match", "").split(","))
         reply = Reply(send, inner, is_head=scope["method"] == "HEAD", known=known)
-        try:
-            await self._handle(inner, receive, reply)
-        except Exception as error:  # noqa: BLE001 - the last place that can answer
-            await self._refuse(error, scope["path"], reply)
-        finally:
-            self._note(inner, scope["method"], reply.status, time.perf_counter() - started)
+        request_id = name_request(headers.get(b"x-request-id", ""))
+        reply.headers["X-Request-Id"] = request_id
+        with structlog.contextvars.bound_contextvars(request_id=request_id):
+            try:
+                await self._handle(inner, receive, reply)
+            except Exception as error:  # noqa: BLE001 - the last place that can answer
+                await self._refuse(error, scope["path"], reply)
+            finally:
+                self._note(inner, scope["method"], reply.status, time.perf_counter() - started)
 
     async def _handle(self, scope: HTTPScope, receive: Receive, reply: "Reply") -> None:
         await self._take_request(scope, reply)
@@ -123,6 +130,11 @@ class Front:
         caller = scope.get("state", {}).get("caller")
         if caller is not None and method not in SAFE_METHODS:
             log.info("write", caller=caller.name, method=method, path=scope["path"], route=route, status=status)
+
+
+def name_request(given: str) -> str:
+    """Return the id that a client gave its request, if it can stand in a log, or one of ours."""
+    return given if REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
 
 
 def check_media_type(scope: HTTPScope) -> None:

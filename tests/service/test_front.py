@@ -9,6 +9,8 @@ import httpx
 import pytest
 from litestar import Litestar
 from litestar.testing import TestClient
+from structlog.contextvars import merge_contextvars
+from structlog.testing import capture_logs
 
 from service.app import create_app
 from tests.factories import make_record
@@ -186,3 +188,14 @@ def test_methods_that_nobody_knows_are_counted_together(client: Client) -> None:
 )
 def test_a_route_names_its_methods(client: Client, path: str, methods: str) -> None:
     assert client.options(path).headers["allow"] == methods
+
+
+@pytest.mark.parametrize(("given", "kept"), [("cms-42:a.b", True), ("", False), ("x" * 65, False), ("a b", False)])
+def test_a_request_has_an_id_in_its_answer_and_in_the_log(client: Client, given: str, *, kept: bool) -> None:
+    with capture_logs(processors=[merge_contextvars]) as logs:
+        reply = client.get("/v1/stories/none", headers={"X-Request-Id": given})
+
+    told = reply.headers["X-Request-Id"]
+    assert (told == given) is kept
+    assert len(told) in {len("cms-42:a.b"), 32}
+    assert told in {entry.get("request_id") for entry in logs}
