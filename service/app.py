@@ -13,6 +13,7 @@ from litestar.openapi.spec import Components, SecurityScheme
 from service.api import CONTROLLERS
 from service.api.access import AccessControl, provide_caller
 from service.api.desk import Desk
+from service.api.idempotency import KeepAnswers, find_answer
 from service.api.openapi import SCHEME, complete_document, list_methods
 from service.api.parameters import ParameterNames
 from service.docs_page import DocsPage
@@ -49,6 +50,7 @@ def create_app(settings: Settings, url: str) -> Litestar:
         dependencies={"desk": Provide(provide_desk), "caller": Provide(provide_caller)},
         lifespan=[open_desk],
         guards=[access.check, parameters.refuse_unknown],
+        before_request=find_answer,
         exception_handlers={Exception: answer_error},
         logging_config=None,
         # The front has read and bounded the body.
@@ -62,5 +64,5 @@ def create_app(settings: Settings, url: str) -> Litestar:
             render_plugins=[DocsPage(path="/")],
         ),
     )
-    app.asgi_handler = Front(app.asgi_handler, settings, metrics)
+    app.asgi_handler = Front(KeepAnswers(app.asgi_handler), settings, metrics)
     return app

@@ -4,15 +4,17 @@ import re
 from collections.abc import Iterator, Mapping
 
 from litestar import Litestar
-from litestar.openapi.spec import OpenAPIMediaType, OpenAPIResponse, Operation, Reference, Schema
+from litestar.openapi.spec import OpenAPIMediaType, OpenAPIResponse, Operation, Parameter, Reference, Schema
 from litestar.openapi.spec.enums import OpenAPIType
 
+from service.api.idempotency import HEADER, OPERATIONS
 from service.problems import MEDIA_TYPE, PROBLEMS
 
 ALWAYS = (400, 429, 500, 503)
 WITH_SCOPE = (401, 403)
 WITH_PARAMETER = (404,)
 WITH_BODY = (408, 413, 415, 422)
+WITH_IDEMPOTENCY = (409, 422)
 OF_OPERATION: Mapping[str, tuple[int, ...]] = {
     "submitArticle": (409,),
     "putArticle": (409,),
@@ -34,6 +36,9 @@ def complete_document(app: Litestar) -> None:
         statuses |= set(WITH_SCOPE) if wanted else set()
         statuses |= set(WITH_PARAMETER) if "{" in path else set()
         statuses |= set(WITH_BODY) if operation.request_body else set()
+        if operation.operation_id in OPERATIONS:
+            statuses |= set(WITH_IDEMPOTENCY)
+            operation.parameters = [*(operation.parameters or ()), _IDEMPOTENCY_KEY]
         answers = dict(operation.responses or {})
         answers.update({str(status): _problem(status) for status in sorted(statuses)})
         operation.responses = answers
@@ -71,6 +76,13 @@ def _text(description: str) -> Schema | Reference:
     return Schema(type=OpenAPIType.STRING, description=description)
 
 
+_IDEMPOTENCY_KEY = Parameter(
+    name=HEADER,
+    param_in="header",
+    required=False,
+    description="Your own string, such as a UUID: a request sent again with it within a day is answered as before.",
+    schema=Schema(type=OpenAPIType.STRING, min_length=1, max_length=257),
+)
 _PROBLEM_SCHEMA = Schema(
     type=OpenAPIType.OBJECT,
     description="What went wrong (RFC 9457).",

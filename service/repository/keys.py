@@ -83,6 +83,7 @@ API_KEYS = PREFIX + "api-keys"
 # --- limits -------------------------------------------------------------------------------
 
 RATE = PREFIX + "rate:"
+IDEMPOTENCY = PREFIX + "idempotency:"
 
 # --- feeds --------------------------------------------------------------------------------
 
@@ -112,6 +113,10 @@ PACE_GAP_SECONDS = 30
 seconds)."""
 PACE_LEAST_ARTICLES = 3
 """Placements without which no wait is told."""
+IDEMPOTENCY_TTL = 24 * 3600
+"""An answer is kept under its client's idempotency key for so long: the retries of a job that runs once a night."""
+IDEMPOTENCY_PENDING_TTL = 120
+"""A key whose request was never answered, since the process died, is free again after so long."""
 WORKER_TTL = 10
 """A worker that gave no sign of life for so long is not counted by /readyz (it gives one every 2 s)."""
 
@@ -179,6 +184,11 @@ def scores_of(kept: str) -> str:
 def rate(client: str) -> str:
     """Hash: what a client address has left of its requests. Expires once it is full again."""
     return RATE + client
+
+
+def idempotency(digest: str) -> str:
+    """Return the key of the answer to a request, by a digest of its caller and idempotency key. Expires."""
+    return IDEMPOTENCY + digest
 
 
 def feed_entry(key: str) -> str:
