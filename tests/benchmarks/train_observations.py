@@ -26,8 +26,8 @@ from numpy.typing import NDArray
 
 import scoring.corroboration
 from scoring.config import CorroborationConfig
-from scoring.corroboration.context import describe_context
-from scoring.corroboration.evidence import independent_pairs, look_beside
+from scoring.corroboration.context import CONTEXT, describe_context
+from scoring.corroboration.evidence import EVIDENCE, independent_pairs, look_beside
 from scoring.corroboration.model import FEATURES, FORMAT, MODEL_FILE, ObservationModel
 from scoring.corroboration.observe import name_observation, open_windows
 from scoring.corroboration.passages import LIKENESS, likeness_features, share_text
@@ -57,6 +57,9 @@ DRAWS = 4
 """Wrong values for each claim."""
 LEAST_CHANCE = 0.05
 EVIDENCE_TREES = {"max_iter": 150, "learning_rate": 0.06, "max_leaf_nodes": 31, "min_samples_leaf": 150}
+FOR_THE_VALUE = ("tellers", "teller_share", "told_best", "told_sum", "told_share")
+AGAINST_THE_VALUE = ("rival_1", "rival_2", "rival_3", "rival_sum", "rival_top", "rival_tellers")
+"""Evidence that may only lower, and only raise, the odds that a value is wrong, all else equal."""
 SIDE_TREES = {"max_iter": 60, "learning_rate": 0.06, "max_leaf_nodes": 8, "min_samples_leaf": 60}
 
 
@@ -197,8 +200,15 @@ def fit_evidence(table: Table) -> dict[str, NDArray[Any]]:
         labels.append(np.full(int(heard.sum()), label))
         weights.append(weight / weight.sum())
     weight = np.concatenate(weights)
-    model = _boost(EVIDENCE_TREES, np.concatenate(rows), np.concatenate(labels), weight * len(weight) / weight.sum())
+    options = EVIDENCE_TREES | {"monotonic_cst": signs()}
+    model = _boost(options, np.concatenate(rows), np.concatenate(labels), weight * len(weight) / weight.sum())
     return export(model)
+
+
+def signs() -> list[int]:
+    """Return in which direction each feature of the evidence model may act: 1 raises the odds of a wrong value."""
+    told = [(name in AGAINST_THE_VALUE) - (name in FOR_THE_VALUE) for name in EVIDENCE]
+    return [*(0 for _ in CONTEXT), *told]
 
 
 def _boost(options: dict[str, Any], rows: Floats, labels: NDArray[Any], weights: Floats | None) -> Any:

@@ -263,7 +263,7 @@ def test_one_more_outlet_that_tells_a_value_leaves_it_corroborated(numbers: list
     before = observe(story_of(tell_numbers(*numbers)))["o0.example-1"]
     found = observe(story_of(tell_numbers(*numbers, numbers[0])))["o0.example-1"]
     assert found.observation == "corroborated"
-    assert found.chance_wrong / found.chance_right <= 2.0 * before.chance_wrong / before.chance_right
+    assert found.chance_wrong / found.chance_right <= 1.5 * before.chance_wrong / before.chance_right
 
 
 @QUICK
